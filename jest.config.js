@@ -1,0 +1,12 @@
+/** Sources run as they are: swc strips the types, the export condition leads from a package's name to its sources. */
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@granthouse/source', 'node', 'node-addons'] },
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+  injectGlobals: false,
+};
