@@ -1,0 +1,95 @@
+/** The built libraries on the oldest Node that they promise: each is imported, and one guarded call is made with a real token. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { root } from './setup/run.mjs';
+
+await import('@granthouse/protocol');
+await importStorage();
+await guardedCall();
+await command();
+console.log(`protocol, storage, resource-server and the command work on Node ${process.versions.node}`);
+
+async function importStorage() {
+  const { memoryEngine } = await import('@granthouse/storage/memory');
+  const store = await memoryEngine().open({ notes: { indexes: [] } });
+  assert.equal(await store.insert('notes', 'a', { text: 'kept' }), true);
+  assert.deepEqual(await store.get('notes', 'a'), { text: 'kept' });
+  await store.close();
+
+  // Below Node 22.13 there is no node:sqlite: the engine can be imported and says what is missing when it is opened.
+  const { sqliteEngine } = await import('@granthouse/storage/sqlite');
+  const opening = sqliteEngine({ path: ':memory:' }).open({});
+  await assert.rejects(opening, (error) => error.code === 'unsupported' && error.message.includes('22.13'));
+}
+
+async function guardedCall() {
+  const { protectedResource } = await import('@granthouse/resource-server');
+  const { protect } = await import('@granthouse/resource-server/node');
+  const issuer = await startIssuer();
+  const server = createServer();
+  const origin = await listen(server);
+  const guard = protectedResource({
+    resource: `${origin}/mcp`,
+    authorizationServers: [issuer.url],
+    scopes: { read: {} },
+  });
+  server.on(
+    'request',
+    protect(guard, (request, response) => response.end(request.auth.subject)),
+  );
+
+  const call = (token) => fetch(`${origin}/mcp`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+  const challenged = await call();
+  assert.equal(challenged.status, 401);
+  assert.match(challenged.headers.get('www-authenticate'), /^Bearer .*resource_metadata=/u);
+  assert.equal((await call(await issuer.tokenFor('https://elsewhere.example/mcp'))).status, 401);
+  const answered = await call(await issuer.tokenFor(`${origin}/mcp`));
+  assert.equal(answered.status, 200);
+  assert.equal(await answered.text(), 'ada');
+  for (const one of [server, issuer.server]) one.close().closeAllConnections();
+}
+
+async function startIssuer() {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }];
+  const server = createServer();
+  const url = await listen(server);
+  const metadata = {
+    issuer: url,
+    authorization_endpoint: `${url}/authorize`,
+    token_endpoint: `${url}/token`,
+    jwks_uri: `${url}/jwks`,
+    response_types_supported: ['code'],
+  };
+  server.on('request', (request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(request.url === '/jwks' ? { keys } : metadata));
+  });
+  const tokenFor = (audience) =>
+    new SignJWT({ client_id: 'client', scope: 'read', jti: audience })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'one' })
+      .setIssuer(url)
+      .setSubject('ada')
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime('1m')
+      .sign(privateKey);
+  return { url, server, tokenFor };
+}
+
+async function command() {
+  const bin = join(root, 'packages', 'cli', 'dist', 'bin.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [bin, '--help']);
+  assert.match(stdout, /granthouse serve/u);
+}
+
+async function listen(server) {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${server.address().port}`;
+}
