@@ -1,0 +1,93 @@
+/**
+ * The document contract: what the authorization server asks of a store, and what every engine promises alike.
+ *
+ * - A store has named collections; a record is a JSON object under an id that is unique in its collection.
+ * - Every method is one atomic step, also between processes on one store: of many inserts of one id, or many changes
+ *   that expect the same value, exactly one wins. What was answered is durable, where the engine keeps anything.
+ * - An expired record is as good as gone: no read shows it, no change finds it, an insert may take its place.
+ *   A record expires at its instant, not after it; `sweep` frees the space later.
+ * - Documents come back as copies, without the members that were undefined. Anything JSON would change or lose in
+ *   silence (a Date, NaN, a hole in a list, a class) is refused with StorageError `invalid_document`; so are more than
+ *   64 levels and more than 4,194,304 characters of JSON text, so that a record that one engine takes fits each.
+ * - An id is any text that can be UTF-8, control characters included, of any length. Half a surrogate pair can't be: an
+ *   insert or put of it is refused, and every other method finds nothing under it.
+ * - Pages are ordered by the UTF-8 bytes of the id. A page of a collection that changes meanwhile may miss what was
+ *   added before its place, and never shows one id twice.
+ */
+
+/** Anything that JSON can say; members that are undefined are dropped. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue | undefined };
+
+/** What a record holds. */
+export type Document = { [field: string]: JsonValue | undefined };
+
+/** One collection: `indexes` are top-level fields (`[A-Za-z_][A-Za-z0-9_]*`), by whose string values it is searched. */
+export interface CollectionDefinition {
+  readonly indexes: readonly string[];
+}
+
+/** Every collection of a store by its name (`[a-z][a-z0-9_]*`). */
+export type Collections = Readonly<Record<string, CollectionDefinition>>;
+
+/** Top-level fields and the values they must have; null stands for an absent field and for a stored null alike. */
+export type FieldValues = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a compare-and-set expects, and the top-level fields that it then sets; it leaves all others as they are. */
+export interface FieldChange {
+  readonly expected: FieldValues;
+  readonly set: Document;
+}
+
+/** A declared field and the string it must hold. */
+export interface IndexedValue {
+  readonly field: string;
+  readonly value: string;
+}
+
+/** `limit`: 1 to 1,000, by default 100; `after`: the id after which the page begins (`next` of the page before). */
+export interface Page {
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
+}
+
+/** A record with its id. */
+export interface FoundDocument {
+  readonly id: string;
+  readonly document: Document;
+}
+
+/** A page of records; `next` is there when more follow. */
+export interface FoundPage {
+  readonly items: readonly FoundDocument[];
+  readonly next?: string;
+}
+
+/** A store that is open. Instants are milliseconds since the epoch; every method may reject with a StorageError. */
+export interface DocumentStore {
+  /** Adds a record that isn't there; false, and nothing changed, when a live one has that id. */
+  insert(collection: string, id: string, document: Document, expiresAt?: number): Promise<boolean>;
+  /** Adds or wholly replaces a record, its expiry too: without `expiresAt` it stays for ever. */
+  put(collection: string, id: string, document: Document, expiresAt?: number): Promise<void>;
+  /** The live record's document. */
+  get(collection: string, id: string): Promise<Document | undefined>;
+  /** Sets fields of a live record when each expected field has its value, in one step; the expiry stays. */
+  compareAndSet(collection: string, id: string, change: FieldChange): Promise<boolean>;
+  /** Removes a record; false when no live one was there. */
+  delete(collection: string, id: string): Promise<boolean>;
+  /** The live records whose declared field holds this string. */
+  findBy(collection: string, index: IndexedValue, page?: Page): Promise<FoundPage>;
+  /** Removes the records whose declared field holds this string; answers how many live ones that were. */
+  deleteBy(collection: string, index: IndexedValue): Promise<number>;
+  /** All live records of a collection. */
+  list(collection: string, page?: Page): Promise<FoundPage>;
+  /** Frees the space of expired records, in small steps that let others in between; answers how many. */
+  sweep(): Promise<number>;
+  /** Leaves everything durable; a second call does nothing, every other method then rejects with `closed`. */
+  close(): Promise<void>;
+}
+
+/** Where stores come from. Opening twice gives two stores on the same records. */
+export interface StorageEngine {
+  /** Opens a store with these collections; StorageError `unsupported` or `unavailable` when it can't. */
+  open(collections: Collections): Promise<DocumentStore>;
+}

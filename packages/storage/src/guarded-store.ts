@@ -1,0 +1,106 @@
+/** The part of the contract that is the same for every engine: what is refused, how pages are cut, what closing means. */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { CollectionTable, NewRecord, OpenedEngine } from './collection-table.ts';
+import type { Collections, Document, DocumentStore, FoundPage, IndexedValue, Page } from './contract.ts';
+import { documentText, parseDocument } from './document-text.ts';
+import { StorageError } from './storage-error.ts';
+
+const sweptAtOnce = 500;
+
+/** The store that callers get: an engine behind the contract's rules. */
+export function guardedStore(collections: Collections, engine: OpenedEngine): DocumentStore {
+  let closing: Promise<void> | undefined;
+  const table = (collection: string, index?: IndexedValue): CollectionTable => {
+    if (closing) throw new StorageError('closed', 'the store was closed');
+    const found = engine.tables.get(collection);
+    if (!found) throw new StorageError('unknown_collection', `no collection is called ${collection}`);
+    if (index) requireIndex(collections, collection, index);
+    return found;
+  };
+  return {
+    insert: async (collection, ...record) => table(collection).insert(newRecord(...record)),
+    put: async (collection, ...record) => table(collection).put(newRecord(...record)),
+    get: async (collection, id) => {
+      const records = table(collection);
+      const text = isPossible(id) ? await records.get(id) : undefined;
+      return text === undefined ? undefined : parseDocument(text);
+    },
+    compareAndSet: async (collection, id, { expected, set }) => {
+      const records = table(collection);
+      const change = { expected, set: parseDocument(documentText(set)) };
+      return isPossible(id) && records.compareAndSet(id, change);
+    },
+    delete: async (collection, id) => {
+      const records = table(collection);
+      return isPossible(id) && records.delete(id);
+    },
+    findBy: async (collection, index, page) => cutPage(table(collection, index), index, page),
+    deleteBy: async (collection, index) => table(collection, index).deleteBy(index),
+    list: async (collection, page) => cutPage(table(collection), undefined, page),
+    sweep: async () => {
+      let freed = 0;
+      for (const name of engine.tables.keys()) freed += await sweepTable(() => table(name));
+      return freed;
+    },
+    close: async () => (closing ??= (async () => engine.close())()),
+  };
+}
+
+/** Throws StorageError `unsupported` when a collection or index has a name that not every engine can hold. */
+export function requireNames(collections: Collections): void {
+  for (const [name, { indexes }] of Object.entries(collections)) {
+    if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+      throw new StorageError(
+        'unsupported',
+        `${name} can't name a collection: begin with a to z, go on with a-z, 0-9, _`,
+      );
+    }
+    const wrong = indexes.find((field) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(field));
+    if (wrong !== undefined) {
+      throw new StorageError('unsupported', `${wrong} can't be an index of ${name}: use letters, digits and _ alone`);
+    }
+  }
+}
+
+async function sweepTable(table: () => CollectionTable): Promise<number> {
+  let freed = 0;
+  for (;;) {
+    const count = await table().sweep(sweptAtOnce);
+    freed += count;
+    if (count < sweptAtOnce) return freed;
+    // A long sweep is many short writes, so that requests come in between.
+    await turn();
+  }
+}
+
+async function cutPage(table: CollectionTable, index: IndexedValue | undefined, page?: Page): Promise<FoundPage> {
+  const { limit = 100, after } = page ?? {};
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
+    throw new RangeError(`a page has 1 to 1000 records, not ${limit}`);
+  }
+  // One more than asked for shows whether another page follows.
+  const found = await table.find({ index, after, limit: limit + 1 });
+  const items = found.slice(0, limit).map(({ id, text }) => ({ id, document: parseDocument(text) }));
+  const last = items.at(-1);
+  return found.length > limit && last ? { items, next: last.id } : { items };
+}
+
+function newRecord(id: string, document: Document, expiresAt: number | undefined): NewRecord {
+  if (!isPossible(id)) throw new StorageError('invalid_document', 'an id must be text that UTF-8 can write');
+  if (expiresAt !== undefined && !Number.isFinite(expiresAt)) {
+    throw new StorageError('invalid_document', 'an expiry must be milliseconds since the epoch, or absent for never');
+  }
+  return { id, text: documentText(document), expiresAt };
+}
+
+// UTF-8 would write every lone surrogate alike, and one record would answer to another's id.
+function isPossible(id: string): boolean {
+  return typeof id === 'string' && !/\p{Surrogate}/u.test(id);
+}
+
+function requireIndex(collections: Collections, collection: string, { field, value }: IndexedValue): void {
+  if (!collections[collection]?.indexes.includes(field)) {
+    throw new StorageError('unknown_index', `${collection} has no index on ${field}`);
+  }
+  if (typeof value !== 'string') throw new TypeError(`${collection} is searched by strings alone`);
+}
