@@ -1,0 +1,140 @@
+/** The engine that keeps everything in this process and nothing longer: for tests, demos, and as the contract's shortest reading. */
+import type { CollectionTable, FoundRecord, NewRecord, Search } from './collection-table.ts';
+import type { Collections, IndexedValue, StorageEngine } from './contract.ts';
+import { changedText, fieldOf, parseDocument } from './document-text.ts';
+import { guardedStore, requireNames } from './guarded-store.ts';
+
+interface MemoryRecord extends NewRecord {
+  /** The declared fields that hold strings. */
+  readonly values: readonly IndexedValue[];
+}
+
+interface MemoryCollection {
+  readonly records: Map<string, MemoryRecord>;
+  /** For each declared field, the ids of the records by its value. */
+  readonly indexes: Map<string, Map<string, Set<string>>>;
+}
+
+/** `now`: milliseconds since the epoch, by default the system's clock. The records live as long as the engine does. */
+export function memoryEngine({ now = Date.now }: { now?: () => number } = {}): StorageEngine {
+  const kept = new Map<string, MemoryCollection>();
+  return {
+    async open(collections: Collections) {
+      requireNames(collections);
+      const tables = new Map<string, CollectionTable>();
+      for (const [name, { indexes }] of Object.entries(collections)) {
+        const collection = kept.get(name) ?? { records: new Map(), indexes: new Map() };
+        kept.set(name, collection);
+        declareIndexes(collection, indexes);
+        tables.set(name, memoryTable(collection, now));
+      }
+      return guardedStore(collections, { tables, close: () => {} });
+    },
+  };
+}
+
+function memoryTable(collection: MemoryCollection, now: () => number): CollectionTable {
+  const { records } = collection;
+  const live = (id: string): MemoryRecord | undefined => {
+    const record = records.get(id);
+    return record && !hasExpired(record, now()) ? record : undefined;
+  };
+  const remove = (id: string): boolean => {
+    const wasLive = live(id) !== undefined;
+    forget(collection, id);
+    return wasLive;
+  };
+  return {
+    insert(record) {
+      if (live(record.id)) return false;
+      keep(collection, record);
+      return true;
+    },
+    put: (record) => keep(collection, record),
+    get: (id) => live(id)?.text,
+    compareAndSet(id, change) {
+      const record = live(id);
+      const text = record && changedText(record.text, change);
+      if (text === undefined) return false;
+      keep(collection, { id, text, expiresAt: record?.expiresAt });
+      return true;
+    },
+    delete: remove,
+    find: (search) => pageOf(idsOf(collection, search.index), search, live),
+    deleteBy: (index) => idsOf(collection, index).filter(remove).length,
+    sweep(limit) {
+      const expired = [...records.values()].filter((record) => hasExpired(record, now())).slice(0, limit);
+      for (const { id } of expired) forget(collection, id);
+      return expired.length;
+    },
+  };
+}
+
+function keep(collection: MemoryCollection, { id, text, expiresAt }: NewRecord): void {
+  forget(collection, id);
+  const values = indexedValues(text, [...collection.indexes.keys()]);
+  collection.records.set(id, { id, text, expiresAt, values });
+  for (const { field, value } of values) addToIndex(collection, { field, value }, id);
+}
+
+function forget(collection: MemoryCollection, id: string): void {
+  for (const { field, value } of collection.records.get(id)?.values ?? []) {
+    const ids = collection.indexes.get(field)?.get(value);
+    ids?.delete(id);
+    if (ids?.size === 0) collection.indexes.get(field)?.delete(value);
+  }
+  collection.records.delete(id);
+}
+
+function declareIndexes(collection: MemoryCollection, fields: readonly string[]): void {
+  const added = fields.filter((field) => !collection.indexes.has(field));
+  for (const field of added) collection.indexes.set(field, new Map());
+  // What was kept before an index was declared is found by it too.
+  if (added.length === 0) return;
+  const records = [...collection.records.values()];
+  for (const record of records) keep(collection, record);
+}
+
+function indexedValues(text: string, fields: readonly string[]): IndexedValue[] {
+  if (fields.length === 0) return [];
+  const document = parseDocument(text);
+  return fields.flatMap((field) => {
+    const value = fieldOf(document, field);
+    return typeof value === 'string' ? [{ field, value }] : [];
+  });
+}
+
+function addToIndex({ indexes }: MemoryCollection, { field, value }: IndexedValue, id: string): void {
+  const byValue = indexes.get(field);
+  const ids = byValue?.get(value);
+  if (ids) ids.add(id);
+  else byValue?.set(value, new Set([id]));
+}
+
+function idsOf({ records, indexes }: MemoryCollection, index: IndexedValue | undefined): string[] {
+  return [...(index ? (indexes.get(index.field)?.get(index.value) ?? []) : records.keys())];
+}
+
+function pageOf(
+  ids: string[],
+  { after, limit }: Search,
+  live: (id: string) => MemoryRecord | undefined,
+): FoundRecord[] {
+  const found: FoundRecord[] = [];
+  for (const id of ids.toSorted(byUtf8)) {
+    if (found.length === limit) break;
+    if (after !== undefined && byUtf8(id, after) <= 0) continue;
+    const record = live(id);
+    if (record) found.push(record);
+  }
+  return found;
+}
+
+// Not the order of <, which compares UTF-16 and puts U+FFFD after U+10000.
+function byUtf8(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+function hasExpired({ expiresAt }: NewRecord, now: number): boolean {
+  return expiresAt !== undefined && expiresAt <= now;
+}
