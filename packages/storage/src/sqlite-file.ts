@@ -1,0 +1,127 @@
+/** The database file: made for its owner's eyes alone, in write-ahead mode, with its schema's version in its header. */
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type * as Sqlite from 'node:sqlite';
+import type { Collections } from './contract.ts';
+import { StorageError } from './storage-error.ts';
+
+// "GrHs": tells a store from any other program's SQLite file (https://sqlite.org/fileformat2.html#application_id).
+const applicationId = 0x47724873;
+const schemaVersion = 1;
+const busyMilliseconds = 5000;
+
+/** Opens or makes the file with a table for each collection; StorageError `unsupported` or `unavailable`. */
+export function openDatabase(path: string, collections: Collections): Sqlite.DatabaseSync {
+  const { DatabaseSync: Database } = loadSqlite();
+  return attempt(() => {
+    const database = new Database(makeFile(path));
+    try {
+      prepareFile(database, collections);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+/** Loads `node:sqlite` only when a store is opened, so that the rest of the library runs where it doesn't exist. */
+export function loadSqlite(
+  load: () => typeof Sqlite | undefined = () => process.getBuiltinModule('node:sqlite'),
+): typeof Sqlite {
+  const sqlite = load();
+  if (sqlite) return sqlite;
+  throw new StorageError(
+    'unsupported',
+    `Node ${process.versions.node} has no node:sqlite: run on Node 22.13 or newer, or choose another engine`,
+  );
+}
+
+/** Runs a step on the database or its file; what fails there is a StorageError `unavailable`. */
+export function attempt<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !isOfTheFile(cause)) throw cause;
+    throw new StorageError('unavailable', `the database can't be used now: ${cause.message}`, { cause });
+  }
+}
+
+/** The table of a collection. */
+export function tableName(collection: string): string {
+  return `"documents_${collection}"`;
+}
+
+/**
+ * A document's field as JSON text, the expression that its index is made of: text is compared as JSON.stringify wrote
+ * it, so that a control character neither ends a value early nor makes two values one.
+ */
+export function fieldExpression(field: string): string {
+  return `document -> '$."${field}"'`;
+}
+
+function makeFile(path: string): string {
+  if (path === ':memory:') {
+    throw new StorageError('unsupported', 'the SQLite engine needs a file: use memoryEngine to keep nothing');
+  }
+  // An absolute path is never taken for a file: URI.
+  const file = resolve(path);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // SQLite gives its -wal and -shm files the mode of the file itself.
+  closeSync(openSync(file, 'a', 0o600));
+  return file;
+}
+
+function prepareFile(database: Sqlite.DatabaseSync, collections: Collections): void {
+  database.exec(`PRAGMA busy_timeout = ${busyMilliseconds}`);
+  // Before anything is written to what may be another's file.
+  requireSchema(database);
+  if (pragma(database, 'journal_mode = WAL') !== 'wal') {
+    throw new StorageError('unsupported', 'the file system has no write-ahead log for SQLite: use a local disk');
+  }
+  database.exec('PRAGMA synchronous = FULL');
+  // What fails before the commit is undone when the caller closes the database.
+  database.exec('BEGIN IMMEDIATE');
+  requireSchema(database);
+  database.exec(schemaOf(collections));
+  database.exec('COMMIT');
+}
+
+function requireSchema(database: Sqlite.DatabaseSync): void {
+  const [application, version] = [pragma(database, 'application_id'), pragma(database, 'user_version')];
+  const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+  if (application !== applicationId && !(application === 0 && version === 0 && isEmpty)) {
+    throw new StorageError('unsupported', 'the file belongs to another program: name a path of its own for the store');
+  }
+  if (Number(version) > schemaVersion) {
+    throw new StorageError(
+      'unsupported',
+      `the store has schema ${String(version)}, this version knows ${schemaVersion}: run the version that wrote it, or a newer one`,
+    );
+  }
+}
+
+function schemaOf(collections: Collections): string {
+  const statements = Object.entries(collections).flatMap(([collection, { indexes }]) => {
+    const table = tableName(collection);
+    // A dot and a space keep these names apart from every table's.
+    const named = (name: string): string => `"documents_${collection}${name}" ON ${table}`;
+    return [
+      `CREATE TABLE IF NOT EXISTS ${table} (id BLOB NOT NULL PRIMARY KEY, document TEXT NOT NULL, expires_at REAL) STRICT`,
+      `CREATE INDEX IF NOT EXISTS ${named(' expiry')} (expires_at) WHERE expires_at IS NOT NULL`,
+      ...indexes.map((field) => `CREATE INDEX IF NOT EXISTS ${named(`.${field}`)} (${fieldExpression(field)}, id)`),
+    ];
+  });
+  return [`PRAGMA application_id = ${applicationId}`, `PRAGMA user_version = ${schemaVersion}`, ...statements].join(
+    ';\n',
+  );
+}
+
+function pragma(database: Sqlite.DatabaseSync, words: string): unknown {
+  return Object.values(database.prepare(`PRAGMA ${words}`).get() ?? {})[0];
+}
+
+// SQLite's own failures, and those of the file system, which alone have a system call.
+function isOfTheFile(error: Error & { code?: unknown; syscall?: unknown }): boolean {
+  return error.code === 'ERR_SQLITE_ERROR' || error.syscall !== undefined;
+}
