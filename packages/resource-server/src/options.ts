@@ -1,0 +1,118 @@
+/** The options of a protected resource: judged once at start, complete and frozen afterwards (RFC 9728 §2). */
+import { canonicalResource, isLoopbackHost, parseOptions } from '@granthouse/protocol';
+import { z } from 'zod';
+
+/** Where the guard reports trouble that isn't the caller's fault; a pino logger fits. Never given a secret. */
+export interface Log {
+  warn(details: Record<string, unknown>, message: string): void;
+}
+
+export interface ProtectedResourceOptions {
+  /** The URL that people type into their MCP host, without query and fragment: the audience of every token (RFC 8707 §2). */
+  resource: string;
+  /** The name that people see. */
+  resourceName?: string | undefined;
+  /** Issuers whose tokens are accepted, spelled exactly as they spell themselves (RFC 8414 §2). */
+  authorizationServers: readonly string[];
+  /** Every scope of this resource, and the scopes that each one includes. */
+  scopes?:
+    | Readonly<Record<string, { description?: string | undefined; implies?: readonly string[] | undefined }>>
+    | undefined;
+  /** The scopes that every call needs; the first challenge asks for exactly these. None by default. */
+  requiredScopes?: readonly string[] | undefined;
+  /** A page for developers. */
+  resourceDocumentation?: string | undefined;
+  /** Browser origins that may call, beside the resource's own (on a loopback resource: beside every loopback origin). */
+  allowedOrigins?: readonly string[] | undefined;
+  /** Values of Host (`name[:port]`) that are accepted beside the resource's own, for a proxy that replaces it. */
+  allowedHosts?: readonly string[] | undefined;
+  /** How far clocks may differ, in seconds: 5 by default, 60 at most. */
+  clockTolerance?: number | undefined;
+  /** The time in milliseconds since the epoch. */
+  now?: (() => number) | undefined;
+  /** Reads the authorization server's documents. */
+  fetch?: typeof fetch | undefined;
+  log?: Log | undefined;
+}
+
+const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s\\]+$/;
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+const httpUrl = (what: string) =>
+  z
+    .string({ error: `give ${what} as a string` })
+    .refine(
+      isSecureUrl,
+      `give ${what} as an absolute https URL without query, fragment and user (http only on localhost)`,
+    );
+
+const scopeToken = z
+  .string()
+  .regex(SCOPE_TOKEN, 'use printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3)')
+  .refine(
+    (scope) => scope !== 'offline_access',
+    'leave offline_access out: it is a matter of client and authorization server',
+  );
+
+const optionsSchema = z
+  .strictObject({
+    resource: httpUrl('the URL of the MCP endpoint').transform((url) => canonicalResource(url)),
+    resourceName: z.string().min(1).optional(),
+    authorizationServers: z
+      .array(httpUrl('each issuer'))
+      .min(1, 'name at least one authorization server by its issuer URL'),
+    scopes: z
+      .record(
+        scopeToken,
+        z.strictObject({ description: z.string().optional(), implies: z.array(scopeToken).optional() }),
+      )
+      .default({}),
+    requiredScopes: z.array(scopeToken).default([]),
+    resourceDocumentation: z.url({ protocol: /^https?$/, error: 'give an http or https URL' }).optional(),
+    allowedOrigins: z
+      .array(z.string().regex(ORIGIN, 'write scheme://host[:port] in lower case and no path'))
+      .default([]),
+    allowedHosts: z.array(z.string().regex(HOST, 'write name or name:port')).default([]),
+    clockTolerance: z.number().min(0).max(60, 'at most 60 seconds').default(5),
+    now: z.custom<() => number>(isFunction, 'give a function that returns milliseconds').default(() => Date.now),
+    fetch: z.custom<typeof fetch>(isFunction, 'give a function like fetch').default(() => fetch),
+    log: z
+      .custom<Log>(
+        (value) => isFunction((value as Log | undefined)?.warn),
+        'give an object with warn(details, message)',
+      )
+      .optional(),
+  })
+  .superRefine(({ scopes, requiredScopes }, context) => {
+    const known = new Set(Object.keys(scopes));
+    if (known.size === 0) return;
+    const used = [
+      ...requiredScopes.map((scope, index) => ({ scope, path: ['requiredScopes', index] })),
+      ...Object.entries(scopes).flatMap(([name, { implies = [] }]) =>
+        implies.map((scope, index) => ({ scope, path: ['scopes', name, 'implies', index] })),
+      ),
+    ];
+    for (const { scope, path } of used) {
+      if (!known.has(scope)) context.addIssue({ code: 'custom', path, message: 'declare this scope in scopes first' });
+    }
+  });
+
+/** Complete options. */
+export type ResolvedOptions = Readonly<z.output<typeof optionsSchema>>;
+
+/** Judges the options. Throws ConfigurationError that names the path, what was found and the remedy. */
+export function resolveOptions(options: ProtectedResourceOptions): ResolvedOptions {
+  return parseOptions(optionsSchema, options, 'protectedResource');
+}
+
+function isSecureUrl(value: string): boolean {
+  if (!URL.canParse(value) || /[\s\\?#]/.test(value)) return false;
+  const url = new URL(value);
+  if (url.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
