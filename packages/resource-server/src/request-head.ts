@@ -1,0 +1,53 @@
+/** What the guard needs of a request (its head, never its body) and how its path is read (RFC 9110 §7.1, RFC 3986 §6.2.2). */
+
+/** The head of a request; a web `Request` satisfies it. */
+export interface RequestHead {
+  readonly method: string;
+  /** Absolute, or in origin-form (`/mcp?x=1`). */
+  readonly url: string;
+  /** A header that came several times reads as its values joined with ", ". */
+  readonly headers: { get(name: string): string | null };
+}
+
+/** The path as it was sent, without the query. */
+export function pathOf(request: RequestHead): string {
+  const target = request.url.startsWith('/') ? request.url : request.url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  const end = target.search(/[?#]/);
+  const path = end === -1 ? target : target.slice(0, end);
+  return path === '' ? '/' : path;
+}
+
+/**
+ * The path in the spelling that the most lenient router would take it for: decoded, dots and repeated slashes resolved,
+ * lower case, no trailing slash. Undefined when it can't be decoded.
+ */
+export function lenientPath(path: string): string | undefined {
+  const segments: string[] = [];
+  for (const segment of decode(path)?.split(/[/\\]+/) ?? [undefined]) {
+    if (segment === undefined) return undefined;
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments.map((segment) => `/${segment.toLowerCase()}`).join('');
+}
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Is the request for the resource or for something below it? Whatever a router could take for it counts, so that no spelling gets past the guard. */
+export function createPathGuard(resource: string): (request: RequestHead) => boolean {
+  const exact = new URL(resource).pathname.replace(/\/$/, '');
+  const root = lenientPath(exact);
+  return (request) => {
+    if (root === undefined || root === '') return true;
+    const path = pathOf(request);
+    if (path === exact) return true;
+    const lenient = lenientPath(path);
+    return lenient === undefined || lenient === root || lenient.startsWith(`${root}/`);
+  };
+}
