@@ -1,0 +1,75 @@
+/** Judges the claims of a token whose signature is good: for this resource, for a client, about a subject (RFC 9068 §2.2, §4). */
+import { impliedScopes, isSameResource, OAuthError, parseScope, type ScopeImplications } from '@granthouse/protocol';
+import type { JWTPayload } from 'jose';
+import { freezeDeeply, type TokenContent } from '../access-token.ts';
+
+export interface ClaimsRules {
+  readonly resource: string;
+  readonly metadataUrl: string;
+  readonly implies: ScopeImplications;
+  /** Seconds. */
+  readonly clockTolerance: number;
+  readonly now: () => number;
+}
+
+/** What the claims mean at this resource. The returned function throws OAuthError `invalid_token`. */
+export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => TokenContent {
+  const resource = new URL(rules.resource);
+  return (claims) => {
+    refuseUnless(isForResource(claims.aud, rules.resource), 'the access token is for another resource');
+    const subject = requireText(claims.sub);
+    const clientId = requireText(claims['client_id']);
+    const issuer = requireText(claims.iss);
+    const expiresAt = requireTime(claims.exp);
+    const tolerated = rules.now() / 1000 + rules.clockTolerance;
+    refuseUnless(requireTime(claims.iat) <= tolerated, 'the access token is not valid yet');
+    // A token bound to a key is worth nothing without the proof, which the Bearer scheme doesn't carry (RFC 9449 §7.2).
+    refuseUnless(claims['cnf'] === undefined, 'the access token is bound to a key and can not be used as Bearer');
+    return freezeDeeply({
+      clientId,
+      scopes: impliedScopes(grantedScopes(claims), rules.implies),
+      expiresAt,
+      resource,
+      resourceMetadataUrl: rules.metadataUrl,
+      subject,
+      issuer,
+      claims,
+      extra: { subject, issuer, claims },
+    });
+  };
+}
+
+/** The scopes that the token itself names. Throws OAuthError `invalid_token` when the claim can't be read. */
+export function grantedScopes(claims: { readonly [name: string]: unknown }): string[] {
+  const scope = claims['scope'] ?? '';
+  try {
+    if (typeof scope === 'string') return parseScope(scope);
+  } catch (cause) {
+    throw incomplete(cause);
+  }
+  throw incomplete();
+}
+
+// One canonical form on both sides; the audience is never widened by it (RFC 8707 §2).
+function isForResource(audience: unknown, resource: string): boolean {
+  const audiences: unknown[] = Array.isArray(audience) ? audience : [audience];
+  return audiences.some((one) => typeof one === 'string' && (one === resource || isSameResource(one, resource)));
+}
+
+function requireText(claim: unknown): string {
+  if (typeof claim === 'string' && claim !== '') return claim;
+  throw incomplete();
+}
+
+function requireTime(claim: unknown): number {
+  if (typeof claim === 'number' && Number.isFinite(claim)) return claim;
+  throw incomplete();
+}
+
+function refuseUnless(condition: boolean, description: string): void {
+  if (!condition) throw new OAuthError('invalid_token', description);
+}
+
+function incomplete(cause?: unknown): OAuthError {
+  return new OAuthError('invalid_token', 'the access token lacks a claim or has an unusable one', { cause });
+}
