@@ -1,0 +1,51 @@
+/** What browser-based hosts need in order to call and to read a challenge (WHATWG Fetch, CORS protocol); never credentials. */
+import type { RequestHead } from './request-head.ts';
+
+const METHODS = 'GET, POST, DELETE, OPTIONS';
+const REQUEST_HEADERS = [
+  'authorization',
+  'content-type',
+  'accept',
+  'mcp-protocol-version',
+  'mcp-session-id',
+  'mcp-method',
+  'mcp-name',
+  'last-event-id',
+];
+// The 2026-07-28 revision mirrors tool parameters into headers of this prefix, and CORS knows no prefix rule.
+const PARAMETER_HEADER = /^mcp-param-[a-z0-9_-]{1,100}$/;
+
+/** CORS headers of an answer of the resource itself: only an allowed origin may read it. */
+export function createCorsHeaders(
+  isAllowedOrigin: (origin: string) => boolean,
+): (request: RequestHead) => Record<string, string> {
+  return (request) => {
+    const origin = request.headers.get('origin');
+    if (origin === null || !isAllowedOrigin(origin)) return { vary: 'Origin' };
+    return {
+      vary: 'Origin',
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id',
+    };
+  };
+}
+
+/** CORS headers of public documents: anyone may read them. */
+export const publicCorsHeaders: Readonly<Record<string, string>> = Object.freeze({
+  'access-control-allow-origin': '*',
+});
+
+/** The answer to OPTIONS: 204, whoever asks. Without the right origin among the headers, the browser stops by itself. */
+export function preflightAnswer(request: RequestHead, corsHeaders: Readonly<Record<string, string>>): Response {
+  const asked = request.headers.get('access-control-request-headers')?.toLowerCase().split(',') ?? [];
+  const parameters = asked.map((name) => name.trim()).filter((name) => PARAMETER_HEADER.test(name));
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...corsHeaders,
+      'access-control-allow-methods': METHODS,
+      'access-control-allow-headers': [...REQUEST_HEADERS, ...parameters].join(', '),
+      'access-control-max-age': '600',
+    },
+  });
+}
