@@ -1,0 +1,27 @@
+/** The guard as koa middleware; it only translates (RFC 9728, RFC 6750). */
+import type { Middleware } from 'koa';
+import type { ProtectedResource } from '../protected-resource.ts';
+import { headOf } from './incoming-message.ts';
+
+/**
+ * Middleware that answers well-known documents and refusals, and sets `ctx.state.auth` and `ctx.req.auth` on calls that
+ * it lets through. Requests for other paths pass unguarded. The body stream stays untouched.
+ */
+export function protect(resource: ProtectedResource): Middleware {
+  return async (context, next) => {
+    const head = headOf(context.req, context.originalUrl);
+    const outcome = await resource.handle(head);
+    if (outcome instanceof Response) {
+      context.status = outcome.status;
+      outcome.headers.forEach((value, name) => context.set(name, value));
+      context.body = outcome.body === null ? null : Buffer.from(await outcome.arrayBuffer());
+      return;
+    }
+    if (outcome !== undefined) {
+      context.set(resource.corsHeaders(head));
+      context.state.auth = outcome;
+      Object.assign(context.req, { auth: outcome });
+    }
+    await next();
+  };
+}

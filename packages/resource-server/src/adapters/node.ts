@@ -1,0 +1,34 @@
+/** The guard in front of a node:http handler; it only translates (RFC 9728, RFC 6750). */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { AccessToken } from '../access-token.ts';
+import type { ProtectedResource } from '../protected-resource.ts';
+import { headOf, sendResponse } from './incoming-message.ts';
+
+/** Handles a call that was let through. */
+export type AuthenticatedHandler = (
+  request: IncomingMessage & { auth: AccessToken },
+  response: ServerResponse,
+) => void | Promise<void>;
+
+/**
+ * A listener for a node:http server. `handler` sees authenticated calls of the resource's own paths and nothing else:
+ * well-known documents and refusals are answered here, any other path with 404. The body stream stays untouched.
+ * A handler that fails is a warning of the process, and 500 on the wire.
+ */
+export function protect(resource: ProtectedResource, handler: AuthenticatedHandler): RequestListener {
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { 'content-length': 0 }).end();
+    });
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const head = headOf(request);
+    const outcome = (await resource.handle(head)) ?? new Response(null, { status: 404 });
+    if (outcome instanceof Response) return sendResponse(outcome, response);
+    for (const [name, value] of Object.entries(resource.corsHeaders(head))) response.setHeader(name, value);
+    return handler(Object.assign(request, { auth: outcome }), response);
+  }
+}

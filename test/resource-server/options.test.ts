@@ -1,0 +1,61 @@
+/** What stops a protected resource from starting, and how it says so. */
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError } from '@granthouse/protocol';
+import { protectedResource } from '@granthouse/resource-server';
+
+const right = { resource: 'https://api.example/mcp', authorizationServers: ['https://as.example'] };
+
+function errorOf(options: object): ConfigurationError {
+  try {
+    protectedResource(options as never);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+  }
+  throw new Error('this option was accepted');
+}
+
+describe('protectedResource', () => {
+  it.each([
+    ['resource', { resource: undefined }],
+    ['resource', { resource: 'api.example/mcp' }],
+    ['resource', { resource: 'http://api.example/mcp' }],
+    ['resource', { resource: 'https://api.example/mcp#top' }],
+    ['resource', { resource: 'https://api.example/mcp?x=1' }],
+    ['resource', { resource: 'https://user:pass@api.example/mcp' }],
+    ['authorizationServers', { authorizationServers: [] }],
+    ['authorizationServers[0]', { authorizationServers: ['http://as.example'] }],
+    ['authorizationServers[1]', { authorizationServers: ['https://as.example', 'https://as.example/?tenant=1'] }],
+    ['requiredScopes[0]', { requiredScopes: ['orders read'] }],
+    ['requiredScopes[0]', { requiredScopes: ['offline_access'] }],
+    ['requiredScopes[0]', { scopes: { 'orders:read': {} }, requiredScopes: ['orders:write'] }],
+    ['scopes["orders:write"].implies[0]', { scopes: { 'orders:write': { implies: ['orders:read'] } } }],
+    ['allowedOrigins[0]', { allowedOrigins: ['https://inspector.example/'] }],
+    ['allowedOrigins[0]', { allowedOrigins: ['*'] }],
+    ['allowedHosts[0]', { allowedHosts: ['https://internal'] }],
+    ['clockTolerance', { clockTolerance: 61 }],
+    ['clockTolerance', { clockTolerance: -1 }],
+    ['resourceDocumentation', { resourceDocumentation: 'javascript:alert(1)' }],
+    ['now', { now: 5 }],
+    ['log', { log: {} }],
+    ['audience', { audience: 'https://api.example/mcp' }],
+  ])('names %s when that is wrong: %j', (path, change) => {
+    const error = errorOf({ ...right, ...change });
+    expect(error.path).toBe(`protectedResource.${path}`);
+    expect(error.remedy).not.toBe('');
+  });
+
+  it('never repeats a password that stands in a URL', () => {
+    expect(errorOf({ ...right, resource: 'https://user:pass@api.example/mcp' }).message).not.toContain('pass@');
+  });
+
+  it('accepts http on a loopback host, for development', () => {
+    const authorizationServers = ['http://localhost:9400'];
+    expect(protectedResource({ resource: 'http://localhost:9401/mcp', authorizationServers }).resource).toBe(
+      'http://localhost:9401/mcp',
+    );
+  });
+
+  it('AS-27: uses one canonical form of the resource', () => {
+    expect(protectedResource({ ...right, resource: 'HTTPS://API.example:443/mcp/' }).resource).toBe(right.resource);
+  });
+});

@@ -1,0 +1,48 @@
+/** Which paths are guarded, however they are spelled (RFC 3986 §6.2.2). */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { adapters, type GuardedServer, startGuardedServer } from '../support/guarded-server.ts';
+
+describe.each(adapters)('the paths of a resource through the %s adapter', (adapter) => {
+  let server: GuardedServer;
+  beforeAll(async () => {
+    server = await startGuardedServer(adapter, { authorizationServers: ['https://as.example'] });
+  });
+  afterAll(() => server.close());
+
+  it.each([
+    '/mcp',
+    '/mcp/',
+    '/mcp/messages',
+    '/mcp?x=1',
+    '//mcp',
+    '/MCP',
+    '/%6dcp',
+    '/x/../mcp',
+    '/./mcp',
+    '/mcp%2fx',
+    '/%',
+    '\\mcp',
+  ])('challenges %s, because a router could take it for the endpoint', async (path) => {
+    const before = server.seen.length;
+    // A backslash can't be in a request target: it would come encoded.
+    expect((await server.send(path.replace('\\', '/%5c'), { method: 'POST' })).status).toBe(401);
+    expect(server.seen).toHaveLength(before);
+  });
+
+  it.each(['/', '/mcpx', '/health', '/other/mcp'])('leaves %s alone', async (path) => {
+    const answer = await server.send(path);
+    expect(answer.status).toBe(404);
+    expect(answer.headers).not.toHaveProperty('www-authenticate');
+  });
+});
+
+describe('a resource at the root of its origin', () => {
+  it('guards every path but the well-known documents', async () => {
+    const server = await startGuardedServer('node', { authorizationServers: ['https://as.example'], path: '' });
+    for (const path of ['/', '/anything', '/.well-known/security.txt']) {
+      expect((await server.send(path)).status).toBe(401);
+    }
+    expect((await server.send('/.well-known/oauth-protected-resource')).status).toBe(200);
+    await server.close();
+  });
+});

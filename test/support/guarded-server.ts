@@ -1,0 +1,116 @@
+/** A guarded MCP endpoint over real HTTP, with each adapter in turn, and a raw client that can send what fetch refuses to. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseChallenges } from '@granthouse/protocol';
+import {
+  type AccessToken,
+  protectedResource,
+  type ProtectedResource,
+  type ProtectedResourceOptions,
+} from '@granthouse/resource-server';
+import { protect as protectKoa } from '@granthouse/resource-server/koa';
+import { protect as protectNode } from '@granthouse/resource-server/node';
+import Koa from 'koa';
+
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+export interface GuardedServer {
+  readonly resource: ProtectedResource;
+  readonly origin: string;
+  /** Sends a request; `headers` may hold a name several times. Host is the server's own unless it is among them. */
+  send(path: string, options?: { method?: string; headers?: [string, string][]; body?: string }): Promise<RawAnswer>;
+  /** Calls the endpoint with a bearer token. */
+  call(token: string): Promise<RawAnswer>;
+  /** The tokens of the calls that were let through. */
+  readonly seen: AccessToken[];
+  close(): Promise<void>;
+}
+
+/** The parameters of the answer's one challenge, which must be a Bearer challenge. */
+export function bearerOf(answer: RawAnswer): Record<string, string> {
+  const [challenge, ...others] = parseChallenges(answer.headers['www-authenticate'] ?? '');
+  if (challenge?.scheme !== 'Bearer' || others.length > 0) throw new Error('not exactly one Bearer challenge');
+  return challenge.parameters;
+}
+
+export const adapters = ['node', 'koa'] as const;
+export type Adapter = (typeof adapters)[number];
+
+/** Starts a server whose endpoint `/mcp` answers 200 with the request's body. */
+export async function startGuardedServer(
+  adapter: Adapter,
+  options: Omit<ProtectedResourceOptions, 'resource'> & { path?: string },
+): Promise<GuardedServer> {
+  const { path = '/mcp', ...rest } = options;
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const resource = protectedResource({ ...rest, resource: `${origin}${path}` });
+  const seen: AccessToken[] = [];
+  mount[adapter](server, resource, seen);
+  const send: GuardedServer['send'] = (target, sending) => sendRaw(origin, target, sending);
+  return {
+    resource,
+    origin,
+    seen,
+    send,
+    call: (token) => send(path, { method: 'POST', headers: [['Authorization', `Bearer ${token}`]] }),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+const mount: Record<Adapter, (server: Server, resource: ProtectedResource, seen: AccessToken[]) => void> = {
+  node(server, resource, seen) {
+    server.on(
+      'request',
+      protectNode(resource, async (message, response) => {
+        seen.push(message.auth);
+        response.end(await textOf(message));
+      }),
+    );
+  },
+  koa(server, resource, seen) {
+    const app = new Koa();
+    app.use(protectKoa(resource));
+    app.use(async (context) => {
+      const auth = context.state['auth'] as AccessToken | undefined;
+      if (auth === undefined) return;
+      seen.push(auth);
+      context.body = await textOf(context.req);
+    });
+    server.on('request', app.callback());
+  },
+};
+
+async function sendRaw(
+  origin: string,
+  path: string,
+  { method = 'GET', headers = [], body }: { method?: string; headers?: [string, string][]; body?: string } = {},
+): Promise<RawAnswer> {
+  const { hostname, port, host } = new URL(origin);
+  const withHost = headers.some(([name]) => name.toLowerCase() === 'host') ? headers : [['Host', host], ...headers];
+  const length = body === undefined ? [] : ['Content-Length', String(Buffer.byteLength(body))];
+  const sent = request({ hostname, port, path, method, headers: [...withHost.flat(), ...length], agent: false });
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers as Record<string, string>,
+    text: await textOf(answer),
+  };
+}
+
+async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
