@@ -48,6 +48,8 @@ function judgeWebUri(uri: string): RedirectUriClass {
 function judgePrivateUseUri(uri: string, knownUris: readonly string[]): void {
   const scheme = schemeOf(uri);
   if (refusedSchemes.test(scheme)) refuse('has a scheme that is never redirected to');
+  // Also for a known one: dot segments or an empty port would be opened in another form than was registered.
+  if (new URL(uri).href.slice(scheme.length) !== uri.slice(scheme.length)) refuse('is read differently by browsers');
   if (knownUris.includes(uri)) return;
   if (!scheme.includes('.')) refuse('has a private-use scheme without a dot that is not known here');
   if (!reverseDomainName.test(scheme)) refuse('has a scheme that is not the reverse of a domain name');

@@ -22,6 +22,7 @@ const syntaxRules: readonly Rule[] = [
   { broken: (value) => !/^[a-z][a-z0-9+.-]*:./i.test(value), problem: 'is not absolute' },
   { broken: (value) => value.includes('#'), problem: 'has a fragment' },
   { broken: (value) => /^[^:]+:\/\/[^/?]*@/.test(value), problem: 'has a user name before its host' },
+  { broken: (value) => !URL.canParse(value), problem: 'has no valid host and port' },
 ];
 
 const webUri = /^https?:\/\/(?<host>\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::(?:0|[1-9][0-9]{0,4}))?(?<path>\/[^?]*)?(?:\?|$)/i;
@@ -37,7 +38,7 @@ export function webUriProblem(value: string): string | undefined {
   if (problem !== undefined) return problem;
   if (!isWebScheme(schemeOf(value))) return 'is neither https nor http';
   const written = webUri.exec(value)?.groups;
-  if (!written?.['host'] || !URL.canParse(value)) return 'has no valid host and port after its two slashes';
+  if (!written?.['host']) return 'has no valid host and port after its two slashes';
   if (hasEmptyLabel(written['host'])) return 'has a host with an empty label, as a leading or trailing dot makes one';
   const read = new URL(value);
   // 2130706433, 0x7f.1 and [::ffff:127.0.0.1] are addresses that a person reads as something else.
