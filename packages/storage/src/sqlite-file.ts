@@ -8,6 +8,7 @@ import { StorageError } from './storage-error.ts';
 // "GrHs": tells a store from any other program's SQLite file (https://sqlite.org/fileformat2.html#application_id).
 const applicationId = 0x47724873;
 const schemaVersion = 1;
+const schemaMark = `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`;
 const busyMilliseconds = 5000;
 
 /** Opens or makes the file with a table for each collection; StorageError `unsupported` or `unavailable`. */
@@ -25,24 +26,12 @@ export function openDatabase(path: string, collections: Collections): Sqlite.Dat
   });
 }
 
-/** Loads `node:sqlite` only when a store is opened, so that the rest of the library runs where it doesn't exist. */
-export function loadSqlite(
-  load: () => typeof Sqlite | undefined = () => process.getBuiltinModule('node:sqlite'),
-): typeof Sqlite {
-  const sqlite = load();
-  if (sqlite) return sqlite;
-  throw new StorageError(
-    'unsupported',
-    `Node ${process.versions.node} has no node:sqlite: run on Node 22.13 or newer, or choose another engine`,
-  );
-}
-
 /** Runs a step on the database or its file; what fails there is a StorageError `unavailable`. */
 export function attempt<T>(step: () => T): T {
   try {
     return step();
   } catch (cause) {
-    if (!(cause instanceof Error) || !isOfTheFile(cause)) throw cause;
+    if (!isOfTheFile(cause)) throw cause;
     throw new StorageError('unavailable', `the database can't be used now: ${cause.message}`, { cause });
   }
 }
@@ -58,6 +47,16 @@ export function tableName(collection: string): string {
  */
 export function fieldExpression(field: string): string {
   return `document -> '$."${field}"'`;
+}
+
+// Only when a store is opened, so that the rest of the library runs where there is no node:sqlite.
+function loadSqlite(): typeof Sqlite {
+  const sqlite = process.getBuiltinModule('node:sqlite') as typeof Sqlite | undefined;
+  if (sqlite) return sqlite;
+  throw new StorageError(
+    'unsupported',
+    `Node ${process.versions.node} has no node:sqlite: run on Node 22.13 or newer, or choose another engine`,
+  );
 }
 
 function makeFile(path: string): string {
@@ -82,15 +81,18 @@ function prepareFile(database: Sqlite.DatabaseSync, collections: Collections): v
   database.exec('PRAGMA synchronous = FULL');
   // What fails before the commit is undone when the caller closes the database.
   database.exec('BEGIN IMMEDIATE');
-  requireSchema(database);
+  // Only where they are missing, so that opening what is complete writes nothing.
+  if (requireSchema(database)) database.exec(schemaMark);
   database.exec(schemaOf(collections));
   database.exec('COMMIT');
 }
 
-function requireSchema(database: Sqlite.DatabaseSync): void {
+/** Throws unless the file is a store's or empty; true when it's empty. */
+function requireSchema(database: Sqlite.DatabaseSync): boolean {
   const [application, version] = [pragma(database, 'application_id'), pragma(database, 'user_version')];
   const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
-  if (application !== applicationId && !(application === 0 && version === 0 && isEmpty)) {
+  if (application === 0 && version === 0 && isEmpty) return true;
+  if (application !== applicationId) {
     throw new StorageError('unsupported', 'the file belongs to another program: name a path of its own for the store');
   }
   if (Number(version) > schemaVersion) {
@@ -99,6 +101,7 @@ function requireSchema(database: Sqlite.DatabaseSync): void {
       `the store has schema ${String(version)}, this version knows ${schemaVersion}: run the version that wrote it, or a newer one`,
     );
   }
+  return false;
 }
 
 function schemaOf(collections: Collections): string {
@@ -112,16 +115,16 @@ function schemaOf(collections: Collections): string {
       ...indexes.map((field) => `CREATE INDEX IF NOT EXISTS ${named(`.${field}`)} (${fieldExpression(field)}, id)`),
     ];
   });
-  return [`PRAGMA application_id = ${applicationId}`, `PRAGMA user_version = ${schemaVersion}`, ...statements].join(
-    ';\n',
-  );
+  return statements.join(';\n');
 }
 
 function pragma(database: Sqlite.DatabaseSync, words: string): unknown {
   return Object.values(database.prepare(`PRAGMA ${words}`).get() ?? {})[0];
 }
 
-// SQLite's own failures, and those of the file system, which alone have a system call.
-function isOfTheFile(error: Error & { code?: unknown; syscall?: unknown }): boolean {
-  return error.code === 'ERR_SQLITE_ERROR' || error.syscall !== undefined;
+// SQLite's own failures, and those of the file system, which alone have a system call. Not by instanceof: every realm
+// has an Error of its own.
+function isOfTheFile(error: unknown): error is Error {
+  if (typeof error !== 'object' || error === null) return false;
+  return ('code' in error && error.code === 'ERR_SQLITE_ERROR') || 'syscall' in error;
 }
