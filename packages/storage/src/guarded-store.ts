@@ -5,7 +5,7 @@ import type { Collections, Document, DocumentStore, FoundPage, IndexedValue, Pag
 import { documentText, parseDocument } from './document-text.ts';
 import { StorageError } from './storage-error.ts';
 
-const sweptAtOnce = 500;
+const sweptAtOnce = 100;
 
 /** The store that callers get: an engine behind the contract's rules. */
 export function guardedStore(collections: Collections, engine: OpenedEngine): DocumentStore {

@@ -40,9 +40,9 @@ function memoryTable(collection: MemoryCollection, now: () => number): Collectio
     return record && !hasExpired(record, now()) ? record : undefined;
   };
   const remove = (id: string): boolean => {
-    const wasLive = live(id) !== undefined;
+    if (!live(id)) return false;
     forget(collection, id);
-    return wasLive;
+    return true;
   };
   return {
     insert(record) {
