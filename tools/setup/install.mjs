@@ -42,7 +42,7 @@ async function install() {
   if (ended.stopped) throw new SetupError('Stopped.', 'Run the same command again to go on.', 130);
   if (ended.code === 0) return console.log(`Installed in ${ended.seconds.toFixed(0)} s.`);
   throw new SetupError(
-    `The installation failed (${packageManager} said why above).`,
-    'Check the network or proxy (`npm ping` shows whether the registry answers) and run the same command again.',
+    `The installation failed; ${packageManager} says why above.`,
+    `If the registry did not answer (try: npm ping), check the network or proxy and run the same command again. If the lockfile is out of date: npx ${packageManager} install`,
   );
 }

@@ -10,25 +10,32 @@ const isWindows = process.platform === 'win32';
 
 /**
  * Runs a program from the root of the workspace until it ends. With `captured` its output is returned instead of shown.
- * `stopped` is true when a stop signal came meanwhile; it was handed on once, so a group's Ctrl-C isn't doubled endlessly.
+ * With `ownGroup` it can't read from the terminal, and a stop reaches everything that it started, too.
+ * `stopped` is true when a stop signal came meanwhile; the first one was handed on.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ captured?: boolean, environment?: NodeJS.ProcessEnv, shell?: boolean }} [options]
+ * @param {{ captured?: boolean, ownGroup?: boolean, shell?: boolean, environment?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<{ code: number | null, signal: string | null, stopped: boolean, output: string, seconds: number }>}
  */
-export function run(command, args, { captured = false, environment = process.env, shell = false } = {}) {
+export function run(
+  command,
+  args,
+  { captured = false, ownGroup = false, shell = false, environment = process.env } = {},
+) {
   const started = performance.now();
+  const shown = captured ? 'pipe' : 'inherit';
   const child = spawn(command, args, {
     cwd: root,
     env: environment,
     shell,
-    stdio: captured ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    detached: ownGroup && !isWindows,
+    stdio: [captured || ownGroup ? 'ignore' : 'inherit', shown, shown],
   });
   const output = [];
   child.stdout?.on('data', (chunk) => output.push(chunk));
   child.stderr?.on('data', (chunk) => output.push(chunk));
-  const stopping = handOnStopSignals(child);
+  const stopping = handOnStopSignals(child, ownGroup);
 
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
@@ -43,11 +50,10 @@ export function run(command, args, { captured = false, environment = process.env
   });
 }
 
-function handOnStopSignals(child) {
+function handOnStopSignals(child, ownGroup) {
   let asked = false;
   const handOn = (signal) => {
-    // A console of Windows tells every program in it by itself, and `kill` would end the child there without a farewell.
-    if (!asked && !isWindows) child.kill(signal);
+    if (!asked) tell(child, signal, ownGroup);
     asked = true;
   };
   for (const signal of stopSignals) process.on(signal, handOn);
@@ -59,9 +65,24 @@ function handOnStopSignals(child) {
   };
 }
 
-/** Runs npm or npx, which are scripts of the command shell on Windows. The words must need no quoting. */
+function tell(child, signal, ownGroup) {
+  // A console of Windows tells every program in it by itself, and `kill` would end the child there without a farewell.
+  if (isWindows) return;
+  try {
+    process.kill(ownGroup ? -child.pid : child.pid, signal);
+  } catch (error) {
+    // It has just ended by itself.
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+/**
+ * Runs npm or npx. On Windows they are scripts of the command shell, so the words must need no quoting. Elsewhere they
+ * start a shell that doesn't hand signals on, hence a group of their own.
+ */
 export function runNpm(command, args, options = {}) {
-  return isWindows ? run([command, ...args].join(' '), [], { ...options, shell: true }) : run(command, args, options);
+  if (isWindows) return run([command, ...args].join(' '), [], { ...options, shell: true });
+  return run(command, args, { ...options, ownGroup: true });
 }
 
 /** The environment in which `node` means the given one, for programs that start programs. */
