@@ -1,0 +1,16 @@
+/** What the authorization server stores: every collection with the fields it is found by (see docs/architecture.md). */
+import type { Collections } from '@granthouse/storage';
+
+export const collections = {
+  account: { indexes: ['accountId'] },
+  authorization_code: { indexes: ['grantId', 'accountId'] },
+  client: { indexes: [] },
+  grant: { indexes: ['accountId', 'clientId'] },
+  interaction: { indexes: [] },
+  refresh_token: { indexes: ['grantId', 'accountId'] },
+  server_key: { indexes: [] },
+  session: { indexes: ['uid', 'accountId'] },
+  sign_in_attempts: { indexes: [] },
+} as const satisfies Collections;
+
+export type CollectionName = keyof typeof collections;

@@ -1,0 +1,129 @@
+/**
+ * The engine's storage verbs on the document contract: ids are stored by their SHA-256, what must be read back is
+ * sealed, and single use is a compare-and-set, because the engine leaves it to its adapter (RFC 6749 §4.1.2, RFC 9700 §4.14.2).
+ */
+import type { Document, DocumentStore, Sealer } from '@granthouse/storage';
+import { createHash } from 'node:crypto';
+import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
+import type { CollectionName } from './collections.ts';
+
+interface Kind {
+  readonly collection: CollectionName;
+  /** Fields that would open something for a thief, yet must be read back. */
+  readonly sealed: readonly string[];
+  /** A client's id is no secret, and operators look for it. */
+  readonly plainId?: boolean;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  AuthorizationCode: { collection: 'authorization_code', sealed: [] },
+  Client: { collection: 'client', sealed: ['client_secret'], plainId: true },
+  Grant: { collection: 'grant', sealed: [] },
+  Interaction: { collection: 'interaction', sealed: ['returnTo'] },
+  RefreshToken: { collection: 'refresh_token', sealed: [] },
+  Session: { collection: 'session', sealed: ['jti', 'state'] },
+};
+
+/** Kinds that the engine asks for although nothing of the sort is ever issued: JWT access tokens are not stored. */
+const neverStored: ReadonlySet<string> = new Set([
+  'AccessToken',
+  'ClientCredentials',
+  'RegistrationAccessToken',
+  'InitialAccessToken',
+]);
+
+export interface Vault {
+  readonly store: DocumentStore;
+  readonly sealer: Sealer;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function engineAdapter(vault: Vault): AdapterFactory {
+  return (name) => {
+    const kind = kinds[name];
+    if (kind) return storedKind(vault, kind);
+    if (neverStored.has(name)) return emptyAdapter;
+    throw new Error(`the engine asked to store a kind without a collection: ${name}`);
+  };
+}
+
+export function hashedId(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
+}
+
+function storedKind(vault: Vault, kind: Kind): Adapter {
+  const { store } = vault;
+  const { collection } = kind;
+  const keyOf = (id: string) => (kind.plainId ? id : hashedId(id));
+  return {
+    async upsert(id, payload, expiresIn) {
+      const expiresAt = expiresIn === undefined ? undefined : vault.now() + expiresIn * 1000;
+      await store.put(collection, keyOf(id), sealed(vault, kind, { key: keyOf(id), payload }), expiresAt);
+    },
+    async find(id) {
+      const document = await store.get(collection, keyOf(id));
+      return document && { ...opened(vault, kind, { key: keyOf(id), document }), ...(kind.plainId ? {} : { jti: id }) };
+    },
+    async findByUid(uid) {
+      const { items } = await store.findBy(collection, { field: 'uid', value: uid }, { limit: 1 });
+      const [item] = items;
+      return item && opened(vault, kind, { key: item.id, document: item.document });
+    },
+    async findByUserCode() {
+      return undefined;
+    },
+    async consume(id) {
+      const consumed = Math.floor(vault.now() / 1000);
+      const won = await store.compareAndSet(collection, keyOf(id), { expected: { consumed: null }, set: { consumed } });
+      if (!won) throw new errors.InvalidGrant('already consumed by a parallel request');
+    },
+    async destroy(id) {
+      await store.delete(collection, keyOf(id));
+    },
+    async revokeByGrantId(grantId) {
+      await store.deleteBy(collection, { field: 'grantId', value: grantId });
+    },
+  };
+}
+
+function sealed(vault: Vault, kind: Kind, { key, payload }: { key: string; payload: AdapterPayload }): Document {
+  const document: Document = { ...(payload as Document) };
+  if (!kind.plainId && !kind.sealed.includes('jti')) delete document['jti'];
+  if (kind.collection === 'interaction') document['session'] = withoutCookie(document['session']);
+  for (const field of kind.sealed) {
+    if (document[field] === undefined) continue;
+    document[field] = vault.sealer.seal(JSON.stringify(document[field]), place(kind, key, field));
+  }
+  return document;
+}
+
+function opened(vault: Vault, kind: Kind, { key, document }: { key: string; document: Document }): AdapterPayload {
+  const payload: Document = { ...document };
+  for (const field of kind.sealed) {
+    const value = payload[field];
+    if (typeof value === 'string') payload[field] = JSON.parse(vault.sealer.open(value, place(kind, key, field)));
+  }
+  return payload as AdapterPayload;
+}
+
+const place = (kind: Kind, key: string, field: string) => `${kind.collection}/${key}/${field}`;
+
+/** The engine writes the session's cookie value into the interaction and never reads it again. */
+function withoutCookie(session: Document[string]): Document[string] {
+  if (typeof session !== 'object' || session === null || Array.isArray(session)) return session;
+  const { cookie: _neverRead, ...rest } = session;
+  return rest;
+}
+
+const nothing = async () => undefined;
+
+const emptyAdapter: Adapter = {
+  upsert: nothing,
+  find: nothing,
+  findByUid: nothing,
+  findByUserCode: nothing,
+  consume: nothing,
+  destroy: nothing,
+  revokeByGrantId: nothing,
+};
