@@ -1,0 +1,116 @@
+/** Local accounts: who may sign in. A login is unique whatever its case; a removed person's id is never given to another. */
+import type { Document } from '@granthouse/storage';
+import { randomBytes } from 'node:crypto';
+import { hashedId, type Vault } from '../engine-adapter.ts';
+import { hashPassword, isPassword, type PasswordHash } from './password.ts';
+import { signInAttempts } from './sign-in-attempts.ts';
+
+export interface Account {
+  readonly accountId: string;
+  /** As typed when the account was made. */
+  readonly login: string;
+  /** OpenID Connect standard claims. */
+  readonly claims: { readonly sub: string; readonly name?: string; readonly email?: string };
+}
+
+export type SignIn =
+  | { readonly outcome: 'signed-in'; readonly account: Account }
+  | { readonly outcome: 'refused' }
+  | { readonly outcome: 'wait'; readonly seconds: number };
+
+export interface Accounts {
+  /** False when the login is taken. */
+  add(person: { login: string; password: string; name?: string; email?: string }): Promise<boolean>;
+  list(): Promise<Account[]>;
+  find(accountId: string): Promise<Account | undefined>;
+  /** Throws BusyError when too many passwords are being checked at once. */
+  signIn(login: string, password: string, address: string): Promise<SignIn>;
+  /** Ends the person's browser sessions. False: no such person. */
+  setPassword(login: string, password: string): Promise<boolean>;
+  /** Ends browser sessions and every authorization. False: no such person. */
+  remove(login: string): Promise<boolean>;
+}
+
+/** Checked against when nobody has the login, so that the answer takes as long. */
+const nobody = hashPassword(randomBytes(16).toString('base64url'));
+
+export function accountsOf(vault: Vault): Accounts {
+  const { store } = vault;
+  return {
+    async add({ login, password, name, email }) {
+      const document = { accountId: `acc_${randomBytes(15).toString('base64url')}`, login, name, email };
+      return store.insert('account', keyOf(login), { ...document, password: { ...(await hashPassword(password)) } });
+    },
+    list: () => allAccounts(vault),
+    async find(accountId) {
+      const { items } = await store.findBy('account', { field: 'accountId', value: accountId }, { limit: 1 });
+      return items[0] && accountOf(items[0].document);
+    },
+    signIn: signInOf(vault),
+    async setPassword(login, password) {
+      const document = await store.get('account', keyOf(login));
+      if (!document) return false;
+      await store.put('account', keyOf(login), { ...document, password: { ...(await hashPassword(password)) } });
+      await endSessions(vault, document);
+      return true;
+    },
+    async remove(login) {
+      const document = await store.get('account', keyOf(login));
+      if (!document) return false;
+      await store.delete('account', keyOf(login));
+      await endSessions(vault, document);
+      await endAuthorizations(vault, document);
+      return true;
+    },
+  };
+}
+
+function signInOf(vault: Vault): Accounts['signIn'] {
+  const attempts = signInAttempts(vault);
+  return async (login, password, address) => {
+    const key = keyOf(login);
+    const seconds = await attempts.begin(key, address);
+    if (seconds > 0) return { outcome: 'wait', seconds };
+    const document = await vault.store.get('account', key);
+    const stored = document?.['password'] as PasswordHash | undefined;
+    const matches = await isPassword(password, stored ?? (await nobody));
+    if (!document || !matches) return { outcome: 'refused' };
+    await attempts.succeeded(key, address);
+    return { outcome: 'signed-in', account: accountOf(document) };
+  };
+}
+
+/** Case and composition don't make another person. */
+const keyOf = (login: string) => hashedId(login.normalize('NFKC').trim().toLowerCase());
+
+function accountOf(document: Document): Account {
+  const { accountId, login, name, email } = document as {
+    accountId: string;
+    login: string;
+    name?: string;
+    email?: string;
+  };
+  return {
+    accountId,
+    login,
+    claims: { sub: accountId, name: name ?? login, ...(email === undefined ? {} : { email }) },
+  };
+}
+
+async function allAccounts({ store }: Vault, after?: string): Promise<Account[]> {
+  const page = await store.list('account', after === undefined ? {} : { after });
+  const accounts = page.items.map((item) => accountOf(item.document));
+  return page.next === undefined ? accounts : [...accounts, ...(await allAccounts({ store } as Vault, page.next))];
+}
+
+const ofAccount = (document: Document) => ({ field: 'accountId', value: String(document['accountId']) });
+
+async function endSessions({ store }: Vault, document: Document): Promise<void> {
+  await store.deleteBy('session', ofAccount(document));
+}
+
+async function endAuthorizations({ store }: Vault, document: Document): Promise<void> {
+  await store.deleteBy('grant', ofAccount(document));
+  await store.deleteBy('refresh_token', ofAccount(document));
+  await store.deleteBy('authorization_code', ofAccount(document));
+}
