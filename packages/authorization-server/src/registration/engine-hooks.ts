@@ -1,0 +1,58 @@
+/** Where the engine meets the normaliser: before it decides on a secret, and whenever it reads a client from the store (RFC 7591 §3.1). */
+import { OAuthError } from '@granthouse/protocol';
+import { randomBytes } from 'node:crypto';
+import { errors, type ClientMetadata as EngineMetadata, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Capabilities } from '../capabilities.ts';
+import type { CompleteOptions } from '../options.ts';
+import { knownPrivateUseRedirectUris } from './known-redirect-uris.ts';
+import { normaliseClientMetadata, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
+
+/** Members beyond the engine's own that are stored with a client. */
+const extraProperties = ['software_id', 'software_version', 'scope_hint'];
+
+export function registrationHooks(options: CompleteOptions, capabilities: Capabilities) {
+  const policy = policyOf(options, capabilities);
+  const preRegistered = new Set(options.clients.map((client) => client.client_id));
+  return {
+    /** Called before the engine reads the body: the only place where a mended authentication method still decides about a secret. */
+    idFactory(ctx: KoaContextWithOIDC): string {
+      mendInPlace(ctx.oidc.body as ClientMetadata, policy);
+      return `dcr_${randomBytes(18).toString('base64url')}`;
+    },
+    extraClientMetadata: {
+      properties: extraProperties,
+      /** The engine calls it once for each extra property; once is enough. */
+      validator(...[, key, , metadata]: [unknown, string, unknown, EngineMetadata]): void {
+        if (key !== extraProperties[0] || preRegistered.has(metadata.client_id)) return;
+        mendInPlace(metadata, policy);
+      },
+    },
+  };
+}
+
+function policyOf(options: CompleteOptions, capabilities: Capabilities): NormalisingPolicy {
+  return {
+    grantTypes: capabilities.grantTypes,
+    responseTypes: capabilities.responseTypes,
+    clientAuthenticationMethods: capabilities.clientAuthenticationMethods,
+    privateUseRedirectUris: [...knownPrivateUseRedirectUris, ...options.registration.privateUseRedirectUris],
+  };
+}
+
+function mendInPlace(metadata: ClientMetadata, policy: NormalisingPolicy): void {
+  const normalised = engineErrors(() => normaliseClientMetadata({ ...metadata }, policy));
+  for (const member of Object.keys(metadata)) {
+    if (!Object.hasOwn(normalised, member)) delete metadata[member];
+  }
+  Object.assign(metadata, normalised);
+}
+
+/** The engine answers with its own error classes only; the code and the description stay what they were. */
+function engineErrors<T>(judge: () => T): T {
+  try {
+    return judge();
+  } catch (cause) {
+    if (!(cause instanceof OAuthError)) throw cause;
+    throw new errors.CustomOIDCProviderError(cause.code, cause.description);
+  }
+}
