@@ -1,0 +1,27 @@
+/**
+ * When a person is asked: to sign in as the engine's checks say, and to consent exactly once for each authorization
+ * request, whatever `prompt` says and however often the same client came before (MCP authorization, confused deputy).
+ */
+import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+
+const { base, Check, Prompt } = interactionPolicy;
+
+export function prompts(): interactionPolicy.DefaultPolicy {
+  const policy = base();
+  policy.remove('consent');
+  policy.add(new Prompt({ name: 'consent', requestable: true }, consentIsNeeded));
+  return policy;
+}
+
+const consentIsNeeded = new Check(
+  'consent_for_this_request',
+  'consent is asked for each request',
+  'interaction_required',
+  (ctx) => (consentedGrantId(ctx) === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT),
+);
+
+/** The grant that this very interaction made; never one that an earlier install of the same client got. */
+export function consentedGrantId(ctx: KoaContextWithOIDC): string | undefined {
+  const grantId = ctx.oidc.result?.consent?.grantId;
+  return typeof grantId === 'string' ? grantId : undefined;
+}

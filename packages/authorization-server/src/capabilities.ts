@@ -1,0 +1,29 @@
+/** What this server can do, said once: the metadata documents advertise it and the engine's configuration enforces it. */
+import type { CompleteOptions } from './options.ts';
+
+export type Capabilities = ReturnType<typeof capabilitiesOf>;
+
+/** Accepted for OpenID Connect hosts; `offline_access` is accepted too but listed nowhere, because listing it makes hosts ask again and again. */
+export const openidScopes = ['openid', 'profile', 'email'] as const;
+
+export const paths = {
+  authorization: '/authorize',
+  token: '/token',
+  registration: '/register',
+  revocation: '/revoke',
+  jwks: '/jwks',
+} as const;
+
+export function capabilitiesOf(options: CompleteOptions) {
+  return Object.freeze({
+    responseTypes: ['code'] as const,
+    responseModes: ['query', 'form_post'] as const,
+    grantTypes: ['authorization_code', 'refresh_token'] as const,
+    clientAuthenticationMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const,
+    clientAuthenticationAlgorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'] as const,
+    codeChallengeMethods: ['S256'] as const,
+    signingAlgorithm: 'ES256' as const,
+    scopes: [...openidScopes, ...new Set(options.resources.flatMap((resource) => resource.defaultScopes))],
+    registration: options.registration.open,
+  });
+}

@@ -1,0 +1,176 @@
+/** The engine, configured: the only file with `new Provider`. Each setting that differs from stock says why. */
+import Provider, { errors, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Accounts } from './accounts/accounts.ts';
+import { consentedGrantId, prompts } from './authorize/prompts.ts';
+import { settleScope } from './authorize/requested-scope.ts';
+import { openidScopes, paths, type Capabilities } from './capabilities.ts';
+import { cookieNames } from './cookies.ts';
+import { engineAdapter, type Vault } from './engine-adapter.ts';
+import { pinRequest } from './middleware/pinned-host.ts';
+import type { CompleteOptions } from './options.ts';
+import { registrationHooks } from './registration/engine-hooks.ts';
+import type { Resources } from './resources.ts';
+import type { ServerKeys } from './server-keys.ts';
+import type { SigningKeys } from './signing-keys/signing-keys.ts';
+import { settleGrantParameters } from './token/grant-parameters.ts';
+
+export interface EngineParts {
+  readonly options: CompleteOptions;
+  readonly capabilities: Capabilities;
+  readonly resources: Resources;
+  readonly vault: Vault;
+  readonly accounts: Accounts;
+  readonly signingKeys: SigningKeys;
+  readonly serverKeys: ServerKeys;
+  readonly renderError: NonNullable<Configuration['renderError']>;
+}
+
+/** Every stock grant handler gets its parameters settled first; the handler itself stays the engine's. */
+class GranthouseProvider extends Provider {
+  override registerGrantType<Params extends object>(
+    ...[name, handler, ...rest]: Parameters<typeof Provider.prototype.registerGrantType<Params>>
+  ): void {
+    const settled: typeof handler = async (ctx) => {
+      await settleGrantParameters(this, ctx);
+      await handler(ctx);
+    };
+    super.registerGrantType(name, settled, ...rest);
+  }
+}
+
+export function createProvider(parts: EngineParts): Provider {
+  const provider = new GranthouseProvider(parts.options.issuer, configurationOf(parts));
+  pinRequest(provider, parts.options);
+  return provider;
+}
+
+function configurationOf(parts: EngineParts): Configuration {
+  const { options, capabilities, accounts } = parts;
+  const hooks = registrationHooks(options, capabilities);
+  return {
+    adapter: engineAdapter(parts.vault),
+    clients: options.clients,
+    jwks: parts.signingKeys.private,
+    cookies: cookiesOf(parts),
+    routes: paths,
+    ...openidOf(),
+    responseTypes: [...capabilities.responseTypes],
+    clientAuthMethods: [...capabilities.clientAuthenticationMethods],
+    clientDefaults: clientDefaults(capabilities),
+    enabledJWA: {
+      idTokenSigningAlgValues: [capabilities.signingAlgorithm],
+      clientAuthSigningAlgValues: [...capabilities.clientAuthenticationAlgorithms],
+    },
+    // OAuth 2.1 §4.1.1: for every client, S256 alone.
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: true,
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    // Signing out of the browser disconnects nothing; the person takes access back where connections are listed.
+    expiresWithSession: () => false,
+    ttl: lifetimesOf(options),
+    // Called for each authorization request, after the resource is known: the place where an absent scope becomes the default one.
+    extraParams: { scope_default: (ctx) => settleScope(ctx, parts.resources) },
+    extraClientMetadata: hooks.extraClientMetadata,
+    clientBasedCORS: () => true,
+    fetchResponseBodyLimits: { jwksUri: 64 * 1024 },
+    findAccount: (_ctx, id) =>
+      accounts.find(id).then((account) => account && { accountId: id, claims: () => account.claims }),
+    // One grant per install: a consent is never found again by client id, which many installs share.
+    loadExistingGrant: (ctx) => ownGrant(ctx),
+    interactions: { policy: prompts(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    renderError: parts.renderError,
+    features: featuresOf(parts, hooks.idFactory),
+  };
+}
+
+/** OpenID Connect, small: hosts show who is signed in. */
+function openidOf() {
+  return {
+    scopes: [...openidScopes, 'offline_access'],
+    claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
+    // The engine's userinfo endpoint takes opaque tokens only; ours are JWTs for one resource, so claims travel in the ID token.
+    conformIdTokenClaims: false,
+  };
+}
+
+function featuresOf(
+  parts: EngineParts,
+  idFactory: (ctx: KoaContextWithOIDC) => string,
+): NonNullable<Configuration['features']> {
+  return {
+    devInteractions: { enabled: false },
+    userinfo: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    dPoP: { enabled: false },
+    registration: { enabled: parts.capabilities.registration, idFactory, issueRegistrationAccessToken: false },
+    revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+    resourceIndicators: resourceIndicatorsOf(parts),
+  };
+}
+
+function resourceIndicatorsOf({ options, resources, capabilities, signingKeys }: EngineParts) {
+  return {
+    enabled: true,
+    defaultResource: (_ctx: KoaContextWithOIDC, _client: unknown, oneOf?: readonly string[]) => {
+      const resource = oneOf?.length === 1 ? oneOf[0] : resources.default?.resource;
+      if (!resource) throw new errors.InvalidTarget('name one resource: this server has several');
+      return resource;
+    },
+    useGrantedResource: () => true,
+    getResourceServerInfo: (_ctx: KoaContextWithOIDC, indicator: string) => {
+      const found = engineTarget(() => resources.find(indicator));
+      return {
+        scope: Object.keys(found.scopes).join(' '),
+        audience: found.resource,
+        accessTokenFormat: 'jwt' as const,
+        accessTokenTTL: options.lifetimes.accessToken,
+        jwt: { sign: { alg: capabilities.signingAlgorithm, kid: signingKeys.kid } },
+      };
+    },
+  };
+}
+
+function engineTarget<T>(find: () => T): T {
+  try {
+    return find();
+  } catch (cause) {
+    throw new errors.InvalidTarget('the resource is unknown to this authorization server', { cause });
+  }
+}
+
+async function ownGrant(ctx: KoaContextWithOIDC) {
+  const grantId = consentedGrantId(ctx);
+  if (grantId === undefined) return undefined;
+  const grant = await ctx.oidc.provider.Grant.find(grantId);
+  const isOwn = grant?.accountId === ctx.oidc.account?.accountId && grant?.clientId === ctx.oidc.client?.clientId;
+  return isOwn ? grant : undefined;
+}
+
+function cookiesOf({ options, serverKeys }: EngineParts): NonNullable<Configuration['cookies']> {
+  const secure = !options.isLoopback || options.issuer.startsWith('https:');
+  const flags = { httpOnly: true, sameSite: 'lax' as const, signed: true, secure };
+  return { keys: [serverKeys.cookies], names: cookieNames(secure).engine, long: { ...flags, path: '/' }, short: flags };
+}
+
+function clientDefaults(capabilities: Capabilities): NonNullable<Configuration['clientDefaults']> {
+  return {
+    grant_types: [...capabilities.grantTypes],
+    response_types: [...capabilities.responseTypes],
+    token_endpoint_auth_method: 'client_secret_basic',
+    id_token_signed_response_alg: capabilities.signingAlgorithm,
+  };
+}
+
+function lifetimesOf({ lifetimes }: CompleteOptions): NonNullable<Configuration['ttl']> {
+  return {
+    AccessToken: lifetimes.accessToken,
+    AuthorizationCode: lifetimes.authorizationCode,
+    Grant: lifetimes.authorization,
+    IdToken: lifetimes.accessToken,
+    Interaction: lifetimes.interaction,
+    RefreshToken: lifetimes.refreshToken,
+    Session: lifetimes.session,
+  };
+}
