@@ -9,6 +9,8 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
   injectGlobals: false,
+  // A password is slow to check, on purpose, and two cores are shared by the workers.
+  testTimeout: 30_000,
   // One worker a core: jest's own choice, one fewer, leaves half of a small machine idle.
   maxWorkers: '100%',
   reporters: ['default', '<rootDir>/tools/closing-words.mjs'],

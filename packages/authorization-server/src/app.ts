@@ -1,0 +1,41 @@
+/** The ORDER of what happens to a request, on one screen. */
+import type Provider from 'oidc-provider';
+import { assets } from './assets.ts';
+import { resourceParameter } from './authorize/resource-parameter.ts';
+import type { Capabilities } from './capabilities.ts';
+import { documents } from './discovery/documents.ts';
+import { metadataOf } from './discovery/metadata.ts';
+import { health } from './health.ts';
+import { browserSession } from './interaction/browser-session.ts';
+import { interactions } from './interaction/interactions.ts';
+import type { InteractionRoom } from './interaction/room.ts';
+import { cors } from './middleware/cors.ts';
+import { errors } from './middleware/errors.ts';
+import { pinnedHost } from './middleware/pinned-host.ts';
+import type { Vault } from './engine-adapter.ts';
+import { registrationAnswer } from './registration/answer.ts';
+import type { SigningKeys } from './signing-keys/signing-keys.ts';
+
+export interface AppParts {
+  readonly provider: Provider;
+  readonly capabilities: Capabilities;
+  readonly vault: Vault;
+  readonly signingKeys: SigningKeys;
+  readonly room: InteractionRoom;
+  readonly stylesheet: { readonly path: string; readonly css: string };
+}
+
+/** The engine is a koa application: what `use` adds runs before its routes. */
+export function arrange({ provider, capabilities, vault, signingKeys, room, stylesheet }: AppParts): void {
+  const { options } = room;
+  provider.use(errors(options.log, room.page));
+  provider.use(pinnedHost(options));
+  provider.use(cors);
+  provider.use(documents(metadataOf(options, capabilities), signingKeys.public));
+  provider.use(health(vault.store));
+  provider.use(assets(stylesheet));
+  provider.use(registrationAnswer);
+  provider.use(browserSession(room));
+  provider.use(interactions(room));
+  provider.use(resourceParameter);
+}

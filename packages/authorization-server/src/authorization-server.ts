@@ -1,0 +1,134 @@
+/** The authorization server as an object: opens its store, makes or reads its keys, and stands ready to be mounted or to listen. */
+import type { RequestListener } from 'node:http';
+import { ConfigurationError } from '@granthouse/protocol';
+import { createSealer } from '@granthouse/storage';
+import { errors, type Provider } from 'oidc-provider';
+import { accountsOf, type Accounts } from './accounts/accounts.ts';
+import { arrange } from './app.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { collections } from './collections.ts';
+import { cookieNames } from './cookies.ts';
+import type { Vault } from './engine-adapter.ts';
+import { formGuard } from './interaction/form.ts';
+import type { InteractionRoom } from './interaction/room.ts';
+import { listenOn } from './listening.ts';
+import { completeOptions, type AuthorizationServerOptions, type CompleteOptions } from './options.ts';
+import { stylesheet } from './pages/stylesheet.ts';
+import { createProvider } from './provider.ts';
+import { renderErrors } from './render-error.ts';
+import { resourcesOf } from './resources.ts';
+import { loadServerKeys } from './server-keys.ts';
+import { loadSigningKeys } from './signing-keys/signing-keys.ts';
+
+export interface AuthorizationServer {
+  readonly issuer: string;
+  readonly accounts: Accounts;
+  /** For `http.createServer`, or to mount in another application at its root. */
+  callback(): RequestListener;
+  /** Resolves when connections are accepted; `localhost` listens on both loopback families. */
+  listen(port: number, host?: string): Promise<{ readonly port: number }>;
+  /** Finishes open requests, frees the port, closes the store. Calling it twice is fine. */
+  close(): Promise<void>;
+}
+
+/** Throws a ConfigurationError when an option is missing or wrong, or the secret does not open the store. */
+export async function createAuthorizationServer(input: AuthorizationServerOptions): Promise<AuthorizationServer> {
+  const options = completeOptions(input);
+  const vault = await openVault(options);
+  try {
+    const { accounts, callback } = await assemble(options, vault);
+    return served({ options, vault, accounts, callback });
+  } catch (error) {
+    await vault.store.close();
+    throw error;
+  }
+}
+
+/** The accounts alone, for commands that manage people beside a running server. */
+export async function openAccounts(input: Pick<AuthorizationServerOptions, 'storage' | 'secret'>) {
+  const store = await input.storage.open(collections);
+  const vault: Vault = { store, sealer: createSealer(input.secret), now: Date.now };
+  return { accounts: accountsOf(vault), close: () => store.close() };
+}
+
+async function openVault({ storage, secret, now }: CompleteOptions): Promise<Vault> {
+  return { store: await storage.open(collections), sealer: createSealer(secret), now };
+}
+
+async function assemble(options: CompleteOptions, vault: Vault) {
+  const capabilities = capabilitiesOf(options);
+  const resources = resourcesOf(options);
+  const accounts = accountsOf(vault);
+  const [signingKeys, serverKeys] = [await loadSigningKeys(vault), await loadServerKeys(vault)];
+  const sheet = stylesheet(options.brand.accent === undefined ? {} : { accent: options.brand.accent });
+  const page = { brand: brandOf(options), stylesheetPath: sheet.path };
+  const renderError = renderErrors(options.log, page);
+  const provider = createProvider({
+    options,
+    capabilities,
+    resources,
+    vault,
+    accounts,
+    signingKeys,
+    serverKeys,
+    renderError,
+  });
+  await checkPreRegistered(provider, options);
+  const secure = options.issuer.startsWith('https:');
+  const guard = formGuard({ key: serverKeys.forms, cookie: cookieNames(secure).browser, origin: options.issuer });
+  const room: InteractionRoom = { provider, options, accounts, resources, guard, page };
+  arrange({ provider, capabilities, vault, signingKeys, room, stylesheet: sheet });
+  provider.on('server_error', (ctx, error) => {
+    options.log.error({ method: ctx.method, path: ctx.path, cause: error.stack }, 'the engine failed');
+  });
+  return { accounts, callback: provider.callback() as RequestListener };
+}
+
+const brandOf = ({ brand }: CompleteOptions) => ({
+  name: brand.name,
+  ...(brand.contact === undefined ? {} : { contact: brand.contact }),
+});
+
+/** The engine reads a pre-registered client when it first comes; the operator hears now what would be wrong then. */
+async function checkPreRegistered(provider: Provider, { clients }: CompleteOptions): Promise<void> {
+  for (const [index, { client_id: clientId }] of clients.entries()) {
+    try {
+      await provider.Client.find(clientId);
+    } catch (cause) {
+      const found =
+        cause instanceof errors.OIDCProviderError ? (cause.error_description ?? cause.message) : String(cause);
+      const path = `authorizationServer.clients[${index}]`;
+      throw new ConfigurationError({ path, found, remedy: `mend the client "${clientId}" (RFC 7591 §2)` }, { cause });
+    }
+  }
+}
+
+function served({
+  options,
+  vault,
+  accounts,
+  callback,
+}: {
+  options: CompleteOptions;
+  vault: Vault;
+  accounts: Accounts;
+  callback: RequestListener;
+}) {
+  const open: Array<() => Promise<void>> = [];
+  let closing: Promise<void> | undefined;
+  const server: AuthorizationServer = {
+    issuer: options.issuer,
+    accounts,
+    callback: () => callback,
+    async listen(port, host = options.isLoopback ? 'localhost' : '0.0.0.0') {
+      const listening = await listenOn(callback, { port, host });
+      open.push(listening.close);
+      return { port: listening.port };
+    },
+    close() {
+      closing ??= Promise.all(open.map((close) => close())).then(() => vault.store.close());
+      return closing;
+    },
+  };
+  return server;
+}

@@ -1,0 +1,5 @@
+/** An OAuth 2.1 authorization server made for MCP: clients register themselves, people sign in and decide. */
+export { createAuthorizationServer, openAccounts, type AuthorizationServer } from './authorization-server.ts';
+export type { Account, Accounts } from './accounts/accounts.ts';
+export type { AuthorizationServerOptions } from './options.ts';
+export { stderrLog, type Log } from './log.ts';

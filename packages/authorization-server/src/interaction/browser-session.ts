@@ -1,0 +1,55 @@
+/** The pages outside an authorization request: home, and signing this browser out (which disconnects no app). */
+import type { Context, Middleware } from 'koa';
+import { homePage } from '../pages/home.ts';
+import { signedOutPage } from '../pages/messages.ts';
+import { signOutPage } from '../pages/sign-out.ts';
+import { readForm } from './form.ts';
+import { respondPage } from './respond-page.ts';
+import type { InteractionRoom } from './room.ts';
+
+const signOutPath = '/sign-out';
+
+export function browserSession(room: InteractionRoom): Middleware {
+  const services = room.resources.all.map(({ name, resource }) => ({ name, address: resource }));
+  return async (ctx, next) => {
+    const asked = `${ctx.method} ${ctx.path}`;
+    if (asked === 'GET /') {
+      const account = await signedIn(room, ctx);
+      return respondPage(
+        ctx,
+        homePage(room.page, { issuer: room.options.issuer, services, ...(account ? { account } : {}) }),
+      );
+    }
+    if (asked === `GET ${signOutPath}`) return showSignOut(room, ctx);
+    if (asked === `POST ${signOutPath}`) return signOut(room, ctx);
+    if (asked === 'GET /signed-out') return respondPage(ctx, signedOutPage(room.page));
+    await next();
+  };
+}
+
+async function showSignOut(room: InteractionRoom, ctx: Context): Promise<void> {
+  const account = await signedIn(room, ctx);
+  const csrfToken = room.guard.token(ctx, signOutPath);
+  respondPage(ctx, signOutPage(room.page, { action: signOutPath, csrfToken, ...(account ? { account } : {}) }));
+}
+
+async function signOut(room: InteractionRoom, ctx: Context): Promise<void> {
+  room.guard.verify(ctx, signOutPath, await readForm(ctx));
+  const session = await sessionOf(room, ctx);
+  await session?.destroy();
+  const secure = ctx.secure;
+  ctx.cookies.set(room.provider.cookieName('session'), null, { path: '/', httpOnly: true, sameSite: 'lax', secure });
+  ctx.status = 303;
+  ctx.redirect('/signed-out');
+}
+
+async function signedIn(room: InteractionRoom, ctx: Context): Promise<string | undefined> {
+  const session = await sessionOf(room, ctx);
+  const account = session?.accountId && (await room.accounts.find(session.accountId));
+  return account ? account.login : undefined;
+}
+
+async function sessionOf(room: InteractionRoom, ctx: Context) {
+  const id = ctx.cookies.get(room.provider.cookieName('session'), { signed: true });
+  return id === undefined ? undefined : room.provider.Session.find(id);
+}

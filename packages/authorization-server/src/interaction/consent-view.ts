@@ -1,0 +1,72 @@
+/** What the consent page says about a request: who asks, where the answer goes, what it may do, in the operator's words. */
+import type { Client, Interaction } from 'oidc-provider';
+import { openidScopes } from '../capabilities.ts';
+import type { ResourceDefinition } from '../options.ts';
+import type { Resources } from '../resources.ts';
+
+export interface RequestedAccess {
+  /** Per resource: what of the asked scope it knows. */
+  readonly resources: ReadonlyArray<{ readonly definition: ResourceDefinition; readonly scopes: readonly string[] }>;
+  readonly openid: readonly string[];
+}
+
+export type Effect = 'read' | 'change' | 'irreversible';
+
+export interface Permission {
+  readonly scope: string;
+  readonly sentence: string;
+  readonly effect: Effect;
+}
+
+const openidSentences: Readonly<Record<string, string>> = {
+  openid: 'Know that it is you',
+  profile: 'See your name',
+  email: 'See your email address',
+};
+
+const gravity: readonly Effect[] = ['read', 'change', 'irreversible'];
+
+export function requestedAccess(interaction: Interaction, resources: Resources): RequestedAccess {
+  const asked = String(interaction.params['scope'] ?? '').split(' ');
+  const indicators = [interaction.params['resource'] ?? []].flat() as string[];
+  return {
+    resources: indicators.map((indicator) => {
+      const definition = resources.find(indicator);
+      return { definition, scopes: asked.filter((scope) => Object.hasOwn(definition.scopes, scope)) };
+    }),
+    openid: asked.filter((scope) => scope === 'offline_access' || openidScopes.some((known) => known === scope)),
+  };
+}
+
+/** Reading first, then changing, then what can't be undone. */
+export function permissionsOf(access: RequestedAccess): Permission[] {
+  const ofResources = access.resources.flatMap(({ definition, scopes }) =>
+    scopes.map((scope) => ({
+      scope,
+      sentence: definition.scopes[scope]?.description ?? scope,
+      effect: definition.scopes[scope]?.effect ?? 'change',
+    })),
+  );
+  const ofOpenid = access.openid.flatMap((scope) => {
+    const sentence = openidSentences[scope];
+    return sentence === undefined ? [] : [{ scope, sentence, effect: 'read' as const }];
+  });
+  return [...ofOpenid, ...ofResources].toSorted((a, b) => gravity.indexOf(a.effect) - gravity.indexOf(b.effect));
+}
+
+export type RedirectTarget = { kind: 'https'; host: string } | { kind: 'loopback' } | { kind: 'app'; scheme: string };
+
+export function redirectTarget(redirectUri: string): RedirectTarget {
+  const url = new URL(redirectUri);
+  if (url.protocol === 'https:') return { kind: 'https', host: url.host };
+  if (url.protocol === 'http:') return { kind: 'loopback' };
+  return { kind: 'app', scheme: url.protocol.slice(0, -1) };
+}
+
+/** An origin, or a bare scheme where the address has no origin. */
+export function formActionTarget(redirectUri: string): string {
+  const url = new URL(redirectUri);
+  return url.origin === 'null' ? url.protocol : url.origin;
+}
+
+export const clientNameOf = (client: Client): string => client.clientName ?? client.clientId;

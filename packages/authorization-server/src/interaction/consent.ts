@@ -1,0 +1,65 @@
+/** The consent step: what is asked for, in words; approving makes one grant for this one install. */
+import { consentPage } from '../pages/consent.ts';
+import { clientNameOf, formActionTarget, permissionsOf, redirectTarget, requestedAccess } from './consent-view.ts';
+import { FormError } from './form.ts';
+import { respondPage } from './respond-page.ts';
+import type { InteractionRoom } from './room.ts';
+import type { Step } from './sign-in.ts';
+
+export async function showConsent(room: InteractionRoom, { ctx, interaction, client }: Step): Promise<void> {
+  const { uid, params, session } = interaction;
+  const access = requestedAccess(interaction, room.resources);
+  const account = await room.accounts.find(session?.accountId ?? '');
+  if (!account) throw new FormError(400, 'nobody is signed in');
+  const at = (action: string) => `/interaction/${uid}/${action}`;
+  const redirectUri = String(params['redirect_uri']);
+  const page = consentPage(room.page, {
+    approveAction: at('approve'),
+    denyAction: at('deny'),
+    switchAccountAction: at('switch-account'),
+    csrfToken: room.guard.token(ctx, uid),
+    clientName: clientNameOf(client),
+    ...(client.clientUri === undefined ? {} : { clientUri: client.clientUri }),
+    redirect: redirectTarget(redirectUri),
+    account: account.login,
+    serviceName: access.resources.map(({ definition }) => definition.name).join(', '),
+    serviceAddress: access.resources.map(({ definition }) => definition.resource).join(', '),
+    permissions: permissionsOf(access),
+  });
+  respondPage(ctx, page, { formActionTargets: [formActionTarget(redirectUri)] });
+}
+
+export async function approve(room: InteractionRoom, { ctx, interaction }: Step): Promise<void> {
+  const accountId = interaction.session?.accountId;
+  if (interaction.prompt.name !== 'consent' || !accountId) throw new FormError(400, 'this step comes after signing in');
+  const { resources, openid } = requestedAccess(interaction, room.resources);
+  const grant = new room.provider.Grant({ accountId, clientId: String(interaction.params['client_id']) });
+  if (openid.length > 0) grant.addOIDCScope(openid.join(' '));
+  for (const { definition, scopes } of resources) grant.addResourceScope(definition.resource, scopes.join(' '));
+  const grantId = await grant.save();
+  const returnTo = await room.provider.interactionResult(ctx.req, ctx.res, { consent: { grantId } });
+  ctx.status = 303;
+  ctx.redirect(returnTo);
+}
+
+/** The person said no: the client is told so, at the address it may be told things at. */
+export async function deny(room: InteractionRoom, { ctx }: Step): Promise<void> {
+  const result = { error: 'access_denied', error_description: 'the person did not allow it' };
+  const returnTo = await room.provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: false });
+  ctx.status = 303;
+  ctx.redirect(returnTo);
+}
+
+/** "Not you?": ends this browser's session and asks the same request again from its beginning. */
+export async function switchAccount(room: InteractionRoom, { ctx, interaction }: Step): Promise<void> {
+  const session = interaction.session && (await room.provider.Session.findByUid(interaction.session.uid));
+  await session?.destroy();
+  await interaction.destroy();
+  const query = new URLSearchParams(
+    Object.entries(interaction.params).flatMap(([name, value]) =>
+      [value].flat().map((one) => [name, String(one)] as [string, string]),
+    ),
+  );
+  ctx.status = 303;
+  ctx.redirect(`${room.provider.pathFor('authorization')}?${query.toString()}`);
+}

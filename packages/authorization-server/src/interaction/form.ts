@@ -1,0 +1,68 @@
+/** What a page's form sends: read under a limit, and believed only when it carries the token of the browser that was shown it. */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'koa';
+
+const most = 16 * 1024;
+
+export class FormError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export async function readForm(ctx: Context): Promise<URLSearchParams> {
+  if (!ctx.is('application/x-www-form-urlencoded')) throw new FormError(415, 'the body is not a form');
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false })) {
+    length += (chunk as Buffer).length;
+    if (length > most) throw new FormError(413, 'the form is too large');
+    chunks.push(chunk as Buffer);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+}
+
+export interface FormGuard {
+  /** The hidden value for a form of this page; sets the browser's cookie when it has none. */
+  token(ctx: Context, purpose: string): string;
+  /** Throws a FormError when another site, or another browser, sent the form. */
+  verify(ctx: Context, purpose: string, form: URLSearchParams): void;
+}
+
+export function formGuard({ key, cookie, origin }: { key: string; cookie: string; origin: string }): FormGuard {
+  const secure = cookie.startsWith('__Host-');
+  const mac = (browser: string, purpose: string) =>
+    createHmac('sha256', key).update(`${browser}\n${purpose}`).digest('base64url');
+  return {
+    token(ctx, purpose) {
+      let browser = ctx.cookies.get(cookie, { signed: false });
+      if (!browser || browser.length > 64) {
+        browser = randomBytes(24).toString('base64url');
+        ctx.cookies.set(cookie, browser, {
+          signed: false,
+          httpOnly: true,
+          sameSite: 'lax',
+          secure,
+          path: '/',
+          overwrite: true,
+        });
+      }
+      return mac(browser, purpose);
+    },
+    verify(ctx, purpose, form) {
+      const sender = ctx.get('Origin');
+      if (sender && sender !== origin) throw new FormError(403, 'the form came from another site');
+      const browser = ctx.cookies.get(cookie, { signed: false });
+      if (!browser || !isEqual(form.get('csrf') ?? '', mac(browser, purpose))) {
+        throw new FormError(403, 'the form belongs to another browser');
+      }
+    },
+  };
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

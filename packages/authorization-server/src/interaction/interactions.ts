@@ -1,0 +1,60 @@
+/** The routes of an interaction: which step a request means, and what a person sees when it can't be taken any more. */
+import type { Context, Middleware } from 'koa';
+import { errors, type Interaction } from 'oidc-provider';
+import { alreadyDonePage, expiredPage, otherTabPage } from '../pages/messages.ts';
+import { approve, deny, showConsent, switchAccount } from './consent.ts';
+import { FormError, readForm } from './form.ts';
+import { respondPage } from './respond-page.ts';
+import type { InteractionRoom } from './room.ts';
+import { showSignIn, signIn, type Step } from './sign-in.ts';
+
+const route = /^\/interaction\/(?<uid>[\w-]{1,64})(?:\/(?<action>sign-in|approve|deny|switch-account))?$/;
+
+const actions: Readonly<Record<string, (room: InteractionRoom, step: Step, form: URLSearchParams) => Promise<void>>> = {
+  'sign-in': signIn,
+  approve,
+  deny,
+  'switch-account': switchAccount,
+};
+
+export function interactions(room: InteractionRoom): Middleware {
+  return async (ctx, next) => {
+    const { uid, action } = route.exec(ctx.path)?.groups ?? {};
+    if (uid === undefined) {
+      await next();
+      return;
+    }
+    const interaction = await currentInteraction(room, ctx, uid);
+    if (!interaction) return undefined;
+    const client = await room.provider.Client.find(String(interaction.params['client_id']));
+    if (!client) throw new FormError(400, 'the app is not registered any more');
+    const step: Step = { ctx, interaction, client };
+    const act = action === undefined ? undefined : actions[action];
+    if (ctx.method === 'POST' && act) return submitted(room, step, act);
+    // A reload of an address that was posted to leads back to the page it came from.
+    if (act) return ctx.redirect(`/interaction/${uid}`);
+    if (interaction.prompt.name === 'login') return showSignIn(room, step);
+    return showConsent(room, step);
+  };
+}
+
+async function submitted(room: InteractionRoom, step: Step, act: (typeof actions)[string]): Promise<void> {
+  const form = await readForm(step.ctx);
+  room.guard.verify(step.ctx, step.interaction.uid, form);
+  await act(room, step, form);
+}
+
+/** The interaction of this browser, or a page that says why there is none. */
+async function currentInteraction(room: InteractionRoom, ctx: Context, uid: string): Promise<Interaction | undefined> {
+  const held = ctx.cookies.get(room.provider.cookieName('interaction'));
+  try {
+    const interaction = await room.provider.interactionDetails(ctx.req, ctx.res);
+    if (interaction.uid === uid) return interaction;
+    respondPage(ctx, otherTabPage(room.page), { status: 400 });
+  } catch (error) {
+    if (!(error instanceof errors.SessionNotFound)) throw error;
+    // The browser drops its cookie when the record runs out: a cookie without a record means that the step was taken.
+    respondPage(ctx, held === uid ? alreadyDonePage(room.page) : expiredPage(room.page), { status: 410 });
+  }
+  return undefined;
+}

@@ -1,0 +1,20 @@
+/** A page on the wire: its headers, its status, and nothing that a cache may keep. */
+import type { Context } from 'koa';
+import { pageHeaders } from '../pages/security-headers.ts';
+
+export interface PageAnswer {
+  readonly status?: number;
+  /** Where a form on the page may lead after its redirects: browsers hold CSP's form-action against those too. */
+  readonly formActionTargets?: string[];
+}
+
+export function respondPage(
+  ctx: Context,
+  page: string,
+  { status = 200, formActionTargets = [] }: PageAnswer = {},
+): void {
+  ctx.status = status;
+  ctx.type = 'html';
+  ctx.set(pageHeaders({ formActionTargets }));
+  ctx.body = page;
+}

@@ -1,0 +1,19 @@
+/**
+ * Where people decide: sign in, consent, sign out. The engine sends the browser to `/interaction/:uid`; each step here
+ * ends in a redirect back to the engine, and no step calls another. This file holds what the steps share.
+ */
+import type Provider from 'oidc-provider';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { CompleteOptions } from '../options.ts';
+import type { PageContext } from '../pages/layout.ts';
+import type { Resources } from '../resources.ts';
+import type { FormGuard } from './form.ts';
+
+export interface InteractionRoom {
+  readonly provider: Provider;
+  readonly options: CompleteOptions;
+  readonly accounts: Accounts;
+  readonly resources: Resources;
+  readonly guard: FormGuard;
+  readonly page: PageContext;
+}

@@ -1,0 +1,88 @@
+/** The sign-in step: shows the form, judges what it sends, and tells the engine who it is. */
+import type { Context } from 'koa';
+import type { Client, Interaction } from 'oidc-provider';
+import { BusyError } from '../accounts/password.ts';
+import type { SignIn } from '../accounts/accounts.ts';
+import { signInPage } from '../pages/sign-in.ts';
+import { clientNameOf, formActionTarget, requestedAccess } from './consent-view.ts';
+import { respondPage } from './respond-page.ts';
+import type { InteractionRoom } from './room.ts';
+
+export interface Step {
+  readonly ctx: Context;
+  readonly interaction: Interaction;
+  readonly client: Client;
+}
+
+interface Shown {
+  readonly login?: string;
+  readonly problem?: { kind: 'wrong' } | { kind: 'wait'; seconds: number } | { kind: 'busy' };
+  readonly status?: number;
+}
+
+export function showSignIn(room: InteractionRoom, { ctx, interaction, client }: Step, shown: Shown = {}): void {
+  const { uid, params } = interaction;
+  const { dangerouslyPrefilledPerson: demo } = room.options;
+  const [first] = requestedAccess(interaction, room.resources).resources;
+  const hint = typeof params['login_hint'] === 'string' ? params['login_hint'].slice(0, 200) : undefined;
+  const login = shown.login ?? hint;
+  const page = signInPage(room.page, {
+    action: `/interaction/${uid}/sign-in`,
+    cancelAction: `/interaction/${uid}/deny`,
+    csrfToken: room.guard.token(ctx, uid),
+    clientName: clientNameOf(client),
+    ...(first ? { serviceName: first.definition.name } : {}),
+    ...(login === undefined ? {} : { login }),
+    ...(shown.problem ? { problem: shown.problem } : {}),
+    ...(demo ? { demo } : {}),
+  });
+  respondPage(ctx, page, {
+    status: shown.status ?? 200,
+    formActionTargets: [formActionTarget(String(params['redirect_uri']))],
+  });
+}
+
+export async function signIn(room: InteractionRoom, step: Step, form: URLSearchParams): Promise<void> {
+  const login = (form.get('login') ?? '').slice(0, 200);
+  const result = await judged(room, step, { login, password: form.get('password') ?? '' });
+  if (result === 'busy') {
+    step.ctx.set('Retry-After', '2');
+    return showSignIn(room, step, { login, problem: { kind: 'busy' }, status: 503 });
+  }
+  if (result.outcome === 'refused') return showSignIn(room, step, { login, problem: { kind: 'wrong' }, status: 401 });
+  if (result.outcome === 'wait') {
+    step.ctx.set('Retry-After', String(result.seconds));
+    return showSignIn(room, step, { login, problem: { kind: 'wait', seconds: result.seconds }, status: 429 });
+  }
+  await leaveOtherAccount(room, step.interaction, result.account.accountId);
+  const returnTo = await room.provider.interactionResult(step.ctx.req, step.ctx.res, {
+    login: { accountId: result.account.accountId },
+  });
+  step.ctx.status = 303;
+  step.ctx.redirect(returnTo);
+}
+
+async function judged(
+  room: InteractionRoom,
+  { ctx }: Step,
+  { login, password }: { login: string; password: string },
+): Promise<SignIn | 'busy'> {
+  // Longer than any password people use; hashing is no place to spend a stranger's megabytes.
+  if (password.length > 1024) return { outcome: 'refused' };
+  try {
+    return await room.accounts.signIn(login, password, ctx.ip);
+  } catch (error) {
+    if (error instanceof BusyError) return 'busy';
+    throw error;
+  }
+}
+
+/** Someone else was signed in here: their browser session ends first, or the engine would end their authorizations with it. */
+async function leaveOtherAccount(room: InteractionRoom, interaction: Interaction, accountId: string): Promise<void> {
+  const { session } = interaction;
+  if (!session || session.accountId === accountId) return;
+  const old = await room.provider.Session.findByUid(session.uid);
+  await old?.destroy();
+  delete interaction.session;
+  await interaction.persist();
+}

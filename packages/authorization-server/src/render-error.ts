@@ -1,0 +1,33 @@
+/** What the engine can't redirect: a page where a person looks, JSON everywhere else (RFC 6749 §4.1.2.1, OAUTH21-10). */
+import { errors, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import { paths } from './capabilities.ts';
+import { explain } from './explanations.ts';
+import { respondPage } from './interaction/respond-page.ts';
+import type { Log } from './log.ts';
+import { newReference } from './middleware/errors.ts';
+import { errorPage } from './pages/error.ts';
+import type { PageContext } from './pages/layout.ts';
+
+export function renderErrors(log: Log, page: PageContext): NonNullable<Configuration['renderError']> {
+  return (ctx, out, error) => {
+    if (!isPersons(ctx)) {
+      ctx.body = out;
+      return;
+    }
+    const reference = newReference();
+    const code = error instanceof errors.SessionNotFound ? 'session_not_found' : out.error;
+    log.info({ reference, error: out.error, detail: detailOf(error) }, 'authorization refused on a page');
+    const details = {
+      code: out.error,
+      ...(out.error_description === undefined ? {} : { description: out.error_description }),
+    };
+    respondPage(ctx, errorPage(page, { ...explain(code), reference, details }), { status: ctx.status });
+  };
+}
+
+const isPersons = (ctx: KoaContextWithOIDC) =>
+  ctx.path === paths.authorization || ctx.path.startsWith(`${paths.authorization}/`);
+
+function detailOf(error: Error): string | undefined {
+  return error instanceof errors.OIDCProviderError ? error.error_detail : error.message;
+}

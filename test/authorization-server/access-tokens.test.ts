@@ -1,0 +1,126 @@
+/** Access tokens as JWTs (RFC 9068), and token requests that are wrong without ever being a 5xx. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { expectError } from '../support/expect-error.ts';
+import {
+  callback,
+  obtainCode,
+  obtainTokens,
+  redeem,
+  register,
+  type Registered,
+  type TokenAnswer,
+} from '../support/oauth-client.ts';
+
+const resource = 'https://orders.example.com/mcp';
+let server: RunningServer;
+let client: Registered;
+
+beforeAll(async () => {
+  server = await startAuthorizationServer(resource);
+  client = await register(server.issuer);
+});
+
+afterAll(() => server.close());
+
+const code = (overrides: Record<string, string | undefined> = {}) =>
+  obtainCode(server.issuer, client.client_id, { overrides });
+
+describe('an access token', () => {
+  it('RFC9068-1, -2, OAUTH21-16: is an at+jwt of ES256 for one audience, with what the resource server needs', async () => {
+    const { tokens } = await obtainTokens(server.issuer);
+    expect(decodeProtectedHeader(tokens.access_token)).toMatchObject({
+      typ: 'at+jwt',
+      alg: 'ES256',
+      kid: expect.any(String),
+    });
+    const { payload } = await jwtVerify(tokens.access_token, createRemoteJWKSet(new URL(`${server.issuer}/jwks`)), {
+      issuer: server.issuer,
+      audience: resource,
+    });
+    expect(payload).toMatchObject({
+      aud: resource,
+      scope: 'orders:read',
+      client_id: expect.stringMatching(/^dcr_/),
+      sub: expect.stringMatching(/^acc_/),
+    });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(600);
+    expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: 'orders:read' });
+  });
+
+  it('RFC8707-3: is for the same audience whichever way the resource was spelled', async () => {
+    const { code: value, verifier } = await code({ resource: `${resource}/` });
+    const response = await redeem(server.issuer, {
+      client_id: client.client_id,
+      code: value,
+      code_verifier: verifier,
+      resource: resource.toUpperCase().replace('/MCP', '/mcp'),
+    });
+    expect(response.status).toBe(200);
+    const { access_token: token } = (await response.json()) as TokenAnswer;
+    expect(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())).toMatchObject({ aud: resource });
+  });
+
+  it('an ID token comes with openid, in ES256, with the claims that hosts show', async () => {
+    const { tokens } = await obtainTokens(server.issuer, { overrides: { scope: 'openid profile orders:read' } });
+    const { payload } = await jwtVerify(
+      (tokens as unknown as { id_token: string }).id_token,
+      createRemoteJWKSet(new URL(`${server.issuer}/jwks`)),
+    );
+    expect(payload).toMatchObject({ iss: server.issuer, name: 'Ada Lovelace' });
+  });
+});
+
+describe('bad requests are never a 5xx', () => {
+  it.each([
+    ['no body', { method: 'POST' }],
+    ['JSON', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }],
+    ['an unknown grant', { method: 'POST', body: new URLSearchParams({ grant_type: 'password', client_id: 'x' }) }],
+    [
+      'a grant twice',
+      {
+        method: 'POST',
+        body: new URLSearchParams([
+          ['grant_type', 'refresh_token'],
+          ['grant_type', 'x'],
+        ]),
+      },
+    ],
+    ['a giant body', { method: 'POST', body: new URLSearchParams({ grant_type: 'x'.repeat(100_000) }) }],
+    [
+      'odd bytes',
+      { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '%00%FF%zz=\u0000' },
+    ],
+  ] as Array<[string, RequestInit]>)('%s', async (_title, init) => {
+    const response = await fetch(`${server.issuer}/token`, {
+      ...init,
+      headers: { accept: 'text/html', ...(init.headers as object) },
+    });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+  });
+
+  it('OAUTH21-4: nothing is read from the query string', async () => {
+    const { code: value, verifier } = await code();
+    const query = new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: client.client_id,
+      code: value,
+      code_verifier: verifier,
+      redirect_uri: callback,
+    });
+    expect((await fetch(`${server.issuer}/token?${query.toString()}`, { method: 'POST' })).status).toBe(400);
+  });
+
+  it('RFC7636-2: the challenge is the S256 of the verifier, nothing else', async () => {
+    const verifier = 'v'.repeat(43);
+    const hash = createHash('sha256').update(verifier).digest('base64url');
+    const { code: value } = await code({ code_challenge: hash });
+    const fields = { client_id: client.client_id, code: value };
+    await expectError(await redeem(server.issuer, { ...fields, code_verifier: hash }), 400, 'invalid_grant');
+    expect((await redeem(server.issuer, { ...fields, code_verifier: verifier })).status).toBe(200);
+  });
+});

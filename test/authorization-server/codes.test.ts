@@ -1,0 +1,99 @@
+/** Authorization codes at the token endpoint: bound to client, verifier, address and resource, and good once (OAuth 2.1 §4.1.3). */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { expectError } from '../support/expect-error.ts';
+import {
+  callback,
+  obtainCode,
+  postForm,
+  publicClient,
+  redeem,
+  refresh,
+  register,
+  type Registered,
+  type TokenAnswer,
+} from '../support/oauth-client.ts';
+
+const resource = 'https://orders.example.com/mcp';
+let server: RunningServer;
+let client: Registered;
+
+beforeAll(async () => {
+  server = await startAuthorizationServer(resource);
+  client = await register(server.issuer);
+});
+
+afterAll(() => server.close());
+
+const code = (overrides: Record<string, string | undefined> = {}) =>
+  obtainCode(server.issuer, client.client_id, { overrides });
+
+describe('a code', () => {
+  it('RFC7636-4: a wrong verifier is refused, and does not burn the code for its owner', async () => {
+    const { code: value, verifier } = await code();
+    const fields = { client_id: client.client_id, code: value };
+    await expectError(await redeem(server.issuer, { ...fields, code_verifier: 'x'.repeat(43) }), 400, 'invalid_grant');
+    expect((await redeem(server.issuer, { ...fields, code_verifier: verifier })).status).toBe(200);
+  });
+
+  it('OAUTH21-13: no verifier is refused', async () => {
+    const { code: value } = await code();
+    await expectError(await redeem(server.issuer, { client_id: client.client_id, code: value }), 400, 'invalid_grant');
+  });
+
+  it('OAUTH21-15: a second use is refused, and ends what the first one got', async () => {
+    const { code: value, verifier } = await code();
+    const fields = { client_id: client.client_id, code: value, code_verifier: verifier };
+    const tokens = (await (await redeem(server.issuer, fields)).json()) as TokenAnswer;
+    await expectError(await redeem(server.issuer, fields), 400, 'invalid_grant');
+    await expectError(
+      await refresh(server.issuer, { client_id: client.client_id, refresh_token: tokens.refresh_token }),
+      400,
+      'invalid_grant',
+    );
+  });
+
+  it('OAUTH21-14: has exactly one winner of 20 parallel redemptions', async () => {
+    const { code: value, verifier } = await code();
+    const fields = { client_id: client.client_id, code: value, code_verifier: verifier };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(server.issuer, fields)));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(answers.every((answer) => answer.status === 200 || answer.status === 400)).toBe(true);
+  });
+
+  it('OAUTH21-14: belongs to its client', async () => {
+    const stranger = await register(server.issuer, { ...publicClient, client_name: 'Stranger' });
+    const { code: value, verifier } = await code();
+    await expectError(
+      await redeem(server.issuer, { client_id: stranger.client_id, code: value, code_verifier: verifier }),
+      400,
+      'invalid_grant',
+    );
+  });
+
+  it('OAUTH21-26: another redirect_uri is refused, none is accepted', async () => {
+    const { code: value, verifier } = await code({ redirect_uri: 'http://127.0.0.1:50123/callback' });
+    const fields = {
+      grant_type: 'authorization_code',
+      client_id: client.client_id,
+      code: value,
+      code_verifier: verifier,
+    };
+    await expectError(
+      await postForm(`${server.issuer}/token`, { ...fields, redirect_uri: callback }),
+      400,
+      'invalid_grant',
+    );
+    expect((await postForm(`${server.issuer}/token`, fields)).status).toBe(200);
+  });
+
+  it('RFC8707-2: a foreign resource is refused', async () => {
+    const { code: value, verifier } = await code();
+    const fields = { client_id: client.client_id, code: value, code_verifier: verifier };
+    await expectError(
+      await redeem(server.issuer, { ...fields, resource: 'https://evil.example' }),
+      400,
+      'invalid_target',
+    );
+  });
+});

@@ -1,0 +1,136 @@
+/** Options: a wrong one stops the start, and says where it is, what was found (secrets hidden) and what would do. */
+import { describe, expect, it } from '@jest/globals';
+import { createAuthorizationServer, type AuthorizationServerOptions } from '@granthouse/authorization-server';
+import { ConfigurationError } from '@granthouse/protocol';
+import { memoryEngine } from '@granthouse/storage/memory';
+import { orderDesk } from '../support/authorization-server.ts';
+
+const good = (): AuthorizationServerOptions => ({
+  issuer: 'https://login.example.com',
+  storage: memoryEngine(),
+  secret: 'a secret for tests, long enough to be taken',
+  resources: [{ resource: 'https://orders.example.com/mcp', ...orderDesk }],
+});
+
+async function problem(options: object): Promise<ConfigurationError> {
+  const error = await createAuthorizationServer({ ...good(), ...options }).then(
+    async (server) => {
+      await server.close();
+      return undefined;
+    },
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ConfigurationError);
+  return error as ConfigurationError;
+}
+
+describe('createAuthorizationServer', () => {
+  it('starts with four options', async () => {
+    const server = await createAuthorizationServer(good());
+    expect(server.issuer).toBe('https://login.example.com');
+    await server.close();
+    await server.close();
+  });
+
+  it.each([
+    ['no issuer', { issuer: undefined }, 'authorizationServer.issuer'],
+    ['http on a public host', { issuer: 'http://login.example.com' }, 'authorizationServer.issuer'],
+    ['RFC8414-1: a query', { issuer: 'https://login.example.com?x=1' }, 'authorizationServer.issuer'],
+    [
+      'RFC8414-1: a trailing slash, which no client would compare equal',
+      { issuer: 'https://login.example.com/' },
+      'authorizationServer.issuer',
+    ],
+    ['an upper-case host', { issuer: 'https://Login.example.com' }, 'authorizationServer.issuer'],
+    ['a short secret', { secret: 'short' }, 'authorizationServer.secret'],
+    ['no resource', { resources: [] }, 'authorizationServer.resources'],
+    [
+      'a resource with a fragment',
+      { resources: [{ resource: 'https://o.example/mcp#x', ...orderDesk }] },
+      'authorizationServer.resources[0].resource',
+    ],
+    [
+      'a default scope that does not exist',
+      { resources: [{ resource: 'https://o.example/mcp', ...orderDesk, defaultScopes: ['x'] }] },
+      'authorizationServer.resources[0]',
+    ],
+    [
+      'a scope with a space',
+      {
+        resources: [{ resource: 'https://o.example/mcp', ...orderDesk, scopes: { 'a b': { description: 'See all' } } }],
+      },
+      'authorizationServer.resources[0].scopes',
+    ],
+    [
+      'one resource twice',
+      {
+        resources: [
+          { resource: 'https://o.example/mcp', ...orderDesk },
+          { resource: 'https://o.example/mcp/', ...orderDesk },
+        ],
+      },
+      'authorizationServer.resources',
+    ],
+    ['a proxy that is no address', { trustedProxies: ['loadbalancer'] }, 'authorizationServer.trustedProxies[0]'],
+    ['an option that does not exist', { issuerr: 'x' }, 'authorizationServer.issuerr'],
+    [
+      'a pre-filled person on a public issuer',
+      { dangerouslyPrefilledPerson: { login: 'a', password: 'b' } },
+      'authorizationServer.dangerouslyPrefilledPerson',
+    ],
+    [
+      'a pre-registered client without a secret',
+      { clients: [{ client_id: 'duvo', redirect_uris: ['https://platform.duvo.ai/v1/oauth/mcp/callback'] }] },
+      'authorizationServer',
+    ],
+    [
+      'a pre-registered client that redirects to http',
+      { clients: [{ client_id: 'x', redirect_uris: ['http://app.example/cb'], token_endpoint_auth_method: 'none' }] },
+      'authorizationServer.clients[0]',
+    ],
+  ])('%s stops the start', async (_title, options, path) => {
+    const error = await problem(options);
+    expect(error.path.startsWith(path)).toBe(true);
+    expect(error.remedy).not.toBe('');
+  });
+
+  it('never shows a secret in what it says', async () => {
+    expect((await problem({ secret: 'hunter2' })).message).not.toContain('hunter2');
+  });
+
+  it('refuses a store that was made with another secret', async () => {
+    const storage = memoryEngine();
+    await (await createAuthorizationServer({ ...good(), storage })).close();
+    const error = await problem({ storage, secret: 'another secret for tests, as long as the other' });
+    expect(error.path).toBe('authorizationServer.secret');
+  });
+
+  it('keeps its signing key over a restart', async () => {
+    const storage = memoryEngine();
+    const kids = [];
+    for (let start = 0; start < 2; start += 1) {
+      const server = await createAuthorizationServer({ ...good(), storage, issuer: 'http://localhost:9499' });
+      const { port } = await server.listen(0);
+      const headers = { host: 'localhost:9499' };
+      kids.push(await keyOf(port, headers));
+      await server.close();
+    }
+    expect(kids[0]).toBe(kids[1]);
+  });
+});
+
+/** By node's client, because fetch sets its own Host. */
+async function keyOf(port: number, headers: Record<string, string>): Promise<string> {
+  const { request } = await import('node:http');
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: '/jwks', headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      response.on('end', () => resolve(text));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
