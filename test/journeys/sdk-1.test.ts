@@ -1,0 +1,67 @@
+/** The whole way of a host on the 1.x SDK, whose maintained line many hosts still embed. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { authorize } from '../support/connect.ts';
+import { startHouse, type House } from '../support/order-desk.ts';
+import { postForm, refresh } from '../support/oauth-client.ts';
+import { RememberingProvider } from '../support/remembering-provider.ts';
+
+let house: House;
+
+beforeAll(async () => {
+  house = await startHouse();
+});
+
+afterAll(async () => {
+  await house.close();
+});
+
+function transportFor(provider: RememberingProvider): StreamableHTTPClientTransport {
+  return new StreamableHTTPClientTransport(new URL(house.resource), { authProvider: provider });
+}
+
+async function connected(provider: RememberingProvider): Promise<Client> {
+  const client = new Client({ name: 'journey', version: '1.0.0' });
+  await client.connect(transportFor(provider));
+  return client;
+}
+
+async function firstConnection(provider: RememberingProvider): Promise<Client> {
+  await expect(connected(provider)).rejects.toThrow(UnauthorizedError);
+  const answer = await authorize(provider.takeRedirect());
+  await transportFor(provider).finishAuth(answer.searchParams.get('code') ?? '');
+  return connected(provider);
+}
+
+describe('a host on @modelcontextprotocol/sdk 1.32.2', () => {
+  it('connects from nothing but the URL, and calls a tool', async () => {
+    const provider = new RememberingProvider();
+    const client = await firstConnection(provider);
+    const result = await client.callTool({ name: 'list_customers', arguments: {} });
+    expect(result.isError ?? false).toBe(false);
+    expect(result.structuredContent).toMatchObject({ customers: expect.any(Array) });
+    await client.close();
+  });
+
+  it('refreshes by itself when its access token is refused', async () => {
+    const provider = new RememberingProvider();
+    await (await firstConnection(provider)).close();
+    const before = provider.kept;
+    provider.kept = { ...before, access_token: 'not-a-token', token_type: 'Bearer' };
+    const client = await connected(provider);
+    await client.callTool({ name: 'list_customers', arguments: {} });
+    expect(provider.kept?.refresh_token).not.toBe(before?.refresh_token);
+    await client.close();
+  });
+
+  it('is stopped by a revocation', async () => {
+    const provider = new RememberingProvider();
+    await (await firstConnection(provider)).close();
+    const fields = { client_id: provider.registered?.client_id ?? '', token: provider.kept?.refresh_token ?? '' };
+    expect((await postForm(`${house.issuer}/revoke`, fields)).status).toBe(200);
+    const answer = await refresh(house.issuer, { client_id: fields.client_id, refresh_token: fields.token });
+    expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
+  });
+});
