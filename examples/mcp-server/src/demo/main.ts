@@ -1,0 +1,78 @@
+/** `npm start`: an authorization server and the order desk side by side, on loopback, with a demo person. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { createAuthorizationServer } from '@granthouse/authorization-server';
+import { ConfigurationError } from '@granthouse/protocol';
+import { sqliteEngine } from '@granthouse/storage/sqlite';
+import { createOrderDeskServer } from '../order-desk-server.ts';
+import { orderDeskScopes } from '../scopes.ts';
+import { greeting } from './greeting.ts';
+import { demoPorts, listening, type DemoPorts } from './ports.ts';
+import { demoSecret } from './secret.ts';
+
+const demoPerson = { login: 'demo@example.com', password: 'demo-order-desk', name: 'Demo Person' };
+
+/** The URL of the endpoint, and the store of its issuer: another port is another issuer, with a store of its own. */
+function placesOf(ports: DemoPorts) {
+  const issuer = `http://localhost:${ports.authorizationServer}`;
+  const folder = join('.granthouse', createHash('sha256').update(issuer).digest('hex').slice(0, 8));
+  return { issuer, resource: `http://localhost:${ports.mcpServer}/mcp`, folder, database: join(folder, 'store') };
+}
+
+async function start(): Promise<() => Promise<void>> {
+  const ports = demoPorts(process.env);
+  const places = placesOf(ports);
+  const secretPath = join(places.folder, 'secret');
+  const secret = await demoSecret(secretPath);
+  const authorizationServer = await createAuthorizationServer({
+    issuer: places.issuer,
+    storage: sqliteEngine({ path: join(places.database, 'granthouse.db') }),
+    secret: secret.value,
+    resources: [
+      { resource: places.resource, name: 'Order desk', scopes: orderDeskScopes, defaultScopes: ['orders:read'] },
+    ],
+    brand: { name: 'Granthouse demo' },
+    dangerouslyPrefilledPerson: { login: demoPerson.login, password: demoPerson.password },
+  });
+  const orderDesk = await createOrderDeskServer({
+    resource: places.resource,
+    authorizationServers: [places.issuer],
+    databasePath: join(places.database, 'order-desk.db'),
+  });
+  const close = async () => {
+    await Promise.all([orderDesk.close(), authorizationServer.close()]);
+  };
+  try {
+    await authorizationServer.accounts.add(demoPerson);
+    const first = { port: ports.authorizationServer, variable: 'AUTHORIZATION_SERVER_PORT' };
+    await listening(() => authorizationServer.listen(first.port), first);
+    await listening(() => orderDesk.listen(), { port: ports.mcpServer, variable: 'MCP_SERVER_PORT' });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  process.stdout.write(greeting({ ...places, ...demoPerson, newSecret: secret.isNew ? secretPath : undefined }));
+  return close;
+}
+
+/** Both handlers stay: a second signal while closing must not cut open requests off. */
+function stopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
+  });
+}
+
+try {
+  const stop = stopped();
+  const close = await start();
+  await stop;
+  process.stdout.write('\n  Stopping: finishing open requests …\n');
+  await close();
+  process.stdout.write('  Stopped.\n');
+} catch (error) {
+  process.stderr.write(
+    `\n  ${error instanceof ConfigurationError ? error.message : String(error instanceof Error ? error.stack : error)}\n\n`,
+  );
+  process.exitCode = 1;
+}

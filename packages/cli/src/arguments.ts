@@ -1,0 +1,37 @@
+/** Words and options of a command line, judged: an unknown option or a missing word is said, not guessed around. */
+import { parseArgs } from 'node:util';
+import { CommandError } from './command-error.ts';
+
+interface Wanted {
+  readonly words: readonly string[];
+  readonly options: readonly string[];
+}
+
+export interface Given {
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, string | undefined>>;
+}
+
+export function readArguments(args: string[], wanted: Wanted): Given {
+  const { positionals, values } = parsed(args, wanted);
+  if (positionals.length !== wanted.words.length) {
+    const shape = wanted.words.length === 0 ? 'no words' : wanted.words.join(' ');
+    throw new CommandError(`expected ${shape}, got "${positionals.join(' ')}"`);
+  }
+  return { words: positionals, options: values };
+}
+
+function parsed(args: string[], wanted: Wanted) {
+  const options = Object.fromEntries(wanted.options.map((name) => [name, { type: 'string' as const }]));
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw new CommandError(cause instanceof Error ? cause.message : 'the arguments are wrong', { cause });
+  }
+}
+
+export function required(given: Given, option: string): string {
+  const value = given.options[option];
+  if (value === undefined) throw new CommandError(`--${option} is missing`);
+  return value;
+}

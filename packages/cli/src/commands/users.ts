@@ -1,0 +1,81 @@
+/** `granthouse users`: who may sign in. Works beside a running server, on the same store. */
+import type { Accounts } from '@granthouse/authorization-server';
+import { readArguments, required, type Given } from '../arguments.ts';
+import { CommandError } from '../command-error.ts';
+import { readConfiguration } from '../configuration.ts';
+import type { Command } from '../run.ts';
+import { requireStoreRuntime } from '../runtime.ts';
+import type { Terminal } from '../terminal.ts';
+
+const leastPasswordLength = 8;
+
+type Action = (accounts: Accounts, given: Given, terminal: Terminal) => Promise<void>;
+
+interface Verb {
+  readonly words: readonly string[];
+  readonly options: readonly string[];
+  readonly act: Action;
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+  add: { words: ['LOGIN'], options: ['config', 'name', 'email'], act: add },
+  list: { words: [], options: ['config'], act: list },
+  remove: { words: ['LOGIN'], options: ['config'], act: remove },
+  'set-password': { words: ['LOGIN'], options: ['config'], act: setPassword },
+};
+
+export const users: Command = async ([name = '', ...args], terminal) => {
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (!verb) throw new CommandError(`users takes ${Object.keys(verbs).join(', ')}`);
+  const given = readArguments(args, verb);
+  requireStoreRuntime(process.versions.node);
+  const { server } = await readConfiguration(required(given, 'config'), process.env);
+  const { openAccounts } = await import('@granthouse/authorization-server');
+  const { accounts, close } = await openAccounts(server);
+  try {
+    await verb.act(accounts, given, terminal);
+  } finally {
+    await close();
+  }
+};
+
+async function add(accounts: Accounts, given: Given, terminal: Terminal): Promise<void> {
+  const [login = ''] = given.words;
+  const { name, email } = given.options;
+  const password = await newPassword(terminal);
+  const person = {
+    login,
+    password,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+  };
+  if (!(await accounts.add(person)))
+    throw new Error(`${login} exists already; use set-password to change the password`);
+  terminal.say(`${login} can sign in now.`);
+}
+
+async function list(accounts: Accounts, _given: Given, terminal: Terminal): Promise<void> {
+  const all = await accounts.list();
+  for (const { login, claims } of all) terminal.say([login, claims.name, claims.email].filter(Boolean).join('\t'));
+  if (all.length === 0) terminal.complain('Nobody can sign in yet: granthouse users add LOGIN --config FILE');
+}
+
+async function remove(accounts: Accounts, given: Given, terminal: Terminal): Promise<void> {
+  const [login = ''] = given.words;
+  if (!(await accounts.remove(login))) throw new Error(`there is no ${login}`);
+  terminal.say(`${login} is removed: signed out everywhere, every app disconnected.`);
+}
+
+async function setPassword(accounts: Accounts, given: Given, terminal: Terminal): Promise<void> {
+  const [login = ''] = given.words;
+  if (!(await accounts.setPassword(login, await newPassword(terminal)))) throw new Error(`there is no ${login}`);
+  terminal.say(`${login} has a new password and is signed out of every browser.`);
+}
+
+async function newPassword(terminal: Terminal): Promise<string> {
+  const password = await terminal.password('New password: ');
+  if (Array.from(password).length >= leastPasswordLength) return password;
+  throw new CommandError(
+    `a password has at least ${leastPasswordLength} characters; give it on standard input or at the prompt`,
+  );
+}
