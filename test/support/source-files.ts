@@ -1,6 +1,6 @@
 /** The project's own files as the architecture test sees them: their text, and what stands in it at which line. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from '@swc/core';
 
@@ -32,18 +32,17 @@ interface SyntaxNode {
   readonly [member: string]: unknown;
 }
 
-const leftOut = new Set(['node_modules', 'dist', 'coverage', '.git', '.node', '.granthouse', 'pnpm-lock.yaml']);
+const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
+const leftOut = new Set([...ignored.map((line) => line.trim().replace(/\/$/u, '')), '.git', 'pnpm-lock.yaml']);
 
-/** Every file below a folder of the workspace that people wrote. */
+/** Every text file below a folder of the workspace that people wrote: not what .gitignore names, no pictures. */
 export function filesBelow(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     if (leftOut.has(entry.name)) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesBelow(path);
-    if (!entry.isFile()) return [];
-    return [
-      { path: relative(root, join(root, path)).split(sep).join('/'), text: readFileSync(join(root, path), 'utf8') },
-    ];
+    const text = entry.isFile() ? readFileSync(join(root, path), 'utf8') : '\0';
+    return text.includes('\0') ? [] : [{ path: path.split(sep).join('/'), text }];
   });
 }
 
