@@ -83,6 +83,7 @@ async function startIssuer() {
 }
 
 async function command() {
+  await import('granthouse');
   const bin = join(root, 'packages', 'cli', 'dist', 'bin.js');
   const { stdout } = await promisify(execFile)(process.execPath, [bin, '--help']);
   assert.match(stdout, /granthouse serve/u);
