@@ -142,12 +142,16 @@ const schema = z.strictObject({
       privateUseRedirectUris: z.array(redirectUri).default([]),
     })
     .prefault({}),
+  /** Clients whose id is the URL of their metadata document. Off by default: hosts don't fall back to registration when a fetch fails. */
+  clientIdMetadataDocuments: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
   lifetimes: lifetimes.prefault({}),
   /** Addresses or ranges whose X-Forwarded-For is believed. */
   trustedProxies: z.array(network).default([]),
   /** A person whose sign-in form comes pre-filled. Loopback issuers only. */
   dangerouslyPrefilledPerson: z.strictObject({ login: z.string().min(1), password: z.string().min(1) }).optional(),
   log: z.custom<Log>((value) => typeof (value as Log)?.warn === 'function').default(() => stderrLog('warn')),
+  /** Reads metadata documents. */
+  fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === 'function').default(() => globalThis.fetch),
   /** Milliseconds since the epoch; given by tests. */
   now: z.custom<() => number>((value) => typeof value === 'function').default(() => Date.now),
 });

@@ -8,6 +8,7 @@ import { cookieNames } from './cookies.ts';
 import { engineAdapter, type Vault } from './engine-adapter.ts';
 import { pinRequest } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
+import { clientIdMetadataDocuments } from './registration/client-id-metadata-document.ts';
 import { registrationHooks } from './registration/engine-hooks.ts';
 import type { Resources } from './resources.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -73,7 +74,8 @@ function configurationOf(parts: EngineParts): Configuration {
     extraParams: { scope_default: (ctx) => settleScope(ctx, parts.resources) },
     extraClientMetadata: hooks.extraClientMetadata,
     clientBasedCORS: () => true,
-    fetchResponseBodyLimits: { jwksUri: 64 * 1024 },
+    fetch: (url, init) => options.fetch(url, init),
+    fetchResponseBodyLimits: { 'client_id metadata document': 5 * 1024, jwks_uri: 64 * 1024, sector_identifier_uri: 0 },
     findAccount: (_ctx, id) =>
       accounts.find(id).then((account) => account && { accountId: id, claims: () => account.claims }),
     // One grant per install: a consent is never found again by client id, which many installs share.
@@ -104,6 +106,7 @@ function featuresOf(
     rpInitiatedLogout: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     dPoP: { enabled: false },
+    clientIdMetadataDocument: clientIdMetadataDocuments(parts.options),
     registration: { enabled: parts.capabilities.registration, idFactory, issueRegistrationAccessToken: false },
     revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     resourceIndicators: resourceIndicatorsOf(parts),

@@ -24,6 +24,7 @@ export function metadataOf(options: CompleteOptions, capabilities: Capabilities)
     revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: algorithms,
     authorization_response_iss_parameter_supported: true,
+    ...(capabilities.clientIdMetadataDocuments ? { client_id_metadata_document_supported: true } : {}),
     protected_resources: options.resources.map((entry) => entry.resource),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [capabilities.signingAlgorithm],

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { errors, type ClientMetadata as EngineMetadata, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Capabilities } from '../capabilities.ts';
 import type { CompleteOptions } from '../options.ts';
+import { isClientIdUrl } from './client-id-metadata-document.ts';
 import { knownPrivateUseRedirectUris } from './known-redirect-uris.ts';
 import { normaliseClientMetadata, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 
@@ -24,6 +25,10 @@ export function registrationHooks(options: CompleteOptions, capabilities: Capabi
       /** The engine calls it once for each extra property; once is enough. */
       validator(...[, key, , metadata]: [unknown, string, unknown, EngineMetadata]): void {
         if (key !== extraProperties[0] || preRegistered.has(metadata.client_id)) return;
+        // A document has no secret to share: without a method of its own it means none (CIMD, client authentication).
+        if (isClientIdUrl(metadata.client_id) && metadata.token_endpoint_auth_method?.startsWith('client_secret')) {
+          metadata.token_endpoint_auth_method = 'none';
+        }
         mendInPlace(metadata, policy);
       },
     },
