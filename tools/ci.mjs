@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { binOf } from './setup/bin.mjs';
-import { findOldestNode, findRuntime } from './setup/node.mjs';
+import { findOldestNode, findRuntime, sourceFlags } from './setup/node.mjs';
 import { environmentOf, root, run, runNpm } from './setup/run.mjs';
 import { main } from './setup/setup-error.mjs';
 
@@ -24,6 +24,7 @@ const steps = [
   ]),
   { name: 'knip: nothing unused, nothing undeclared', take: () => runBin('knip') },
   { name: 'the libraries on Node 20', take: librariesOnNode20 },
+  { name: 'official conformance, authorization mode', take: conformance },
 ];
 
 await main(async () => {
@@ -67,6 +68,12 @@ async function propertyTestsInFull() {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const environment = environmentOf(node.path, { PROPERTY_RUNS: 'full' });
   return run(node.path, [...flags, binOf('jest'), '--runTestsByPath', ...tests], { environment });
+}
+
+async function conformance() {
+  const node = await findRuntime();
+  const program = [...sourceFlags(node.version), 'test/conformance/authorization-server.ts'];
+  return run(node.path, program, { environment: environmentOf(node.path) });
 }
 
 async function build() {
