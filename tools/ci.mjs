@@ -61,13 +61,10 @@ async function runBin(packageName, args = [], command = packageName) {
 
 async function propertyTestsInFull() {
   const node = await findRuntime();
-  const tests = readdirSync(join(root, 'test'), { recursive: true })
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => join('test', name))
-    .filter((file) => /['"]fast-check['"]|property/iu.test(readFileSync(join(root, file), 'utf8')));
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const environment = environmentOf(node.path, { PROPERTY_RUNS: 'full' });
-  return run(node.path, [...flags, binOf('jest'), '--runTestsByPath', ...tests], { environment });
+  const tests = ['--findRelatedTests', 'test/support/property-runs.ts'];
+  return run(node.path, [...flags, binOf('jest'), ...tests], { environment });
 }
 
 async function conformance() {
