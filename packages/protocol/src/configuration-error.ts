@@ -88,7 +88,6 @@ function describeFound(root: unknown, path: readonly PropertyKey[]): string {
 }
 
 function memberOf(parent: unknown, segment: PropertyKey): unknown {
-  if (parent instanceof Map) return parent.get(segment);
   return Object(parent) === parent ? (parent as Record<PropertyKey, unknown>)[segment] : undefined;
 }
 
