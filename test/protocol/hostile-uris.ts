@@ -111,8 +111,23 @@ const pieces = [
   ['cb', 'callback', '?a=b', '&', '=', '"', "'", '<', '>', '[', ']', '{', '}', '|', '^', '`', '\u0000', '\u007f'],
 ].flat();
 
+// One piece too many in an address that would be fine.
+const almostFine = fc
+  .tuple(
+    fc.constantFrom('http://', 'https://', 'com.example.app://', 'com.example.app:/'),
+    fc.constantFrom('localhost', '127.0.0.1', '[::1]', 'example.com'),
+    fc.constantFrom('', ':80', ':443', ':8080'),
+    fc.constantFrom('', '/', '/callback', '/callback?a=b', '?a=b'),
+    fc.tuple(fc.constantFrom(...pieces, ''), fc.nat(40)),
+  )
+  .map(([scheme, host, port, path, [piece, place]]) => {
+    const uri = scheme + host + port + path;
+    return uri.slice(0, place) + piece + uri.slice(place);
+  });
+
 /** Any string, any web address, and what the pieces of attacks make when they are put together. */
 export const hostileUri = fc.oneof(
+  { weight: 6, arbitrary: almostFine },
   { weight: 6, arbitrary: fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join('')) },
   {
     weight: 6,

@@ -108,7 +108,7 @@ describe('judgeRedirectUri', () => {
         );
         expect(['invalid_redirect_uri', true]).toContain(judged);
       }),
-      { numRuns: propertyRuns(2000) },
+      { numRuns: propertyRuns(1000) },
     );
   });
 });
