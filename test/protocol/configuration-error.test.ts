@@ -114,11 +114,14 @@ describe('parseOptions', () => {
     expect(error.found).toBe('nothing');
   });
 
-  it('hides the credentials of an address', () => {
-    const { message } = wrong({ issuer: 'mongodb://anna:hunter2@db.example.com/x' });
-    expect(message).toContain('db.example.com');
-    expect(message).not.toMatch(/anna|hunter2/);
-  });
+  it.each(['anna:hunter2', 'anna:x/hunter2', 'anna:x@hunter2', 'anna:x hunter2'])(
+    'hides the credentials %s of an address',
+    (credentials) => {
+      const { message } = wrong({ issuer: `mongodb://${credentials}@db.example.com/x` });
+      expect(message).toContain('db.example.com');
+      expect(message).not.toMatch(/anna|hunter2/);
+    },
+  );
 
   it('throws nothing but a ConfigurationError, and never shows what a secret held', () => {
     const secret = fc.stringMatching(/^[a-z]{20,25}$/);

@@ -91,9 +91,9 @@ function memberOf(parent: unknown, segment: PropertyKey): unknown {
   return Object(parent) === parent ? (parent as Record<PropertyKey, unknown>)[segment] : undefined;
 }
 
-// A connection string holds the password of its user before the host.
+// A connection string holds the password of its user before the host, and a slash in it is easily left unencoded.
 function withoutUserinfo(value: string): string {
-  return value.replaceAll(/\/\/[^/?#\s]*@/g, '//«hidden»@');
+  return value.replace(/\/\/.*@/s, '//«hidden»@');
 }
 
 function shorten(text: string): string {
