@@ -4,48 +4,90 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from '@jest/globals';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import type { Winnings } from './racing-process.ts';
 
-const processes = 3;
 const execArgv = ['--conditions=@granthouse/source', '--experimental-strip-types', '--no-warnings'];
+const ids = Array.from({ length: 25 }, (_, index) => `record ${index}`).toSorted();
 
-async function raceOn(path: string): Promise<Winnings[]> {
-  const racers = Array.from({ length: processes }, () =>
-    fork(new URL('racing-process.ts', import.meta.url), { execArgv }),
-  );
+let folder: string;
+let racers: ReturnType<typeof fork>[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'storage-'));
+  racers = [];
+});
+afterEach(async () => {
+  for (const racer of racers) racer.kill();
+  await rm(folder, { recursive: true });
+});
+
+async function startRacers(count: number): Promise<void> {
+  racers = Array.from({ length: count }, () => fork(new URL('racing-process.ts', import.meta.url), { execArgv }));
+  await Promise.all(racers.map(answerOf));
+}
+
+async function answerOf(racer: ReturnType<typeof fork>): Promise<unknown> {
+  const listening = new AbortController();
+  const { signal } = listening;
+  const ended = once(racer, 'exit', { signal }).then(([code]) => [`a process ended with ${String(code)}`]);
   try {
-    await Promise.all(racers.map((racer) => once(racer, 'message')));
-    const answers = racers.map(async (racer) => {
-      const [winnings] = (await Promise.race([once(racer, 'message'), failedEarly(racer)])) as [Winnings];
-      return winnings;
-    });
-    for (const racer of racers) racer.send(path);
-    return await Promise.all(answers);
+    const [answer] = (await Promise.race([once(racer, 'message', { signal }), ended])) as unknown[];
+    return answer;
   } finally {
-    for (const racer of racers) racer.kill();
+    listening.abort();
   }
 }
 
-async function failedEarly(racer: ReturnType<typeof fork>): Promise<never> {
-  const [code] = (await once(racer, 'exit')) as [number | null];
-  throw new Error(`a process ended with ${code} before it had raced`);
+/** Gives each process the task at once, and its answers. */
+async function sendAll(task: 'open' | 'race', path: string): Promise<unknown[]> {
+  const answers = racers.map(answerOf);
+  for (const racer of racers) racer.send({ task, path });
+  return Promise.all(answers);
 }
+
+it('lets processes make one new file at once', async () => {
+  await startRacers(4);
+  const answers: unknown[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    answers.push(...(await sendAll('open', join(folder, String(round), 'store.db'))));
+  }
+  expect(answers).toEqual(answers.map(() => 'opened'));
+}, 60_000);
 
 it('gives each record to one process, and loses no change of any', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'storage-'));
-  const path = join(folder, 'made', 'store.db');
-  try {
-    const winnings = await raceOn(path);
-    const ids = Array.from({ length: 25 }, (_, index) => `record ${index}`).toSorted();
-    expect(winnings.flatMap(({ inserted }) => inserted).toSorted()).toEqual(ids);
-    expect(winnings.flatMap(({ used }) => used).toSorted()).toEqual(ids);
-    const store = await sqliteEngine({ path }).open({ things: { indexes: ['owner'] } });
-    expect(await store.get('things', 'counter')).toEqual({ count: processes * 25 });
-    expect((await store.findBy('things', { field: 'owner', value: 'ada' })).items).toHaveLength(25);
-    await store.close();
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await startRacers(3);
+  const path = join(folder, 'store.db');
+  const winnings = (await sendAll('race', path)) as Winnings[];
+  expect(winnings.flatMap(({ inserted }) => inserted).toSorted()).toEqual(ids);
+  expect(winnings.flatMap(({ used }) => used).toSorted()).toEqual(ids);
+  const store = await sqliteEngine({ path }).open({ things: { indexes: ['owner'] } });
+  expect(await store.get('things', 'counter')).toEqual({ count: 3 * 25 });
+  expect((await store.findBy('things', { field: 'owner', value: 'ada' })).items).toHaveLength(25);
+  await store.close();
 }, 60_000);
+
+it.each([
+  ['what was expected no longer holds', `document = '{"used":"other"}'`, false, { used: 'other' }],
+  ['another field changed', `document = '{"count":1}'`, true, { count: 1, used: 'own' }],
+  ['the record expired', 'expires_at = 0', false, undefined],
+  ['the record is another', `id = x'62'`, false, undefined],
+])('judges a change anew when %s between its reading and its writing', async (_title, between, isChanged, after) => {
+  const path = join(folder, 'store.db');
+  const store = await sqliteEngine({ path }).open({ things: { indexes: [] } });
+  await store.insert('things', 'a', {});
+  const other = new DatabaseSync(path);
+  const get = StatementSync.prototype.get;
+  jest.spyOn(StatementSync.prototype, 'get').mockImplementationOnce(function (this: StatementSync, ...values) {
+    const row = get.apply(this, values);
+    other.exec(`UPDATE documents_things SET ${between}`);
+    return row;
+  });
+  const change = { expected: { used: null }, set: { used: 'own' } };
+  expect(await store.compareAndSet('things', 'a', change)).toBe(isChanged);
+  jest.restoreAllMocks();
+  expect(await store.get('things', 'a')).toEqual(after);
+  other.close();
+  await store.close();
+});

@@ -1,6 +1,7 @@
 /** The database file: made for its owner's eyes alone, in write-ahead mode, with its schema's version in its header. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type * as Sqlite from 'node:sqlite';
 import type { Collections } from './contract.ts';
 import { StorageError } from './storage-error.ts';
@@ -12,18 +13,19 @@ const schemaMark = `PRAGMA application_id = ${applicationId}; PRAGMA user_versio
 const busyMilliseconds = 5000;
 
 /** Opens or makes the file with a table for each collection; StorageError `unsupported` or `unavailable`. */
-export function openDatabase(path: string, collections: Collections): Sqlite.DatabaseSync {
+export async function openDatabase(path: string, collections: Collections): Promise<Sqlite.DatabaseSync> {
   const { DatabaseSync: Database } = loadSqlite();
-  return attempt(() => {
-    const database = new Database(makeFile(path));
-    try {
-      prepareFile(database, collections);
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  });
+  const database = attempt(() => new Database(makeFile(path)));
+  try {
+    // Before anything is written to what may be another's file.
+    attempt(() => requireStore(database));
+    await writeAhead(database);
+    attempt(() => makeSchema(database, collections));
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Runs a step on the database or its file; what fails there is a StorageError `unavailable`. */
@@ -71,14 +73,31 @@ function makeFile(path: string): string {
   return file;
 }
 
-function prepareFile(database: Sqlite.DatabaseSync, collections: Collections): void {
+function requireStore(database: Sqlite.DatabaseSync): void {
   database.exec(`PRAGMA busy_timeout = ${busyMilliseconds}`);
-  // Before anything is written to what may be another's file.
+  // One transaction: between two reads, another process may have made the schema.
+  database.exec('BEGIN');
   requireSchema(database);
-  if (pragma(database, 'journal_mode = WAL') !== 'wal') {
-    throw new StorageError('unsupported', 'the file system has no write-ahead log for SQLite: use a local disk');
+  database.exec('COMMIT');
+}
+
+async function writeAhead(database: Sqlite.DatabaseSync): Promise<void> {
+  const deadline = performance.now() + busyMilliseconds;
+  for (;;) {
+    try {
+      const mode = attempt(() => pragma(database, 'journal_mode = WAL'));
+      if (mode === 'wal') break;
+      throw new StorageError('unsupported', 'the file system has no write-ahead log for SQLite: use a local disk');
+    } catch (error) {
+      // SQLite fails at once, whatever its timeout, when two processes switch the mode of one new file.
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+      await wait(5 + Math.random() * 20);
+    }
   }
   database.exec('PRAGMA synchronous = FULL');
+}
+
+function makeSchema(database: Sqlite.DatabaseSync, collections: Collections): void {
   // What fails before the commit is undone when the caller closes the database.
   database.exec('BEGIN IMMEDIATE');
   // Only where they are missing, so that opening what is complete writes nothing.
@@ -127,4 +146,10 @@ function pragma(database: Sqlite.DatabaseSync, words: string): unknown {
 function isOfTheFile(error: unknown): error is Error {
   if (typeof error !== 'object' || error === null) return false;
   return ('code' in error && error.code === 'ERR_SQLITE_ERROR') || 'syscall' in error;
+}
+
+// https://sqlite.org/rescode.html#busy
+function isBusy(error: unknown): boolean {
+  const cause: unknown = error instanceof StorageError ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'errcode' in cause && Number(cause.errcode) % 256 === 5;
 }

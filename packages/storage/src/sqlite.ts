@@ -15,11 +15,13 @@ export function sqliteEngine({ path, now = Date.now }: { path: string; now?: () 
   return {
     async open(collections) {
       requireNames(collections);
-      const database = openDatabase(path, collections);
+      const database = await openDatabase(path, collections);
       const tables = new Map<string, CollectionTable>();
-      for (const [name, { indexes }] of Object.entries(collections)) {
-        tables.set(name, sqliteTable(prepareStatements(database, name, indexes), now));
-      }
+      attempt(() => {
+        for (const [name, { indexes }] of Object.entries(collections)) {
+          tables.set(name, sqliteTable(prepareStatements(database, name, indexes), now));
+        }
+      });
       return guardedStore(collections, { tables, close: () => closeDatabase(database) });
     },
   };
