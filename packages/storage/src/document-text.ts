@@ -24,7 +24,7 @@ export function parseDocument(text: string): Document {
 export function changedText(text: string, { expected, set }: FieldChange): string | undefined {
   const document = parseDocument(text);
   for (const [field, value] of Object.entries(expected)) {
-    if (fieldOf(document, field) !== (value ?? null)) return undefined;
+    if (fieldOf(document, field) !== value) return undefined;
   }
   const change = parseDocument(documentText(set));
   // Spread, not Object.assign: a member named __proto__ stays a member.
