@@ -25,7 +25,13 @@ export type Arrival =
   | { readonly page?: undefined; readonly sentTo: URL };
 
 export class Browser {
+  /** Where requests really go, like through a proxy that ends TLS; the browser sees the address it asked for. */
+  readonly #via: string | undefined;
   readonly #cookies = new Map<string, Map<string, Cookie>>();
+
+  constructor({ via }: { via?: string } = {}) {
+    this.#via = via;
+  }
 
   open(url: string | URL, headers: Record<string, string> = {}): Promise<Arrival> {
     return this.#follow(new URL(url), { headers });
@@ -62,7 +68,8 @@ export class Browser {
     });
     const cookie = this.cookieHeader(url);
     if (cookie !== '') headers.set('cookie', cookie);
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const reached = this.#via === undefined ? url : new URL(`${url.pathname}${url.search}`, this.#via);
+    const response = await fetch(reached, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) this.#store(url, line);
     return response;
   }

@@ -17,6 +17,7 @@ import { stylesheet } from './pages/stylesheet.ts';
 import { createProvider } from './provider.ts';
 import { renderErrors } from './render-error.ts';
 import { resourcesOf } from './resources.ts';
+import { sweepAtTimes } from './sweep.ts';
 import { loadServerKeys } from './server-keys.ts';
 import { loadSigningKeys } from './signing-keys/signing-keys.ts';
 
@@ -115,6 +116,7 @@ function served({
   callback: RequestListener;
 }) {
   const open: Array<() => Promise<void>> = [];
+  const stopSweeping = sweepAtTimes(vault.store, options.log);
   let closing: Promise<void> | undefined;
   const server: AuthorizationServer = {
     issuer: options.issuer,
@@ -126,6 +128,7 @@ function served({
       return { port: listening.port };
     },
     close() {
+      stopSweeping();
       closing ??= Promise.all(open.map((close) => close())).then(() => vault.store.close());
       return closing;
     },

@@ -1,8 +1,8 @@
 /** Local accounts: who may sign in. A login is unique whatever its case; a removed person's id is never given to another. */
-import type { Document } from '@granthouse/storage';
+import type { Document, DocumentStore } from '@granthouse/storage';
 import { randomBytes } from 'node:crypto';
 import { hashedId, type Vault } from '../engine-adapter.ts';
-import { hashPassword, isPassword, type PasswordHash } from './password.ts';
+import { hashPassword, isPassword, nobodysPassword, type PasswordHash } from './password.ts';
 import { signInAttempts } from './sign-in-attempts.ts';
 
 export interface Account {
@@ -31,9 +31,6 @@ export interface Accounts {
   remove(login: string): Promise<boolean>;
 }
 
-/** Checked against when nobody has the login, so that the answer takes as long. */
-const nobody = hashPassword(randomBytes(16).toString('base64url'));
-
 export function accountsOf(vault: Vault): Accounts {
   const { store } = vault;
   return {
@@ -41,7 +38,7 @@ export function accountsOf(vault: Vault): Accounts {
       const document = { accountId: `acc_${randomBytes(15).toString('base64url')}`, login, name, email };
       return store.insert('account', keyOf(login), { ...document, password: { ...(await hashPassword(password)) } });
     },
-    list: () => allAccounts(vault),
+    list: () => allAccounts(vault.store),
     async find(accountId) {
       const { items } = await store.findBy('account', { field: 'accountId', value: accountId }, { limit: 1 });
       return items[0] && accountOf(items[0].document);
@@ -72,8 +69,8 @@ function signInOf(vault: Vault): Accounts['signIn'] {
     const seconds = await attempts.begin(key, address);
     if (seconds > 0) return { outcome: 'wait', seconds };
     const document = await vault.store.get('account', key);
-    const stored = document?.['password'] as PasswordHash | undefined;
-    const matches = await isPassword(password, stored ?? (await nobody));
+    // Nobody's password takes as long to check as somebody's.
+    const matches = await isPassword(password, (document?.['password'] as PasswordHash | undefined) ?? nobodysPassword);
     if (!document || !matches) return { outcome: 'refused' };
     await attempts.succeeded(key, address);
     return { outcome: 'signed-in', account: accountOf(document) };
@@ -97,10 +94,15 @@ function accountOf(document: Document): Account {
   };
 }
 
-async function allAccounts({ store }: Vault, after?: string): Promise<Account[]> {
-  const page = await store.list('account', after === undefined ? {} : { after });
-  const accounts = page.items.map((item) => accountOf(item.document));
-  return page.next === undefined ? accounts : [...accounts, ...(await allAccounts({ store } as Vault, page.next))];
+async function allAccounts(store: DocumentStore): Promise<Account[]> {
+  const accounts: Account[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.list('account', { after });
+    accounts.push(...page.items.map((item) => accountOf(item.document)));
+    after = page.next;
+  } while (after !== undefined);
+  return accounts;
 }
 
 const ofAccount = (document: Document) => ({ field: 'accountId', value: String(document['accountId']) });

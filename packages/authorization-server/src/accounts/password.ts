@@ -15,6 +15,13 @@ const keyLength = 32;
 /** 32 MiB a hash: so few at once that a flood of sign-ins can't take the machine's memory. */
 const gate = { running: 0, most: 2, waiting: [] as Array<() => void>, mostWaiting: 64 };
 
+/** A hash that no password has, at today's cost. */
+export const nobodysPassword: PasswordHash = {
+  hash: Buffer.alloc(keyLength).toString('base64url'),
+  salt: randomBytes(16).toString('base64url'),
+  ...cost,
+};
+
 /** More sign-ins at once than the server takes on: ask again in a moment. */
 export class BusyError extends Error {}
 

@@ -5,6 +5,7 @@ import { BusyError } from '../accounts/password.ts';
 import type { SignIn } from '../accounts/accounts.ts';
 import { signInPage } from '../pages/sign-in.ts';
 import { clientNameOf, formActionTarget, requestedAccess } from './consent-view.ts';
+import { FormError } from './form.ts';
 import { respondPage } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 
@@ -43,6 +44,7 @@ export function showSignIn(room: InteractionRoom, { ctx, interaction, client }: 
 }
 
 export async function signIn(room: InteractionRoom, step: Step, form: URLSearchParams): Promise<void> {
+  if (step.interaction.prompt.name !== 'login') throw new FormError(400, 'somebody is signed in already');
   const login = (form.get('login') ?? '').slice(0, 200);
   const result = await judged(room, step, { login, password: form.get('password') ?? '' });
   if (result === 'busy') {
