@@ -1,0 +1,74 @@
+/** The page where a person decides: who asks, where the answer goes, as whom, what it may do, for how long (OAuth 2.1 §7.3). */
+import { allowLabel, claim } from './claim.ts';
+import { permissionDetails, permissionList, type PermissionProps } from './consent-permissions.ts';
+import { form } from './form.ts';
+import { html, type HtmlValue, type SafeHtml } from './html.ts';
+import { contact, layout, type PageContext } from './layout.ts';
+
+export type RedirectProps = { kind: 'https'; host: string } | { kind: 'loopback' } | { kind: 'app'; scheme: string };
+
+export interface ConsentProps {
+  readonly approveAction: string;
+  readonly denyAction: string;
+  readonly switchAccountAction: string;
+  readonly csrfToken: string;
+  /** As registered by the app itself: hostile, like its website. */
+  readonly clientName: string;
+  readonly clientUri?: string;
+  readonly redirect: RedirectProps;
+  readonly account: string;
+  readonly serviceName: string;
+  readonly serviceAddress: string;
+  readonly permissions: readonly PermissionProps[];
+}
+
+export function consentPage(context: PageContext, props: ConsentProps): string {
+  const { approveAction, denyAction, csrfToken, clientName, serviceName, serviceAddress } = props;
+  return layout(context, {
+    title: 'Allow access?',
+    main: html`<h1>An app asks for access to <bdi>${serviceName}</bdi></h1>
+      <p class="small address"><bdi>${serviceAddress}</bdi></p>
+      ${section('Who asks', html`<p>${claim(clientName)}</p>`)}
+      ${section('Where access goes', destination(props.redirect))} ${section('Your account', account(props))}
+      ${section('What it may do', permissionList(props.permissions))} ${section('For how long', duration(context))}
+      <div class="actions">
+        ${form({ action: approveAction, csrfToken, label: allowLabel(clientName), look: 'primary' })}
+        ${form({ action: denyAction, csrfToken, label: 'Deny', look: 'secondary' })}
+      </div>
+      ${permissionDetails(props)}`,
+  });
+}
+
+function section(heading: string, content: HtmlValue): SafeHtml {
+  return html`<section>
+    <h2>${heading}</h2>
+    ${content}
+  </section>`;
+}
+
+function destination(redirect: RedirectProps): SafeHtml {
+  const started = html`<strong>Continue only if you just started this yourself.</strong>`;
+  switch (redirect.kind) {
+    case 'https':
+      return html`<p>Access will be sent to <bdi class="name">${redirect.host}</bdi>.</p>`;
+    case 'loopback':
+      return html`<p>Access will be sent to an app on this computer. ${started}</p>`;
+    case 'app':
+      return html`<p>
+        Access will be sent to the app on this device that opens <bdi class="name">${redirect.scheme}:</bdi> links.
+        ${started}
+      </p>`;
+  }
+}
+
+function account({ account: login, switchAccountAction, csrfToken }: ConsentProps): SafeHtml {
+  return html`<div class="row">
+    <p><bdi class="name">${login}</bdi></p>
+    ${form({ action: switchAccountAction, csrfToken, label: 'Not you?', look: 'quiet' })}
+  </div>`;
+}
+
+function duration({ brand }: PageContext): SafeHtml {
+  const who = brand.contact === undefined ? html`the people who run <bdi>${brand.name}</bdi>` : contact(brand.contact);
+  return html`<p>Until you disconnect it. To disconnect it, ask ${who}.</p>`;
+}

@@ -1,0 +1,54 @@
+/** Short pages for a way that ended: each says what is true and offers the one next step. */
+import { html } from './html.ts';
+import { layout, ownPath, type PageContext } from './layout.ts';
+
+export interface MessageProps {
+  readonly title: string;
+  readonly what: string;
+  /** What to do now, when it is not done here. */
+  readonly next?: string;
+  /** A path on this server. */
+  readonly nextStep?: { readonly label: string; readonly href: string };
+}
+
+export function messagePage(context: PageContext, { title, what, next, nextStep }: MessageProps): string {
+  return layout(context, {
+    title,
+    main: html`<h1>${title}</h1>
+      <p class="lead">${what}</p>
+      ${next !== undefined && html`<p>${next}</p>`}
+      ${nextStep && html`<div class="actions"><a class="button secondary" href="${ownPath(nextStep.href)}">${nextStep.label}</a></div>`}`,
+  });
+}
+
+export function signedOutPage(context: PageContext): string {
+  return messagePage(context, {
+    title: 'You are signed out',
+    what: 'This browser no longer knows you. Apps that you connected stay connected.',
+    nextStep: { label: 'Back to the start', href: '/' },
+  });
+}
+
+export function expiredPage(context: PageContext): string {
+  return messagePage(context, {
+    title: 'This page has expired',
+    what: 'It was open too long, or belongs to another browser. If you had not decided yet, nothing was allowed.',
+    next: 'Go back to the app you came from, and start connecting again there.',
+  });
+}
+
+export function alreadyDonePage(context: PageContext): string {
+  return messagePage(context, {
+    title: 'You already answered',
+    what: 'Your answer counted once. Going back or loading the page again does not repeat it.',
+    next: 'Go back to the app you came from. If it is not connected, start connecting again there.',
+  });
+}
+
+export function otherTabPage(context: PageContext): string {
+  return messagePage(context, {
+    title: 'You went on in another tab',
+    what: 'Connecting was started again in this browser, so this tab can’t be used any more. Nothing was allowed here.',
+    next: 'Go on in the newer tab. If you closed it, start connecting again in the app you came from.',
+  });
+}

@@ -1,0 +1,25 @@
+/** Asks before it signs this browser out, so that no other site can do it with a link (OpenID Connect RP-Initiated Logout §2). */
+import { form } from './form.ts';
+import { html } from './html.ts';
+import { layout, type PageContext } from './layout.ts';
+
+export interface SignOutProps {
+  readonly action: string;
+  readonly csrfToken: string;
+  readonly account?: string;
+}
+
+export function signOutPage(context: PageContext, { action, csrfToken, account }: SignOutProps): string {
+  return layout(context, {
+    title: 'Sign out',
+    main: html`<h1>Sign out?</h1>
+      <p class="lead">
+        ${account === undefined ? 'This browser will no longer know you.' : html`You are signed in as <bdi class="name">${account}</bdi>.`}
+      </p>
+      <p>Apps that you connected stay connected.</p>
+      <div class="actions">
+        ${form({ action, csrfToken, label: 'Sign out', look: 'primary' })}
+        <a class="button secondary" href="/">Stay signed in</a>
+      </div>`,
+  });
+}

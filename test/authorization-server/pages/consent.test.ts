@@ -1,0 +1,73 @@
+/** The page where a person decides: what it says, in which order, and that it never says more than is known. */
+import { describe, expect, it } from '@jest/globals';
+import { consentPage } from '../../../packages/authorization-server/src/pages/consent.ts';
+import { expectInOrder } from './expect-in-order.ts';
+import { elementsOf, visibleTextOf } from './parsed-html.ts';
+import { consent, context } from './states.ts';
+
+describe('consent', () => {
+  it('AS-16: says who, where to, as whom, what, how long, in this order', () => {
+    expectInOrder(consentPage(context, consent), [
+      'An app asks for access to Order desk',
+      'It says it is “Cursor”. We could not verify this.',
+      'Access will be sent to cursor.com.',
+      'ada@northwind.example',
+      'Not you?',
+      'See orders and customers',
+      'Add notes to orders',
+      'Refund money to customers',
+      'Until you disconnect it.',
+      'help@northwind.example',
+      'Allow Cursor',
+      'Deny',
+    ]);
+  });
+
+  it('shows reading first, then changing, then what can’t be undone, marked so, however they were asked for', () => {
+    const html = consentPage(context, { ...consent, permissions: consent.permissions.toReversed() });
+    expectInOrder(html, ['See orders', 'Reads', 'Add notes', 'Changes', 'Refund money', 'Can’t be undone']);
+  });
+
+  it.each([
+    ['loopback', { kind: 'loopback' }, 'to an app on this computer. Continue only if you just started this yourself.'],
+    ['app', { kind: 'app', scheme: 'cursor' }, 'opens cursor: links. Continue only if you just started this yourself.'],
+  ] as const)('AS-17: warns where the answer goes to %s', (_kind, redirect, words) => {
+    expect(visibleTextOf(consentPage(context, { ...consent, redirect }))).toContain(words);
+  });
+
+  it('shows the whole host, however long, since its end says whose it is', () => {
+    const host = `claude.ai.${'a'.repeat(60)}.${'b'.repeat(60)}.evil.example`;
+    expect(visibleTextOf(consentPage(context, { ...consent, redirect: { kind: 'https', host } }))).toContain(
+      `to ${host}.`,
+    );
+  });
+
+  it('offers refusing as it offers approving: one form and one button each, in one place', () => {
+    const html = consentPage(context, consent);
+    expect(elementsOf(html, 'form').map(({ action }) => action)).toEqual([
+      '/interaction/abc/switch-account',
+      '/interaction/abc/approve',
+      '/interaction/abc/deny',
+    ]);
+    expect(elementsOf(html, 'button').map((button) => button['class'])).toEqual(['quiet', 'primary', 'secondary']);
+    expect(html).toMatch(/<div class="actions">(?:(?!<\/div>).)*\/approve(?:(?!<\/div>).)*\/deny/s);
+  });
+
+  it('says so when there is no name, and still has a button to press', () => {
+    const visible = visibleTextOf(consentPage(context, { ...consent, clientName: '\u200B \u3164' }));
+    expect(visible).toContain('It gives no name.');
+    expect(visible).toContain('Allow this app');
+    expect(visible).not.toContain('says it is');
+  });
+
+  it('keeps an app’s website out of what a person decides by', () => {
+    const html = consentPage(context, { ...consent, clientUri: 'https://claude.ai' });
+    expect(visibleTextOf(html)).not.toContain('claude.ai');
+    expect(html).toContain('claude.ai');
+  });
+
+  it('without a contact, names who runs the server', () => {
+    const html = consentPage({ ...context, brand: { name: 'Granthouse' } }, consent);
+    expect(visibleTextOf(html)).toContain('ask the people who run Granthouse');
+  });
+});

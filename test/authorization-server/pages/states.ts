@@ -1,0 +1,150 @@
+/** Every state of every page, as people meet them: for the screenshots and for the tests in a browser. */
+import { consentPage, type ConsentProps } from '../../../packages/authorization-server/src/pages/consent.ts';
+import { errorPage } from '../../../packages/authorization-server/src/pages/error.ts';
+import { homePage } from '../../../packages/authorization-server/src/pages/home.ts';
+import type { PageContext } from '../../../packages/authorization-server/src/pages/layout.ts';
+import {
+  alreadyDonePage,
+  expiredPage,
+  otherTabPage,
+  signedOutPage,
+} from '../../../packages/authorization-server/src/pages/messages.ts';
+import { signInPage, type SignInProps } from '../../../packages/authorization-server/src/pages/sign-in.ts';
+import { signOutPage } from '../../../packages/authorization-server/src/pages/sign-out.ts';
+import { stylesheet } from '../../../packages/authorization-server/src/pages/stylesheet.ts';
+
+export const sheet = stylesheet();
+
+export const context: PageContext = {
+  brand: { name: 'Northwind Tools', contact: 'mailto:help@northwind.example' },
+  stylesheetPath: sheet.path,
+};
+
+const withoutContact: PageContext = { ...context, brand: { name: 'Granthouse' } };
+
+export const signIn: SignInProps = {
+  action: '/interaction/abc/sign-in',
+  cancelAction: '/interaction/abc/deny',
+  csrfToken: 'token-of-this-browser',
+  clientName: 'Cursor',
+  serviceName: 'Order desk',
+};
+
+export const consent: ConsentProps = {
+  approveAction: '/interaction/abc/approve',
+  denyAction: '/interaction/abc/deny',
+  switchAccountAction: '/interaction/abc/switch-account',
+  csrfToken: 'token-of-this-browser',
+  clientName: 'Cursor',
+  clientUri: 'https://cursor.com',
+  redirect: { kind: 'https', host: 'cursor.com' },
+  account: 'ada@northwind.example',
+  serviceName: 'Order desk',
+  serviceAddress: 'https://orders.northwind.example/mcp',
+  permissions: [
+    { scope: 'orders:read', sentence: 'See orders and customers', effect: 'read' },
+    { scope: 'orders:write', sentence: 'Add notes to orders', effect: 'change' },
+    { scope: 'refunds:write', sentence: 'Refund money to customers', effect: 'irreversible' },
+  ],
+};
+
+/** Names that try to break the page or to lie on it. */
+const hostileNames = {
+  long: 'Claude the very official and entirely verified assistant of your company '.repeat(4),
+  unbroken: 'W'.repeat(240),
+  turnedAround: 'Claude\u202E.reifirev\u202C \u2067moc.edualc\u2069',
+  rightToLeft: 'مساعد الطلبات الرسمي للشركة',
+  emoji: '👩‍👩‍👧‍👦 ✅ Verified 🔒 👍🏽',
+  markup: '</bdi></h1><script>alert(1)</script><img src=x onerror=alert(1)>"\'&amp;',
+  lines: 'Claude\nWhere access goes\n\nclaude.ai\r\n\tVerified',
+  stacked: `Z${'\u0335\u0321\u0489\u0300'.repeat(40)}algo`,
+  quoted: 'Claude”. Verified: claude.ai. “',
+  invisible: '\u200B\u2060\u00AD\u3164 \uFEFF',
+};
+
+const person = 'ada@northwind.example';
+const longHost = `claude.ai.${'login-'.repeat(9)}x.${'sub-domain.'.repeat(12)}evil.example`;
+
+export interface State {
+  readonly name: string;
+  readonly html: string;
+}
+
+export const states: readonly State[] = [
+  ['sign-in', signInPage(context, signIn)],
+  ['sign-in-wrong', signInPage(context, { ...signIn, login: person, problem: { kind: 'wrong' } })],
+  ['sign-in-wait', signInPage(context, { ...signIn, login: person, problem: { kind: 'wait', seconds: 240 } })],
+  ['sign-in-busy', signInPage(context, { ...signIn, login: person, problem: { kind: 'busy' } })],
+  ['sign-in-demo', signInPage(withoutContact, { ...signIn, demo: { login: 'demo@example.com', password: 'demo' } })],
+  ['sign-in-alone', signInPage(withoutContact, { action: '/sign-in', csrfToken: 'token-of-this-browser' })],
+  ['sign-in-hostile', signInPage(context, { ...signIn, clientName: hostileNames.long })],
+  ['consent', consentPage(context, consent)],
+  ['consent-loopback', consentPage(context, { ...consent, clientName: 'Claude Code', redirect: { kind: 'loopback' } })],
+  ['consent-app', consentPage(withoutContact, { ...consent, redirect: { kind: 'app', scheme: 'cursor' } })],
+  ['consent-nothing', consentPage(withoutContact, { ...consent, permissions: [] })],
+  ...Object.entries(hostileNames).map(([name, clientName]): [string, string] => [
+    `consent-name-${name}`,
+    consentPage(context, { ...consent, clientName }),
+  ]),
+  [
+    'consent-long-everything',
+    consentPage(context, {
+      ...consent,
+      clientName: hostileNames.unbroken,
+      clientUri: `https://${longHost}/`,
+      redirect: { kind: 'https', host: longHost },
+      account: `${'ada.lovelace.'.repeat(10)}@northwind.example`,
+      serviceName: 'The order desk of the northern warehouses, returns and refunds included',
+      permissions: [
+        {
+          scope: 'a',
+          sentence: 'Change the delivery address of any order that has not left the warehouse yet',
+          effect: 'change',
+        },
+        {
+          scope: 'b',
+          sentence: 'Delete customers together with everything that is known about their orders',
+          effect: 'irreversible',
+        },
+      ],
+    }),
+  ],
+  [
+    'error',
+    errorPage(context, {
+      title: 'This app needs to be connected again',
+      what: 'The app you came from is not known here any more, or was never registered.',
+      steps: ['Go back to the app you came from.', 'Remove the connection there, add it again, and sign in.'],
+      reference: '4f1c9a02b7d3',
+      details: { code: 'invalid_client', section: 'RFC 6749 §4.1.2.1', description: 'client is invalid' },
+    }),
+  ],
+  [
+    'error-short',
+    errorPage(withoutContact, {
+      title: 'This page does not exist',
+      what: 'Nothing is at this address.',
+      steps: ['Check the address, or start from the app that you want to connect.'],
+    }),
+  ],
+  ['signed-out', signedOutPage(context)],
+  ['expired', expiredPage(context)],
+  ['already-done', alreadyDonePage(context)],
+  ['other-tab', otherTabPage(context)],
+  ['sign-out', signOutPage(context, { action: '/sign-out', csrfToken: 'token-of-this-browser', account: person })],
+  [
+    'home',
+    homePage(context, {
+      issuer: 'https://login.northwind.example',
+      account: person,
+      services: [{ name: 'Order desk', address: consent.serviceAddress }],
+    }),
+  ],
+  [
+    'home-signed-out',
+    homePage(withoutContact, {
+      issuer: 'http://localhost:9400',
+      services: [{ name: 'Order desk', address: 'http://localhost:9401/mcp' }],
+    }),
+  ],
+].map(([name = '', html = '']) => ({ name, html }));
