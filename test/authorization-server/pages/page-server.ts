@@ -1,0 +1,34 @@
+/** Serves every state of every page over HTTP with its real headers, so that a browser holds it to them. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pageHeaders } from '../../../packages/authorization-server/src/pages/security-headers.ts';
+import { sheet, states } from './states.ts';
+
+export interface PageServer {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** On a free port of 127.0.0.1; `/consent` is the state named consent. */
+export async function servePages(): Promise<PageServer> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const state = states.find(({ name }) => path === `/${name}`);
+    if (path === sheet.path) response.writeHead(200, { 'Content-Type': 'text/css; charset=utf-8' }).end(sheet.css);
+    else if (state)
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...pageHeaders() }).end(state.html);
+    else response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
+  });
+  return { origin: await listen(server), close: () => closed(server) };
+}
+
+/** The origin by IPv4, also where `host` is both families. */
+export async function listen(server: Server, host = '127.0.0.1'): Promise<string> {
+  await new Promise<void>((resolve) => void server.listen(0, host, resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => void server.close(() => resolve()));
+}
