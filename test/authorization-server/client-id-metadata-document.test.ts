@@ -49,9 +49,10 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await startAuthorizationServer('https://orders.example.com/mcp', {
     clientIdMetadataDocuments: { enabled: true },
-    fetch: async (url) => {
-      fetched.push(String(url));
-      const document = documents.get(String(url));
+    fetch: async (input) => {
+      const { href } = new URL(input instanceof Request ? input.url : input);
+      fetched.push(href);
+      const document = documents.get(href);
       if (!document) throw new TypeError('fetch failed');
       return document();
     },

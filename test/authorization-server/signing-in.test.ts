@@ -71,6 +71,26 @@ describe('guessing', () => {
   });
 });
 
+describe('guessing from one address', () => {
+  it('OAUTH21-20: is slowed over all names, and other addresses sign in meanwhile', async () => {
+    const proxied = await startAuthorizationServer('https://orders.example.com/mcp', {
+      trustedProxies: ['127.0.0.1', '::1'],
+    });
+    const at = await personAt(proxied.issuer);
+    const guess = async (address: string, login: string, password: string) => {
+      const browser = new Browser({ headers: { 'x-forwarded-for': address } });
+      return pageOf(await browser.submit(await at.signInPage(browser), '/sign-in', { login, password })).status;
+    };
+    const statuses: number[] = [];
+    for (let index = 0; index < 22; index += 1)
+      statuses.push(await guess('203.0.113.9', `person-${index}@example.com`, 'guess'));
+    expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 401));
+    expect(statuses.slice(20)).toContain(429);
+    expect(await guess('198.51.100.7', person.login, person.password)).toBe(200);
+    await proxied.close();
+  });
+});
+
 describe('removing a person', () => {
   it('ends browser sessions and authorizations; a new password ends sessions alone', async () => {
     await server.accounts.add({ login: 'leaving@example.com', password: 'soon to be gone' });

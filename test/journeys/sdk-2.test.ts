@@ -20,8 +20,15 @@ function transportFor(provider: RememberingProvider): StreamableHTTPClientTransp
   return new StreamableHTTPClientTransport(new URL(house.resource), { authProvider: provider });
 }
 
+const eras = [
+  ['2026-07-28', { mode: { pin: '2026-07-28' } }],
+  ['2025-11-25', { mode: 'legacy' }],
+] as const;
+
+let versionNegotiation: (typeof eras)[number][1] = eras[0][1];
+
 async function connected(provider: RememberingProvider): Promise<Client> {
-  const client = new Client({ name: 'journey', version: '1.0.0' });
+  const client = new Client({ name: 'journey', version: '1.0.0' }, { versionNegotiation });
   await client.connect(transportFor(provider));
   return client;
 }
@@ -34,7 +41,11 @@ async function firstConnection(provider: RememberingProvider): Promise<Client> {
   return connected(provider);
 }
 
-describe('a host on @modelcontextprotocol/client 2.4.0', () => {
+describe.each(eras)('a host on @modelcontextprotocol/client 2.4.0, revision %s', (_revision, negotiation) => {
+  beforeAll(() => {
+    versionNegotiation = negotiation;
+  });
+
   it('connects from nothing but the URL, and calls a tool', async () => {
     const provider = new RememberingProvider();
     const client = await firstConnection(provider);

@@ -27,10 +27,13 @@ export type Arrival =
 export class Browser {
   /** Where requests really go, like through a proxy that ends TLS; the browser sees the address it asked for. */
   readonly #via: string | undefined;
+  readonly #headers: Record<string, string>;
   readonly #cookies = new Map<string, Map<string, Cookie>>();
 
-  constructor({ via }: { via?: string } = {}) {
+  /** `headers` travel with every request, as a proxy would add them. */
+  constructor({ via, headers = {} }: { via?: string; headers?: Record<string, string> } = {}) {
     this.#via = via;
+    this.#headers = headers;
   }
 
   open(url: string | URL, headers: Record<string, string> = {}): Promise<Arrival> {
@@ -64,6 +67,7 @@ export class Browser {
   async #request(url: URL, init: RequestInit): Promise<Response> {
     const headers = new Headers({
       accept: 'text/html,application/xhtml+xml',
+      ...this.#headers,
       ...(init.headers as Record<string, string>),
     });
     const cookie = this.cookieHeader(url);

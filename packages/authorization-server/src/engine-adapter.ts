@@ -102,9 +102,13 @@ function opened(vault: Vault, kind: Kind, { key, document }: { key: string; docu
   const payload: Document = { ...document };
   for (const field of kind.sealed) {
     const value = payload[field];
-    if (typeof value === 'string') payload[field] = JSON.parse(vault.sealer.open(value, place(kind, key, field)));
+    if (typeof value === 'string') payload[field] = readSealed(vault, value, place(kind, key, field));
   }
-  return payload as AdapterPayload;
+  return payload;
+}
+
+function readSealed(vault: Vault, value: string, at: string): Document[string] {
+  return JSON.parse(vault.sealer.open(value, at)) as Document[string];
 }
 
 const place = (kind: Kind, key: string, field: string) => `${kind.collection}/${key}/${field}`;

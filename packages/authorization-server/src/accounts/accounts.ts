@@ -47,7 +47,10 @@ export function accountsOf(vault: Vault): Accounts {
     async setPassword(login, password) {
       const document = await store.get('account', keyOf(login));
       if (!document) return false;
-      await store.put('account', keyOf(login), { ...document, password: { ...(await hashPassword(password)) } });
+      const set = { password: { ...(await hashPassword(password)) } };
+      // Not a put: that would bring back a person who is removed meanwhile.
+      const isSame = { accountId: accountOf(document).accountId };
+      if (!(await store.compareAndSet('account', keyOf(login), { expected: isSame, set }))) return false;
       await endSessions(vault, document);
       return true;
     },
@@ -105,7 +108,7 @@ async function allAccounts(store: DocumentStore): Promise<Account[]> {
   return accounts;
 }
 
-const ofAccount = (document: Document) => ({ field: 'accountId', value: String(document['accountId']) });
+const ofAccount = (document: Document) => ({ field: 'accountId', value: accountOf(document).accountId });
 
 async function endSessions({ store }: Vault, document: Document): Promise<void> {
   await store.deleteBy('session', ofAccount(document));

@@ -26,8 +26,14 @@ const openidSentences: Readonly<Record<string, string>> = {
 
 const gravity: readonly Effect[] = ['read', 'change', 'irreversible'];
 
+/** A parameter of the authorization request that comes once; the engine has refused repeated ones. */
+export function parameterOf({ params }: Interaction, name: string): string {
+  const value = params[name];
+  return typeof value === 'string' ? value : '';
+}
+
 export function requestedAccess(interaction: Interaction, resources: Resources): RequestedAccess {
-  const asked = String(interaction.params['scope'] ?? '').split(' ');
+  const asked = parameterOf(interaction, 'scope').split(' ');
   const indicators = [interaction.params['resource'] ?? []].flat() as string[];
   return {
     resources: indicators.map((indicator) => {

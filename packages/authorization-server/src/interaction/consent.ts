@@ -1,18 +1,25 @@
 /** The consent step: what is asked for, in words; approving makes one grant for this one install. */
 import { consentPage } from '../pages/consent.ts';
-import { clientNameOf, formActionTarget, permissionsOf, redirectTarget, requestedAccess } from './consent-view.ts';
+import {
+  clientNameOf,
+  formActionTarget,
+  parameterOf,
+  permissionsOf,
+  redirectTarget,
+  requestedAccess,
+} from './consent-view.ts';
 import { FormError } from './form.ts';
 import { respondPage } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import type { Step } from './sign-in.ts';
 
 export async function showConsent(room: InteractionRoom, { ctx, interaction, client }: Step): Promise<void> {
-  const { uid, params, session } = interaction;
+  const { uid, session } = interaction;
   const access = requestedAccess(interaction, room.resources);
   const account = await room.accounts.find(session?.accountId ?? '');
   if (!account) throw new FormError(400, 'nobody is signed in');
   const at = (action: string) => `/interaction/${uid}/${action}`;
-  const redirectUri = String(params['redirect_uri']);
+  const redirectUri = parameterOf(interaction, 'redirect_uri');
   const page = consentPage(room.page, {
     approveAction: at('approve'),
     denyAction: at('deny'),
@@ -33,7 +40,7 @@ export async function approve(room: InteractionRoom, { ctx, interaction }: Step)
   const accountId = interaction.session?.accountId;
   if (interaction.prompt.name !== 'consent' || !accountId) throw new FormError(400, 'this step comes after signing in');
   const { resources, openid } = requestedAccess(interaction, room.resources);
-  const grant = new room.provider.Grant({ accountId, clientId: String(interaction.params['client_id']) });
+  const grant = new room.provider.Grant({ accountId, clientId: parameterOf(interaction, 'client_id') });
   if (openid.length > 0) grant.addOIDCScope(openid.join(' '));
   for (const { definition, scopes } of resources) grant.addResourceScope(definition.resource, scopes.join(' '));
   const grantId = await grant.save();

@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import { errors, type Interaction } from 'oidc-provider';
 import { alreadyDonePage, expiredPage, otherTabPage } from '../pages/messages.ts';
 import { approve, deny, showConsent, switchAccount } from './consent.ts';
+import { parameterOf } from './consent-view.ts';
 import { FormError, readForm } from './form.ts';
 import { respondPage } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
@@ -26,7 +27,7 @@ export function interactions(room: InteractionRoom): Middleware {
     }
     const interaction = await currentInteraction(room, ctx, uid);
     if (!interaction) return undefined;
-    const client = await room.provider.Client.find(String(interaction.params['client_id']));
+    const client = await room.provider.Client.find(parameterOf(interaction, 'client_id'));
     if (!client) throw new FormError(400, 'the app is not registered any more');
     const step: Step = { ctx, interaction, client };
     const act = action === undefined ? undefined : actions[action];

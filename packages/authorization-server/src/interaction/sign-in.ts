@@ -4,7 +4,7 @@ import type { Client, Interaction } from 'oidc-provider';
 import { BusyError } from '../accounts/password.ts';
 import type { SignIn } from '../accounts/accounts.ts';
 import { signInPage } from '../pages/sign-in.ts';
-import { clientNameOf, formActionTarget, requestedAccess } from './consent-view.ts';
+import { clientNameOf, formActionTarget, parameterOf, requestedAccess } from './consent-view.ts';
 import { FormError } from './form.ts';
 import { respondPage } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
@@ -39,7 +39,7 @@ export function showSignIn(room: InteractionRoom, { ctx, interaction, client }: 
   });
   respondPage(ctx, page, {
     status: shown.status ?? 200,
-    formActionTargets: [formActionTarget(String(params['redirect_uri']))],
+    formActionTargets: [formActionTarget(parameterOf(interaction, 'redirect_uri'))],
   });
 }
 
