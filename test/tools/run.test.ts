@@ -1,7 +1,11 @@
 /** A stop signal to what `npm start` started, or to everything it started, ends the server cleanly and leaves nothing behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { describeWhere } from '../support/run-where.ts';
 import { root } from '../support/source-files.ts';
@@ -78,5 +82,24 @@ describeWhere(hasGroups, 'Windows has no process groups and no signals')('a serv
     const starter = start(program);
     starter.stdout!.resume();
     expect(await once(starter, 'close')).toEqual([code, null]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('gets a %s that only npm was sent', async (signal) => {
+    const folder = mkdtempSync(join(tmpdir(), 'granthouse-npm-'));
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { start: scripts.start } }));
+    mkdirSync(join(folder, 'tools'));
+    writeFileSync(join(folder, 'tools', 'start.mjs'), server);
+
+    const npm = spawn('npm', ['--silent', 'start'], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+    const { pid, later } = await linesOf(npm);
+    npm.kill(signal);
+    const outlives = await Promise.race([
+      once(npm, 'close').then(() => isAlive(pid)),
+      setTimeout(3000, true, { ref: false }),
+    ]);
+    if (outlives) process.kill(pid, 'SIGKILL');
+    rmSync(folder, { recursive: true });
+    expect({ outlives, code: npm.exitCode, later }).toEqual({ outlives: false, code: 0, later: ['stopped cleanly'] });
   });
 });
