@@ -15,7 +15,7 @@ const MIRROR = '/.well-known/oauth-authorization-server';
 const OWNED = /^\/\.well-known\/(?:oauth|openid-configuration)/;
 
 /** The resource's metadata document; members without a value are left out (RFC 9728 §3.2). */
-export function protectedResourceDocument(options: ResolvedOptions): Record<string, unknown> {
+function protectedResourceDocument(options: ResolvedOptions): Record<string, unknown> {
   const { requiredScopes, scopes, resourceName, resourceDocumentation } = options;
   // Hosts ask for all that is listed, so the list holds what basic use needs and no catalogue (MCP security best practices).
   const supported = requiredScopes.length > 0 ? requiredScopes : Object.keys(scopes);

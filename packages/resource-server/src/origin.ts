@@ -16,7 +16,7 @@ export function createOriginCheck({ resource, allowedOrigins }: Rails): (origin:
 }
 
 /** Says whether a request names the resource's own host; the names of the loopback interface are one only on a loopback resource. */
-export function createHostCheck({ resource, allowedHosts }: Rails): (request: RequestHead) => boolean {
+function createHostCheck({ resource, allowedHosts }: Rails): (request: RequestHead) => boolean {
   const own = new URL(resource);
   const names = isLoopbackHost(own.hostname) ? LOOPBACK_NAMES : [own.hostname];
   const defaultPort = own.protocol === 'https:' ? '443' : '80';
