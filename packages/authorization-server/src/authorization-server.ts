@@ -1,4 +1,5 @@
 /** The authorization server as an object: opens its store, makes or reads its keys, and stands ready to be mounted or to listen. */
+import type { EventEmitter } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { ConfigurationError } from '@granthouse/protocol';
 import { createSealer } from '@granthouse/storage';
@@ -82,6 +83,8 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   provider.on('server_error', (ctx, error) => {
     options.log.error({ method: ctx.method, path: ctx.path, cause: error.stack }, 'the engine failed');
   });
+  // Without a listener koa writes broken connections to the console.
+  (provider as EventEmitter).on('error', (error: Error) => options.log.info({ cause: error.message }, 'a connection broke off'));
   return { accounts, callback: provider.callback() as RequestListener };
 }
 
