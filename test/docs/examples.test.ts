@@ -1,0 +1,125 @@
+/** The programs that the documentation shows, run as they stand against real parts: only their addresses are local ones. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { obtainTokens } from '../support/oauth-client.ts';
+import { pages, textAt } from './documents.ts';
+import { runToEnd, start, withLocal, type Running } from './snippet.ts';
+
+const documented = { resource: 'https://orders.example.com/mcp', issuer: 'https://login.example.com' };
+const snippet = (name: string) => textAt(`examples/snippets/src/${name}`);
+
+let authorizationServer: RunningServer;
+let resource: string;
+let token: string;
+beforeAll(async () => {
+  resource = `http://localhost:${await freePort()}/mcp`;
+  authorizationServer = await startAuthorizationServer(resource);
+  token = (await obtainTokens(authorizationServer.issuer)).tokens.access_token;
+});
+afterAll(() => authorizationServer.close());
+
+function startGuarded(name: string): Promise<Running> {
+  const { issuer } = authorizationServer;
+  const listen = `(${new URL(resource).port})`;
+  return start(
+    withLocal(snippet(name), { [documented.resource]: resource, [documented.issuer]: issuer, '(9401)': listen }),
+  );
+}
+
+function call(headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(resource, { method: 'POST', headers });
+}
+
+describe.each(['protect-node.ts', 'protect-koa.ts'])('%s', (name) => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await startGuarded(name);
+  });
+  afterAll(() => running.stop());
+
+  it('RS-6: challenges a call without a token, as the front page says', async () => {
+    const answer = await call();
+    expect(answer.status).toBe(401);
+    const local = new URL(resource).origin;
+    const challenge = (answer.headers.get('www-authenticate') ?? '').replace(local, 'https://orders.example.com');
+    expect(challenge).toMatch(/^Bearer .*resource_metadata=/);
+    expect(pages.find(({ path }) => path === 'README.md')?.text).toContain(`WWW-Authenticate: ${challenge}`);
+  });
+
+  it('lets a call with a token of the authorization server through, and knows whose it is', async () => {
+    const answer = await call({ authorization: `Bearer ${token}` });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ subject: expect.stringMatching(/^acc_/), scopes: ['orders:read'] });
+  });
+
+  it('RS-6: refuses another token', async () => {
+    expect((await call({ authorization: `Bearer ${token.slice(0, -4)}AAAA` })).status).toBe(401);
+  });
+});
+
+describe('mcp-server.ts', () => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await startGuarded('mcp-server.ts');
+  });
+  afterAll(() => running.stop());
+
+  it('answers a tool call of the SDK’s client', async () => {
+    const client = new Client({ name: 'reader', version: '1.0.0' });
+    const requestInit = { headers: { authorization: `Bearer ${token}` } };
+    await client.connect(new StreamableHTTPClientTransport(new URL(resource), { requestInit }));
+    const result = await client.callTool({ name: 'get_order', arguments: { order_id: 'ord_1001' } });
+    expect(JSON.stringify(result.content)).toMatch(/ord_1001 is on its way\. Asked by acc_/);
+    await client.close();
+  });
+
+  it('RS-14: is open to the browser origin that it names and to no other', async () => {
+    const asked = (origin: string) => call({ authorization: `Bearer ${token}`, origin });
+    expect((await asked('https://evil.example')).status).toBe(403);
+    const answer = await asked('https://chatgpt.com');
+    expect(answer.status).not.toBe(403);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://chatgpt.com');
+  });
+});
+
+describe('authorization-server.ts', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'granthouse-docs-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  const secret = 'a secret for tests, long enough to be taken';
+
+  async function program(): Promise<{ issuer: string; text: string }> {
+    const port = await freePort();
+    const issuer = `http://localhost:${port}`;
+    const local = {
+      [documented.issuer]: issuer,
+      './granthouse.db': join(folder, 'granthouse.db'),
+      '(9400)': `(${port})`,
+    };
+    return { issuer, text: withLocal(snippet('authorization-server.ts'), local) };
+  }
+
+  it('starts, and says where everything is', async () => {
+    const { issuer, text } = await program();
+    const running = await start(text, { GRANTHOUSE_SECRET: secret });
+    const answer = await fetch(`${issuer}/.well-known/oauth-authorization-server`);
+    expect(await answer.json()).toMatchObject({ issuer, protected_resources: [documented.resource] });
+    await running.stop();
+  });
+
+  it('does not start without a secret, and says what would do', async () => {
+    const { text } = await program();
+    await expect(start(text, { GRANTHOUSE_SECRET: '' })).rejects.toThrow(/secret.*32 random bytes/);
+  });
+});
+
+it.each(['protocol.ts', 'storage.ts'])('%s holds what it asserts', async (name) => {
+  expect(await runToEnd(snippet(name))).toEqual({ code: 0, said: '' });
+});
