@@ -84,7 +84,9 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     options.log.error({ method: ctx.method, path: ctx.path, cause: error.stack }, 'the engine failed');
   });
   // Without a listener koa writes broken connections to the console.
-  (provider as EventEmitter).on('error', (error: Error) => options.log.info({ cause: error.message }, 'a connection broke off'));
+  (provider as EventEmitter).on('error', (error: Error) =>
+    options.log.info({ cause: error.message }, 'a connection broke off'),
+  );
   return { accounts, callback: provider.callback() as RequestListener };
 }
 
