@@ -1,10 +1,9 @@
 /** From arguments to an exit status: 0 done, 1 the command could not do it, 2 it was called wrongly. */
 import { CommandError } from './command-error.ts';
+import type { Command } from './command.ts';
 import { serve } from './commands/serve.ts';
 import { users } from './commands/users.ts';
 import type { Terminal } from './terminal.ts';
-
-export type Command = (words: string[], terminal: Terminal) => Promise<void>;
 
 const commands: Readonly<Record<string, Command>> = { serve, users };
 

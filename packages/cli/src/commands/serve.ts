@@ -1,7 +1,7 @@
 /** `granthouse serve`: the authorization server alone, until it is told to stop. */
 import { readArguments, required } from '../arguments.ts';
+import type { Command } from '../command.ts';
 import { readConfiguration } from '../configuration.ts';
-import type { Command } from '../run.ts';
 import { requireStoreRuntime } from '../runtime.ts';
 
 export const serve: Command = async (args, terminal) => {

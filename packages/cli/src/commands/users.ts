@@ -2,8 +2,8 @@
 import type { Accounts } from '@granthouse/authorization-server';
 import { readArguments, required, type Given } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
+import type { Command } from '../command.ts';
 import { readConfiguration } from '../configuration.ts';
-import type { Command } from '../run.ts';
 import { requireStoreRuntime } from '../runtime.ts';
 import type { Terminal } from '../terminal.ts';
 
