@@ -40,7 +40,12 @@ async function start(): Promise<() => Promise<void>> {
     databasePath: join(places.database, 'order-desk.db'),
   });
   const close = async () => {
-    await Promise.all([orderDesk.close(), authorizationServer.close()]);
+    try {
+      // Calls that are still open may need the authorization server's keys.
+      await orderDesk.close();
+    } finally {
+      await authorizationServer.close();
+    }
   };
   try {
     await authorizationServer.accounts.add(demoPerson);
