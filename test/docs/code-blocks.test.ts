@@ -1,5 +1,6 @@
 /** What the documentation shows is what the tests run: code blocks are copies of files, and files that are named exist. */
 import { describe, expect, it } from '@jest/globals';
+import { greeting } from '@granthouse/example-mcp-server/demo/greeting';
 import { codeBlocksOf, exists, linksOf, pages, pathsOf, textAt } from './documents.ts';
 
 const blocks = pages.flatMap(codeBlocksOf);
@@ -34,6 +35,20 @@ describe('a file that the documentation names', () => {
     const missing = mentions.filter(({ target }) => !exists(target));
     expect(missing.map(({ place, target }) => `${place}: ${target}`)).toEqual([]);
   });
+});
+
+describe('the front page', () => {
+  const places = { issuer: 'http://localhost:9400', resource: 'http://localhost:9401/mcp', folder: '.granthouse' };
+  const printed = greeting({ ...places, login: '', password: '', newSecret: undefined });
+  const [, lines = ''] = printed.split('one line each:');
+  const commands = [...lines.matchAll(/^ {4}(?<client>\S+(?: \S+)*) {2,}(?:put into \S+ )?(?<command>.+)$/gmu)];
+
+  it.each(commands.map(({ groups }) => [groups?.['client'] ?? '', groups?.['command'] ?? '']))(
+    'shows for %s what npm start prints',
+    (_client, command) => {
+      expect(pages.find(({ path }) => path === 'README.md')?.text).toContain(`\`${command}\``);
+    },
+  );
 });
 
 describe('reading a page', () => {

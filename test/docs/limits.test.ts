@@ -1,0 +1,49 @@
+/** What docs/security.md says does not hold yet, as it is today: whoever mends one of these mends the page, too. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expectError } from '../support/expect-error.ts';
+import { obtainTokens, postForm, refresh, type TokenAnswer } from '../support/oauth-client.ts';
+import { startHouse, type House } from '../support/order-desk.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await startHouse();
+});
+afterAll(() => house.close());
+
+const list = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} };
+
+function listTools(token: string): Promise<Response> {
+  return fetch(house.resource, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    },
+    body: JSON.stringify(list),
+  });
+}
+
+describe('today', () => {
+  it('a refresh token that is shown again after its use ends the whole authorization', async () => {
+    const { client, tokens } = await obtainTokens(house.issuer);
+    const fields = { client_id: client.client_id, refresh_token: tokens.refresh_token };
+    const next = (await (await refresh(house.issuer, fields)).json()) as TokenAnswer;
+    await expectError(await refresh(house.issuer, fields), 400, 'invalid_grant');
+    const newest = { ...fields, refresh_token: next.refresh_token };
+    await expectError(await refresh(house.issuer, newest), 400, 'invalid_grant');
+  });
+
+  it('an access token is honoured after its authorization was revoked, until it expires', async () => {
+    const { client, tokens } = await obtainTokens(house.issuer);
+    await postForm(`${house.issuer}/revoke`, { client_id: client.client_id, token: tokens.refresh_token });
+    expect((await listTools(tokens.access_token)).status).toBe(200);
+  });
+
+  it('an access token can not be revoked by itself', async () => {
+    const { client, tokens } = await obtainTokens(house.issuer);
+    const fields = { client_id: client.client_id, token: tokens.access_token };
+    const answer = await postForm(`${house.issuer}/revoke`, fields);
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error: 'unsupported_token_type' }]);
+  });
+});

@@ -1,0 +1,63 @@
+/** The tables of options in the quickstart: every option is there, with the default that the code has, and none that doesn't exist. */
+import { describe, expect, it } from '@jest/globals';
+import { memoryEngine } from '@granthouse/storage/memory';
+import { completeOptions } from '../../packages/authorization-server/src/options.ts';
+import { resolveOptions } from '../../packages/resource-server/src/options.ts';
+import { orderDesk } from '../support/authorization-server.ts';
+import { pages } from './documents.ts';
+
+const quickstart = pages.find(({ path }) => path === 'docs/quickstart.md')?.text ?? '';
+
+/** Rows of the table below a heading: the option's names and its default, as they stand. */
+function rowsBelow(heading: string): Array<{ names: string; byDefault: string }> {
+  const [, after = ''] = quickstart.split(`${heading}\n`);
+  const [section = ''] = after.split(/^#+ /m);
+  return section
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map((cells) => ({ names: cells[1] ?? '', byDefault: cells.at(-2) ?? '' }));
+}
+
+const required = {
+  issuer: 'https://login.example.com',
+  storage: memoryEngine(),
+  secret: 'a secret for tests, long enough to be taken',
+  resources: [{ resource: 'https://orders.example.com/mcp', ...orderDesk }],
+};
+
+/** Given by a program alone: a file can't hold functions, and names the store and the secret in its own way. */
+const notInTheFile = ['storage', 'secret', 'log', 'fetch', 'now', 'isLoopback'];
+
+describe('the options of the authorization server', () => {
+  const rows = rowsBelow('### Every option');
+  const { lifetimes, ...options } = completeOptions(required);
+
+  it.each(Object.keys(options).filter((name) => !notInTheFile.includes(name)))('name %s', (name) => {
+    expect(rows.map(({ names }) => names).join(' ')).toMatch(new RegExp(`\`${name}(?:[.[][^\`]*)?\``));
+  });
+
+  it.each(Object.entries(lifetimes))('say that lifetimes.%s is %d seconds by default', (name, seconds) => {
+    const row = rows.find(({ names }) => names === `\`lifetimes.${name}\``);
+    expect(Number(row?.byDefault.replace(/ \(.*/, '').replaceAll(',', ''))).toBe(seconds);
+  });
+});
+
+describe('the options of protectedResource', () => {
+  const rows = rowsBelow('### Options of `protectedResource`');
+  const options = resolveOptions({
+    resource: 'https://orders.example.com/mcp',
+    authorizationServers: [required.issuer],
+  });
+  const optional = ['resourceName', 'resourceDocumentation', 'log'];
+
+  it('are those that exist, but for what tests alone give', () => {
+    const known = [...Object.keys(options).filter((name) => !['now', 'fetch'].includes(name)), ...optional];
+    expect(rows.map(({ names }) => names.replaceAll('`', '')).toSorted()).toEqual(known.toSorted());
+  });
+
+  it('say by how much clocks may differ', () => {
+    const row = rows.find(({ names }) => names === '`clockTolerance`');
+    expect(Number(row?.byDefault)).toBe(options.clockTolerance);
+  });
+});
