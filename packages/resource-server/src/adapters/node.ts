@@ -4,11 +4,10 @@ import type { AccessToken } from '../access-token.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 import { headOf, sendResponse } from './incoming-message.ts';
 
-/** Handles a call that was let through. */
-export type AuthenticatedHandler = (
-  request: IncomingMessage & { auth: AccessToken },
-  response: ServerResponse,
-) => void | Promise<void>;
+/** A call that was let through; a server's requests always have a method and a URL. */
+export type AuthenticatedRequest = IncomingMessage & { auth: AccessToken; method: string; url: string };
+
+export type AuthenticatedHandler = (request: AuthenticatedRequest, response: ServerResponse) => void | Promise<void>;
 
 /**
  * A listener for a node:http server. `handler` sees authenticated calls of the resource's own paths and nothing else:
@@ -29,6 +28,6 @@ export function protect(resource: ProtectedResource, handler: AuthenticatedHandl
     const outcome = (await resource.handle(head)) ?? new Response(null, { status: 404 });
     if (outcome instanceof Response) return sendResponse(outcome, response);
     for (const [name, value] of Object.entries(resource.corsHeaders(head))) response.setHeader(name, value);
-    return handler(Object.assign(request, { auth: outcome }), response);
+    return handler(Object.assign(request, { auth: outcome }) as AuthenticatedRequest, response);
   }
 }
