@@ -10,6 +10,7 @@ import { browserSession } from './interaction/browser-session.ts';
 import { interactions } from './interaction/interactions.ts';
 import type { InteractionRoom } from './interaction/room.ts';
 import { cors } from './middleware/cors.ts';
+import { engineRoutes } from './middleware/engine-routes.ts';
 import { errors } from './middleware/errors.ts';
 import { pinnedHost } from './middleware/pinned-host.ts';
 import type { Vault } from './engine-adapter.ts';
@@ -37,5 +38,6 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(registrationAnswer);
   provider.use(browserSession(room));
   provider.use(interactions(room));
+  provider.use(engineRoutes);
   provider.use(resourceParameter);
 }

@@ -14,6 +14,9 @@ export const paths = {
   jwks: '/jwks',
 } as const;
 
+/** What programs post to. */
+export const postedPaths: ReadonlySet<string> = new Set([paths.token, paths.registration, paths.revocation]);
+
 export function capabilitiesOf(options: CompleteOptions) {
   return Object.freeze({
     responseTypes: ['code'] as const,

@@ -3,14 +3,13 @@
  * endpoint or a page (RFC 9700 §2.6). No cookies are used there, so any origin may read.
  */
 import type { Middleware } from 'koa';
-import { paths } from '../capabilities.ts';
+import { paths, postedPaths } from '../capabilities.ts';
 
-const posted: ReadonlySet<string> = new Set([paths.token, paths.registration, paths.revocation]);
 const allowedHeaders =
   'Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name, Last-Event-ID';
 
 export const cors: Middleware = async (ctx, next) => {
-  const isPosted = posted.has(ctx.path);
+  const isPosted = postedPaths.has(ctx.path);
   if (!isPosted && ctx.path !== paths.jwks && !ctx.path.startsWith('/.well-known/')) {
     await next();
     return;

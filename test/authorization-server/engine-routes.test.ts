@@ -1,0 +1,63 @@
+/** Of the engine's routes only those exist that this server means, each at exactly one path. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type RunningServer, startAuthorizationServer } from '../support/authorization-server.ts';
+import { publicClient } from '../support/oauth-client.ts';
+
+let server: RunningServer;
+
+beforeAll(async () => {
+  server = await startAuthorizationServer('http://localhost:9401/mcp');
+});
+afterAll(() => server.close());
+
+/** The engine compares paths without case and without a slash at the end; what stands before it compares exactly. */
+const otherSpellings: readonly (readonly [string, string])[] = [
+  ['GET', '/Authorize?client_id=nobody'],
+  ['GET', '/authorize/?client_id=nobody'],
+  ['POST', '/TOKEN'],
+  ['POST', '/token/'],
+  ['POST', '/Register'],
+  ['POST', '/revoke/'],
+  ['GET', '/JWKS'],
+  ['GET', '/jwks/'],
+  ['GET', '/.well-known/OAUTH-authorization-server'],
+  ['GET', '/.WELL-KNOWN/openid-configuration'],
+];
+
+const unwanted: readonly (readonly [string, string])[] = [
+  ['GET', '/register/dcr_someone'],
+  ['PUT', '/register/dcr_someone'],
+  ['DELETE', '/register/dcr_someone'],
+  ['GET', '/session/end'],
+  ['POST', '/session/end/confirm'],
+  ['GET', '/session/end/success'],
+  ['GET', '/me'],
+  ['POST', '/request'],
+  ['POST', '/token/introspection'],
+  ['POST', '/device/auth'],
+  ['GET', '/authorize/one/two'],
+];
+
+describe("the engine's routes", () => {
+  it.each([...otherSpellings, ...unwanted])('%s %s is 404', async (method, path) => {
+    const body = method === 'POST' ? { body: JSON.stringify(publicClient) } : {};
+    const headers = { 'content-type': 'application/json' };
+
+    const response = await fetch(server.issuer + path, { method, headers, ...body });
+
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: 'not_found' });
+  });
+
+  it.each([
+    ['GET', '/authorize', 400],
+    ['GET', '/authorize/an-unknown-interaction', 400],
+    ['POST', '/token', 400],
+    ['POST', '/register', 400],
+    ['POST', '/revoke', 400],
+  ])('%s %s is answered by the engine', async (method, path, status) => {
+    const response = await fetch(server.issuer + path, { method });
+
+    expect(response.status).toBe(status);
+  });
+});
