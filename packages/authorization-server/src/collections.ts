@@ -8,6 +8,7 @@ export const collections = {
   grant: { indexes: ['accountId', 'clientId'] },
   interaction: { indexes: [] },
   refresh_token: { indexes: ['grantId', 'accountId'] },
+  replay_detection: { indexes: [] },
   server_key: { indexes: [] },
   session: { indexes: ['uid', 'accountId'] },
   sign_in_attempts: { indexes: [] },

@@ -13,6 +13,8 @@ interface Kind {
   readonly sealed: readonly string[];
   /** A client's id is no secret, and operators look for it. */
   readonly plainId?: boolean;
+  /** Written once: the engine looks first and writes then, so that two requests may both find nothing. */
+  readonly once?: boolean;
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -21,6 +23,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   Grant: { collection: 'grant', sealed: [] },
   Interaction: { collection: 'interaction', sealed: ['returnTo'] },
   RefreshToken: { collection: 'refresh_token', sealed: [] },
+  ReplayDetection: { collection: 'replay_detection', sealed: [], once: true },
   Session: { collection: 'session', sealed: ['jti', 'state'] },
 };
 
@@ -59,7 +62,7 @@ function storedKind(vault: Vault, kind: Kind): Adapter {
   return {
     async upsert(id, payload, expiresIn) {
       const expiresAt = expiresIn === undefined ? undefined : vault.now() + expiresIn * 1000;
-      await store.put(collection, keyOf(id), sealed(vault, kind, { key: keyOf(id), payload }), expiresAt);
+      await write(vault, kind, { key: keyOf(id), payload, expiresAt });
     },
     async find(id) {
       const document = await store.get(collection, keyOf(id));
@@ -85,6 +88,20 @@ function storedKind(vault: Vault, kind: Kind): Adapter {
       await store.deleteBy(collection, { field: 'grantId', value: grantId });
     },
   };
+}
+
+interface Written {
+  readonly key: string;
+  readonly payload: AdapterPayload;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number | undefined;
+}
+
+async function write(vault: Vault, kind: Kind, { key, payload, expiresAt }: Written): Promise<void> {
+  const document = sealed(vault, kind, { key, payload });
+  if (!kind.once) return vault.store.put(kind.collection, key, document, expiresAt);
+  const isFirst = await vault.store.insert(kind.collection, key, document, expiresAt);
+  if (!isFirst) throw new errors.InvalidClientAuth('client assertion used by a parallel request');
 }
 
 function sealed(vault: Vault, kind: Kind, { key, payload }: { key: string; payload: AdapterPayload }): Document {

@@ -13,6 +13,7 @@ import { registrationHooks } from './registration/engine-hooks.ts';
 import type { Resources } from './resources.ts';
 import type { ServerKeys } from './server-keys.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
+import { judgeAssertionLife } from './token/client-assertion.ts';
 import { settleGrantParameters } from './token/grant-parameters.ts';
 
 export interface EngineParts {
@@ -62,6 +63,7 @@ function configurationOf(parts: EngineParts): Configuration {
       idTokenSigningAlgValues: [capabilities.signingAlgorithm],
       clientAuthSigningAlgValues: [...capabilities.clientAuthenticationAlgorithms],
     },
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => judgeAssertionLife(claims, options.now()),
     // OAuth 2.1 §4.1.1: for every client, S256 alone.
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: true,
