@@ -57,13 +57,12 @@ function configurationOf(parts: EngineParts): Configuration {
     routes: paths,
     ...openidOf(),
     responseTypes: [...capabilities.responseTypes],
-    clientAuthMethods: [...capabilities.clientAuthenticationMethods],
+    ...clientAuthenticationOf(parts),
     clientDefaults: clientDefaults(capabilities),
     enabledJWA: {
       idTokenSigningAlgValues: [capabilities.signingAlgorithm],
       clientAuthSigningAlgValues: [...capabilities.clientAuthenticationAlgorithms],
     },
-    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => judgeAssertionLife(claims, options.now()),
     // OAuth 2.1 §4.1.1: for every client, S256 alone.
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: true,
@@ -157,6 +156,14 @@ function cookiesOf({ options, serverKeys }: EngineParts): NonNullable<Configurat
   const secure = !options.isLoopback || options.issuer.startsWith('https:');
   const flags = { httpOnly: true, sameSite: 'lax' as const, signed: true, secure };
   return { keys: [serverKeys.cookies], names: cookieNames(secure).engine, long: { ...flags, path: '/' }, short: flags };
+}
+
+function clientAuthenticationOf({ options, capabilities }: EngineParts) {
+  return {
+    clientAuthMethods: [...capabilities.clientAuthenticationMethods],
+    assertJwtClientAuthClaimsAndHeader: (_ctx: KoaContextWithOIDC, claims: Record<string, unknown>) =>
+      judgeAssertionLife(claims, options.now()),
+  };
 }
 
 function clientDefaults(capabilities: Capabilities): NonNullable<Configuration['clientDefaults']> {
