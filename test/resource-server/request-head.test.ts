@@ -20,6 +20,13 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     '/x/../mcp',
     '/./mcp',
     '/mcp%2fx',
+    // A router that compares the beginning of the path as it was sent takes these for something below /mcp.
+    '/mcp/..',
+    '/mcp/../x',
+    '/MCP/%2e%2e/x',
+    '/mcp/x/../../y',
+    '/x/../mcp/../y',
+    '/mcp/..%2fx',
     '/%',
     '\\mcp',
   ])('challenges %s, because a router could take it for the endpoint', async (path) => {

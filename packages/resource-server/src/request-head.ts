@@ -22,14 +22,24 @@ export function pathOf(request: RequestHead): string {
  * lower case, no trailing slash. Undefined when it can't be decoded.
  */
 export function lenientPath(path: string): string | undefined {
-  const segments: string[] = [];
-  for (const segment of decode(path)?.split(/[/\\]+/) ?? [undefined]) {
-    if (segment === undefined) return undefined;
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(segment);
-  }
-  return segments.map((segment) => `/${segment.toLowerCase()}`).join('');
+  const decoded = decode(path);
+  if (decoded === undefined) return undefined;
+  let last: readonly string[] = [];
+  for (const segments of walk(decoded)) last = segments;
+  return written(last);
 }
+
+/** The segments of every path that is passed on the way from the root; the last one is where the path leads. */
+function* walk(decoded: string): Generator<readonly string[]> {
+  const segments: string[] = [];
+  for (const segment of decoded.split(/[/\\]+/)) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment.toLowerCase());
+    yield segments;
+  }
+}
+
+const written = (segments: readonly string[]) => segments.map((segment) => `/${segment}`).join('');
 
 function decode(path: string): string | undefined {
   try {
@@ -39,15 +49,26 @@ function decode(path: string): string | undefined {
   }
 }
 
-/** Is the request for the resource or for something below it? Whatever a router could take for it counts, so that no spelling gets past the guard. */
+/**
+ * Is the request for the resource or for something below it? Whatever a router could take for it counts, so that no
+ * spelling gets past the guard: also a path that goes in and out again, for a router that doesn't resolve dots.
+ */
 export function createPathGuard(resource: string): (request: RequestHead) => boolean {
   const exact = new URL(resource).pathname.replace(/\/$/, '');
   const root = lenientPath(exact);
   return (request) => {
     if (root === undefined || root === '') return true;
     const path = pathOf(request);
-    if (path === exact) return true;
-    const lenient = lenientPath(path);
-    return lenient === undefined || lenient === root || lenient.startsWith(`${root}/`);
+    const decoded = decode(path);
+    return path === exact || decoded === undefined || passes(decoded, root);
   };
+}
+
+function passes(decoded: string, root: string): boolean {
+  const depth = root.split('/').length - 1;
+  for (const segments of walk(decoded)) {
+    // Written only at the root's own depth, so that a long path costs no more than its length.
+    if (segments.length === depth && written(segments) === root) return true;
+  }
+  return false;
 }
