@@ -3,6 +3,7 @@
  * wait. Names that don't exist are counted too, so that the wait tells nobody which names do.
  */
 import { hashedId, type Vault } from '../engine-adapter.ts';
+import { networkOf } from './network.ts';
 
 interface Limit {
   /** Failures that cost nothing. */
@@ -34,7 +35,10 @@ export interface SignInAttempts {
 
 export function signInAttempts(vault: Vault): SignInAttempts {
   const account = (login: string): Counter => ({ key: hashedId(`account:${login}`), limit: limits.account });
-  const byAddress = (address: string): Counter => ({ key: hashedId(`address:${address}`), limit: limits.address });
+  const byAddress = (address: string): Counter => ({
+    key: hashedId(`address:${networkOf(address)}`),
+    limit: limits.address,
+  });
   return {
     async begin(login, address) {
       return (await count(vault, byAddress(address))) || (await count(vault, account(login)));

@@ -1,0 +1,43 @@
+/** Whose guesses are counted together: IPv6 gives everyone more addresses than can be counted (RFC 6177 §2). */
+import { describe, expect, it } from '@jest/globals';
+import { createSealer } from '@granthouse/storage';
+import { memoryEngine } from '@granthouse/storage/memory';
+import { networkOf } from '../../packages/authorization-server/src/accounts/network.ts';
+import { signInAttempts } from '../../packages/authorization-server/src/accounts/sign-in-attempts.ts';
+import { collections } from '../../packages/authorization-server/src/collections.ts';
+
+describe('networkOf', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+    ['2001:DB8:0001:0002::ffff', '2001:db8:1:2::/64'],
+    ['2001:db8::7', '2001:db8:0:0::/64'],
+    ['2001::1:2:3:4:5', '2001:0:0:1::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['', ''],
+  ])('of %p is %p', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+
+  it('keeps two neighbours apart and two addresses of one together', () => {
+    expect(networkOf('2001:db8:1:2::1')).toBe(networkOf('2001:db8:1:2:ffff:ffff:ffff:ffff'));
+    expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:1:3::1'));
+  });
+});
+
+describe('guessing from one network', () => {
+  it('OAUTH21-20: is slowed although each guess comes from another of its addresses', async () => {
+    const store = await memoryEngine().open(collections);
+    const attempts = signInAttempts({ store, sealer: createSealer('x'.repeat(32)), now: () => 1_800_000_000_000 });
+    const waits: number[] = [];
+
+    for (let guess = 1; guess <= 21; guess += 1)
+      waits.push(await attempts.begin(`person-${guess}`, `2001:db8:1:2::${guess}`));
+
+    expect(waits.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 0));
+    expect(waits[20]).toBeGreaterThan(0);
+    expect(await attempts.begin('somebody', '2001:db8:1:3::1')).toBe(0);
+  });
+});
