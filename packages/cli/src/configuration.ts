@@ -5,18 +5,29 @@ import type { AuthorizationServerOptions } from '@granthouse/authorization-serve
 import { ConfigurationError, parseOptions } from '@granthouse/protocol';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { z } from 'zod';
+import { readSecret } from './secret.ts';
+
+const oneSecret = 'name the secret: exactly one of secretFile and secretEnvironmentVariable';
+const oneStore = 'name the database file: { "sqlite": "./store/granthouse.db" }';
+const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
+
+/** What can't stand in a file, or must not: an entry that was silently ignored would be believed. */
+const elsewhere = (remedy: string) => z.never({ error: remedy }).optional();
 
 const schema = z
   .looseObject({
-    port: z.number().int().min(0).max(65_535).default(9400),
-    host: z.string().optional(),
-    store: z.strictObject({ sqlite: z.string().min(1) }),
-    secretFile: z.string().optional(),
-    secretEnvironmentVariable: z.string().optional(),
+    port: z.custom<number>(isPort, 'use a port from 0 to 65535').default(9400),
+    host: z.string('use an address such as 127.0.0.1').optional(),
+    store: z.strictObject({ sqlite: z.string(oneStore).min(1, oneStore) }, oneStore),
+    secretFile: z.string(oneSecret).min(1, oneSecret).optional(),
+    secretEnvironmentVariable: z.string(oneSecret).min(1, oneSecret).optional(),
+    secret: elsewhere(
+      'take it out of this file, make a new one and name where it is: secretFile or secretEnvironmentVariable',
+    ),
+    storage: elsewhere('write it as "store"'),
+    log: elsewhere('leave it out: the log goes to standard error'),
   })
-  .refine((value) => (value.secretFile === undefined) !== (value.secretEnvironmentVariable === undefined), {
-    message: 'name exactly one of secretFile and secretEnvironmentVariable',
-  });
+  .refine((value) => (value.secretFile === undefined) !== (value.secretEnvironmentVariable === undefined), oneSecret);
 
 export interface ServerConfiguration {
   readonly server: AuthorizationServerOptions;
@@ -26,16 +37,17 @@ export interface ServerConfiguration {
 
 /** Throws a ConfigurationError that says what to mend. `environment` is where a named variable is looked up. */
 export async function readConfiguration(file: string, environment: NodeJS.ProcessEnv): Promise<ServerConfiguration> {
-  const configuration = parseOptions(schema, await readJson(file), file);
-  const { port, host, store, secretFile, secretEnvironmentVariable, ...server } = configuration;
-  const beside = (path: string) => resolve(dirname(file), path);
-  const secret =
+  const configuration = parseOptions(schema, await readJson(file), 'configuration');
+  const { port, host, store, secretFile, secretEnvironmentVariable, ...options } = configuration;
+  const database = resolve(dirname(file), store.sqlite);
+  const secret = await readSecret(
     secretFile === undefined
-      ? secretFromEnvironment(secretEnvironmentVariable ?? '', environment)
-      : await secretFromFile(beside(secretFile));
-  const storage = sqliteEngine({ path: beside(store.sqlite) });
+      ? { variable: secretEnvironmentVariable ?? '', environment }
+      : { file: resolve(dirname(file), secretFile), database },
+  );
   // The rest is judged by the server itself, which knows its options.
-  return { server: { ...(server as unknown as AuthorizationServerOptions), secret, storage }, port, host };
+  const server = { ...options, secret, storage: sqliteEngine({ path: database }) } as unknown;
+  return { server: server as AuthorizationServerOptions, port, host };
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -43,25 +55,7 @@ async function readJson(file: string): Promise<unknown> {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
     const found = cause instanceof SyntaxError ? 'text that is not JSON' : 'a file that cannot be read';
-    throw new ConfigurationError(
-      { path: file, found, remedy: 'pass --config with a JSON file; docs/quickstart.md shows one' },
-      { cause },
-    );
+    const remedy = 'pass --config with a JSON file; docs/quickstart.md shows one';
+    throw new ConfigurationError({ path: file, found, remedy }, { cause });
   }
-}
-
-async function secretFromFile(path: string): Promise<string> {
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch (cause) {
-    const remedy = `make one: umask 077; openssl rand -base64 48 > ${path}`;
-    throw new ConfigurationError({ path: 'secretFile', found: `${path}, which cannot be read`, remedy }, { cause });
-  }
-}
-
-function secretFromEnvironment(name: string, environment: NodeJS.ProcessEnv): string {
-  const value = environment[name];
-  if (value !== undefined && value !== '') return value;
-  const remedy = 'set it to 32 random bytes or more, for example from: openssl rand -base64 48';
-  throw new ConfigurationError({ path: 'secretEnvironmentVariable', found: `${name}, which is not set`, remedy });
 }
