@@ -1,6 +1,6 @@
 /** Words and options of a command line, judged: an unknown option or a missing word is said, not guessed around. */
 import { parseArgs } from 'node:util';
-import { CommandError } from './command-error.ts';
+import { UsageError } from './command-error.ts';
 
 interface Wanted {
   readonly words: readonly string[];
@@ -15,8 +15,9 @@ export interface Given {
 export function readArguments(args: string[], wanted: Wanted): Given {
   const { positionals, values } = parsed(args, wanted);
   if (positionals.length !== wanted.words.length) {
-    const shape = wanted.words.length === 0 ? 'no words' : wanted.words.join(' ');
-    throw new CommandError(`expected ${shape}, got "${positionals.join(' ')}"`);
+    const expected = wanted.words.length === 0 ? 'no words' : wanted.words.join(' ');
+    // Not the words themselves: one of them may be a password that someone tried to pass.
+    throw new UsageError(`expected ${expected} beside the options, got ${positionals.length} words`);
   }
   return { words: positionals, options: values };
 }
@@ -26,12 +27,12 @@ function parsed(args: string[], wanted: Wanted) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw new CommandError(cause instanceof Error ? cause.message : 'the arguments are wrong', { cause });
+    throw new UsageError(cause instanceof Error ? cause.message : 'the arguments are wrong', { cause });
   }
 }
 
 export function required(given: Given, option: string): string {
   const value = given.options[option];
-  if (value === undefined) throw new CommandError(`--${option} is missing`);
+  if (value === undefined) throw new UsageError(`--${option} is missing`);
   return value;
 }

@@ -1,4 +1,5 @@
 /** `granthouse serve`: the authorization server alone, until it is told to stop. */
+import { ConfigurationError } from '@granthouse/protocol';
 import { readArguments, required } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { readConfiguration } from '../configuration.ts';
@@ -6,26 +7,37 @@ import { requireStoreRuntime } from '../runtime.ts';
 
 export const serve: Command = async (args, terminal) => {
   const file = required(readArguments(args, { words: [], options: ['config'] }), 'config');
-  requireStoreRuntime(process.versions.node);
+  requireStoreRuntime();
+  // Before anything is open, so that a stop that comes early closes what is open by then.
+  const stopped = terminal.stopped();
   const { server: options, port, host } = await readConfiguration(file, process.env);
   const { createAuthorizationServer, stderrLog } = await import('@granthouse/authorization-server');
   const server = await createAuthorizationServer({ ...options, log: stderrLog('info') });
-  const stopped = terminal.stopped();
   try {
-    const listening = await listen(() => server.listen(port, host));
+    const listening = await server.listen(port, host).catch((cause: unknown) => {
+      throw explained(cause, { port, host });
+    });
     terminal.say(`Granthouse answers for ${server.issuer} on port ${listening.port}.`);
     await stopped;
+    terminal.say('Granthouse finishes open requests and stops.');
   } finally {
     await server.close();
   }
   terminal.say('Granthouse has stopped; everything is on disk.');
 };
 
-async function listen<T>(start: () => Promise<T>): Promise<T> {
-  try {
-    return await start();
-  } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'EADDRINUSE') throw cause;
-    throw new Error('the port is in use: stop what listens there, or set "port" in the configuration', { cause });
-  }
+const refusals: ReadonlyMap<unknown, readonly [option: 'port' | 'host', found: string, remedy: string]> = new Map([
+  ['EADDRINUSE', ['port', 'which is in use', 'stop what listens there, or choose another port']],
+  ['EACCES', ['port', 'which this user may not listen on', 'choose a port above 1023']],
+  ['EADDRNOTAVAIL', ['host', 'which is not here', 'name an address of this machine, such as 127.0.0.1']],
+  ['ENOTFOUND', ['host', 'which is not known', 'name an address of this machine, such as 127.0.0.1']],
+]);
+
+/** What the system says to a port or an address that can't be had, in the words of the configuration. */
+function explained(cause: unknown, at: { port: number; host: string | undefined }): unknown {
+  const refusal = refusals.get(cause instanceof Error && 'code' in cause ? cause.code : undefined);
+  if (!refusal) return cause;
+  const [option, found, remedy] = refusal;
+  const problem = { path: `configuration.${option}`, found: `${at[option] ?? 'the default'}, ${found}`, remedy };
+  return new ConfigurationError(problem, { cause });
 }

@@ -1,8 +1,8 @@
 /** `granthouse users`: who may sign in. Works beside a running server, on the same store. */
 import type { Accounts } from '@granthouse/authorization-server';
 import { readArguments, required, type Given } from '../arguments.ts';
-import { CommandError } from '../command-error.ts';
 import type { Command } from '../command.ts';
+import { CommandError, UsageError } from '../command-error.ts';
 import { readConfiguration } from '../configuration.ts';
 import { requireStoreRuntime } from '../runtime.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,19 +17,20 @@ interface Verb {
   readonly act: Action;
 }
 
-const verbs: Readonly<Record<string, Verb>> = {
-  add: { words: ['LOGIN'], options: ['config', 'name', 'email'], act: add },
-  list: { words: [], options: ['config'], act: list },
-  remove: { words: ['LOGIN'], options: ['config'], act: remove },
-  'set-password': { words: ['LOGIN'], options: ['config'], act: setPassword },
-};
+const verbs: ReadonlyMap<string, Verb> = new Map([
+  ['add', { words: ['LOGIN'], options: ['config', 'name', 'email'], act: add }],
+  ['list', { words: [], options: ['config'], act: list }],
+  ['remove', { words: ['LOGIN'], options: ['config'], act: remove }],
+  ['set-password', { words: ['LOGIN'], options: ['config'], act: setPassword }],
+]);
 
 export const users: Command = async ([name = '', ...args], terminal) => {
-  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  if (!verb) throw new CommandError(`users takes ${Object.keys(verbs).join(', ')}`);
+  const verb = verbs.get(name);
+  if (!verb) throw new UsageError(`users takes ${[...verbs.keys()].join(', ')}`);
   const given = readArguments(args, verb);
-  requireStoreRuntime(process.versions.node);
-  const { server } = await readConfiguration(required(given, 'config'), process.env);
+  const file = required(given, 'config');
+  requireStoreRuntime();
+  const { server } = await readConfiguration(file, process.env);
   const { openAccounts } = await import('@granthouse/authorization-server');
   const { accounts, close } = await openAccounts(server);
   try {
@@ -42,33 +43,34 @@ export const users: Command = async ([name = '', ...args], terminal) => {
 async function add(accounts: Accounts, given: Given, terminal: Terminal): Promise<void> {
   const [login = ''] = given.words;
   const { name, email } = given.options;
-  const password = await newPassword(terminal);
-  const person = {
-    login,
-    password,
-    ...(name === undefined ? {} : { name }),
-    ...(email === undefined ? {} : { email }),
-  };
-  if (!(await accounts.add(person)))
-    throw new Error(`${login} exists already; use set-password to change the password`);
+  // A list stays one person a line, and nobody is shown to a person as nothing.
+  for (const text of [login, name ?? login, email ?? login]) {
+    if (text.trim() === '' || /\p{Cc}/u.test(text)) {
+      throw new UsageError('login, name and email must not be empty and hold no control characters');
+    }
+  }
+  const person = { login, ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
+  if (!(await accounts.add({ ...person, password: await newPassword(terminal) }))) {
+    throw new CommandError(`${login} exists already; use set-password to change the password`);
+  }
   terminal.say(`${login} can sign in now.`);
 }
 
 async function list(accounts: Accounts, _given: Given, terminal: Terminal): Promise<void> {
   const all = await accounts.list();
-  for (const { login, claims } of all) terminal.say([login, claims.name, claims.email].filter(Boolean).join('\t'));
+  for (const { login, claims } of all) terminal.say([login, claims.name, claims.email ?? ''].join('\t'));
   if (all.length === 0) terminal.complain('Nobody can sign in yet: granthouse users add LOGIN --config FILE');
 }
 
 async function remove(accounts: Accounts, given: Given, terminal: Terminal): Promise<void> {
   const [login = ''] = given.words;
-  if (!(await accounts.remove(login))) throw new Error(`there is no ${login}`);
+  if (!(await accounts.remove(login))) throw new CommandError(`there is no ${login}`);
   terminal.say(`${login} is removed: signed out everywhere, every app disconnected.`);
 }
 
 async function setPassword(accounts: Accounts, given: Given, terminal: Terminal): Promise<void> {
   const [login = ''] = given.words;
-  if (!(await accounts.setPassword(login, await newPassword(terminal)))) throw new Error(`there is no ${login}`);
+  if (!(await accounts.setPassword(login, await newPassword(terminal)))) throw new CommandError(`there is no ${login}`);
   terminal.say(`${login} has a new password and is signed out of every browser.`);
 }
 
