@@ -41,6 +41,11 @@ async function asked(question: string): Promise<string> {
 }
 
 async function firstLine(): Promise<string> {
-  for await (const line of createInterface({ input: process.stdin })) return line;
-  return '';
+  try {
+    for await (const line of createInterface({ input: process.stdin })) return line;
+    return '';
+  } finally {
+    // Whoever writes may never close it, and the command would wait for that.
+    process.stdin.destroy();
+  }
 }
