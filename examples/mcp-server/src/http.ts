@@ -39,8 +39,7 @@ export function createEndpoint(parts: { desk: OrderDesk; guard: ProtectedResourc
       const answer = refuse(call[0], guard.resource) ?? (await mcp.fetch(...call));
       return answer.status === 403 ? restate(answer, { guard, token: request.auth }) : answer;
     };
-    // Node sets both on every request of a server; its types leave them open for answers that a client reads.
-    await toNodeHandler({ fetch }, options)(request as typeof request & { method: string; url: string }, response);
+    await toNodeHandler({ fetch }, options)(request, response);
   });
   return {
     requestListener(request, response) {
