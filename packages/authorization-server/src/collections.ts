@@ -6,7 +6,7 @@ export const collections = {
   authorization_code: { indexes: ['grantId', 'accountId'] },
   client: { indexes: [] },
   grant: { indexes: ['accountId', 'clientId'] },
-  interaction: { indexes: [] },
+  interaction: { indexes: ['accountId'] },
   refresh_token: { indexes: ['grantId', 'accountId'] },
   replay_detection: { indexes: [] },
   server_key: { indexes: [] },

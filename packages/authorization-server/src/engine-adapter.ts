@@ -107,7 +107,10 @@ async function write(vault: Vault, kind: Kind, { key, payload, expiresAt }: Writ
 function sealed(vault: Vault, kind: Kind, { key, payload }: { key: string; payload: AdapterPayload }): Document {
   const document: Document = { ...(payload as Document) };
   if (!kind.plainId && !kind.sealed.includes('jti')) delete document['jti'];
-  if (kind.collection === 'interaction') document['session'] = withoutCookie(document['session']);
+  if (kind.collection === 'interaction') {
+    document['session'] = withoutCookie(document['session']);
+    document['accountId'] = signedInAccount(payload);
+  }
   for (const field of kind.sealed) {
     if (document[field] === undefined) continue;
     document[field] = vault.sealer.seal(JSON.stringify(document[field]), place(kind, key, field));
@@ -129,6 +132,11 @@ function readSealed(vault: Vault, value: string, at: string): Document[string] {
 }
 
 const place = (kind: Kind, key: string, field: string) => `${kind.collection}/${key}/${field}`;
+
+/** Whom the next step of an interaction will believe to be signed in. */
+function signedInAccount({ result, session }: AdapterPayload): string | undefined {
+  return result?.login?.accountId ?? session?.accountId;
+}
 
 /** The engine writes the session's cookie value into the interaction and never reads it again. */
 function withoutCookie(session: Document[string]): Document[string] {

@@ -111,6 +111,8 @@ async function allAccounts(store: DocumentStore): Promise<Account[]> {
 const ofAccount = (document: Document) => ({ field: 'accountId', value: accountOf(document).accountId });
 
 async function endSessions({ store }: Vault, document: Document): Promise<void> {
+  // First what would begin a session: a sign-in that was accepted and is still on its way.
+  await store.deleteBy('interaction', ofAccount(document));
   await store.deleteBy('session', ofAccount(document));
 }
 
