@@ -1,6 +1,6 @@
 /** A sign-in that was accepted and not yet used ends with the password that it was made with. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { person, startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { Browser, type Page } from '../support/browser.ts';
 import { pageOf } from '../support/connect.ts';
 import { personAt, type PersonAt } from '../support/person-at.ts';
@@ -65,5 +65,23 @@ describe('a sign-in that was accepted and not yet used', () => {
 
     expect(pageOf(await browser.open(resume)).status).toBe(400);
     expect((await visit.signInPage(browser)).html).toContain('name="password"');
+  });
+});
+
+describe('a sign-in page that was open when somebody else signed in, in the same browser', () => {
+  it('signs in whoever uses it, and ends nothing but the other browser session', async () => {
+    const browser = new Browser();
+    const early = await visit.signInPage(browser);
+    const consent = await visit.consentPage(browser);
+    expect(consent.html).toContain(person.login);
+    const second = await someone('second@example.com');
+    // The newer request took the place of the older one's cookie for its own path alone.
+    const resume = await acceptedSignIn(browser, early, second);
+
+    const page = pageOf(await browser.open(resume));
+
+    expect(page.html).toContain(second.login);
+    expect(page.html).not.toContain(person.login);
+    expect((await browser.submit(page, '/approve')).sentTo?.searchParams.get('code')).toBeTruthy();
   });
 });

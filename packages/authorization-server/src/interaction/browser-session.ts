@@ -5,7 +5,7 @@ import { signedOutPage } from '../pages/messages.ts';
 import { signOutPage } from '../pages/sign-out.ts';
 import { readForm } from './form.ts';
 import { respondPage } from './respond-page.ts';
-import type { InteractionRoom } from './room.ts';
+import { type InteractionRoom, sessionOf } from './room.ts';
 
 const signOutPath = '/sign-out';
 
@@ -47,9 +47,4 @@ async function signedIn(room: InteractionRoom, ctx: Context): Promise<string | u
   const session = await sessionOf(room, ctx);
   const account = session?.accountId && (await room.accounts.find(session.accountId));
   return account ? account.login : undefined;
-}
-
-async function sessionOf(room: InteractionRoom, ctx: Context) {
-  const id = ctx.cookies.get(room.provider.cookieName('session'), { signed: true });
-  return id === undefined ? undefined : room.provider.Session.find(id);
 }

@@ -2,6 +2,7 @@
  * Where people decide: sign in, consent, sign out. The engine sends the browser to `/interaction/:uid`; each step here
  * ends in a redirect back to the engine, and no step calls another. This file holds what the steps share.
  */
+import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { CompleteOptions } from '../options.ts';
@@ -16,4 +17,10 @@ export interface InteractionRoom {
   readonly resources: Resources;
   readonly guard: FormGuard;
   readonly page: PageContext;
+}
+
+/** The browser session that this request's cookie names now. */
+export async function sessionOf(room: InteractionRoom, ctx: Context) {
+  const id = ctx.cookies.get(room.provider.cookieName('session'), { signed: true });
+  return id === undefined ? undefined : room.provider.Session.find(id);
 }

@@ -7,7 +7,7 @@ import { signInPage } from '../pages/sign-in.ts';
 import { clientNameOf, formActionTarget, parameterOf, requestedAccess } from './consent-view.ts';
 import { FormError } from './form.ts';
 import { respondPage } from './respond-page.ts';
-import type { InteractionRoom } from './room.ts';
+import { type InteractionRoom, sessionOf } from './room.ts';
 
 export interface Step {
   readonly ctx: Context;
@@ -56,7 +56,7 @@ export async function signIn(room: InteractionRoom, step: Step, form: URLSearchP
     step.ctx.set('Retry-After', String(result.seconds));
     return showSignIn(room, step, { login, problem: { kind: 'wait', seconds: result.seconds }, status: 429 });
   }
-  await leaveOtherAccount(room, step.interaction, result.account.accountId);
+  await leaveOtherAccount(room, step, result.account.accountId);
   const returnTo = await room.provider.interactionResult(step.ctx.req, step.ctx.res, {
     login: { accountId: result.account.accountId },
   });
@@ -79,12 +79,14 @@ async function judged(
   }
 }
 
-/** Someone else was signed in here: their browser session ends first, or the engine would end their authorizations with it. */
-async function leaveOtherAccount(room: InteractionRoom, interaction: Interaction, accountId: string): Promise<void> {
-  const { session } = interaction;
-  if (!session || session.accountId === accountId) return;
-  const old = await room.provider.Session.findByUid(session.uid);
-  await old?.destroy();
+/**
+ * Someone else is signed in here, maybe only since this page was opened: their browser session ends first, or the
+ * engine would end their authorizations with it.
+ */
+async function leaveOtherAccount(room: InteractionRoom, { ctx, interaction }: Step, accountId: string): Promise<void> {
+  const current = await sessionOf(room, ctx);
+  if (current?.accountId && current.accountId !== accountId) await current.destroy();
+  if (!interaction.session || interaction.session.accountId === accountId) return;
   delete interaction.session;
   await interaction.persist();
 }
