@@ -140,7 +140,10 @@ function engineTarget<T>(find: () => T): T {
   try {
     return find();
   } catch (cause) {
-    throw new errors.InvalidTarget('the resource is unknown to this authorization server', { cause });
+    throw new errors.InvalidTarget(
+      'this authorization server issues no tokens for that resource: its operator lists them under resources',
+      { cause },
+    );
   }
 }
 

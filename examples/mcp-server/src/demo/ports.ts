@@ -7,10 +7,13 @@ export interface DemoPorts {
 }
 
 export function demoPorts(environment: NodeJS.ProcessEnv): DemoPorts {
-  return {
-    authorizationServer: portOf(environment, 'AUTHORIZATION_SERVER_PORT', 9400),
-    mcpServer: portOf(environment, 'MCP_SERVER_PORT', 9401),
-  };
+  const authorizationServer = portOf(environment, 'AUTHORIZATION_SERVER_PORT', 9400);
+  const mcpServer = portOf(environment, 'MCP_SERVER_PORT', 9401);
+  if (authorizationServer === mcpServer) {
+    const found = `${mcpServer}, the port of the authorization server`;
+    throw new ConfigurationError({ path: 'MCP_SERVER_PORT', found, remedy: 'give the two servers a port each' });
+  }
+  return { authorizationServer, mcpServer };
 }
 
 function portOf(environment: NodeJS.ProcessEnv, name: string, fallback: number): number {
@@ -21,7 +24,12 @@ function portOf(environment: NodeJS.ProcessEnv, name: string, fallback: number):
   throw new ConfigurationError({ path: name, found: value, remedy: 'use a port from 1 to 65535' });
 }
 
-/** Runs what listens; says which variable moves it when the port is taken. */
+const refusals: ReadonlyMap<unknown, string> = new Map([
+  ['EADDRINUSE', 'which is in use'],
+  ['EACCES', 'which this user may not listen on'],
+]);
+
+/** Runs what listens; says which variable moves it when the port can't be had. */
 export async function listening<T>(
   start: () => Promise<T>,
   { port, variable }: { port: number; variable: string },
@@ -29,8 +37,10 @@ export async function listening<T>(
   try {
     return await start();
   } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'EADDRINUSE') throw cause;
-    const remedy = `stop what listens there, or choose another: ${variable}=${port + 100} npm start`;
-    throw new ConfigurationError({ path: variable, found: `port ${port}, which is in use`, remedy }, { cause });
+    const problem = refusals.get(cause instanceof Error && 'code' in cause ? cause.code : undefined);
+    if (problem === undefined) throw cause;
+    const another = port < 1024 || port > 65_000 ? 9500 : port + 100;
+    const remedy = `free it, or choose another: ${variable}=${another} npm start`;
+    throw new ConfigurationError({ path: variable, found: `port ${port}, ${problem}`, remedy }, { cause });
   }
 }

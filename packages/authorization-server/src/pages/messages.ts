@@ -39,9 +39,9 @@ export function expiredPage(context: PageContext): string {
 
 export function alreadyDonePage(context: PageContext): string {
   return messagePage(context, {
-    title: 'You already answered',
-    what: 'Your answer counted once. Going back or loading the page again does not repeat it.',
-    next: 'Go back to the app you came from. If it is not connected, start connecting again there.',
+    title: 'This step is done',
+    what: 'What you did here counted once. Going back or loading the page again does not repeat it.',
+    next: 'Go forward again if you had not decided yet. Otherwise go back to the app; if it is not connected, start connecting again there.',
   });
 }
 
