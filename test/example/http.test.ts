@@ -1,6 +1,7 @@
 /** The endpoint as anyone can reach it: what is let in, and how the rest is refused. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request as sendRequest } from 'node:http';
+import { type IncomingMessage, request as sendRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -78,6 +79,14 @@ it('RS-17: every method but POST is 405 and names POST, and without a token 401'
     expect([method, answer.status, answer.headers.get('allow')]).toEqual([method, 405, 'POST']);
     expect((await fetch(desk.url, { method })).status).toBe(401);
   }
+});
+
+it('RS-17: TRACE, which no web Request can stand for, is 405 too', async () => {
+  const sent = sendRequest(desk.url, { method: 'TRACE', headers: { authorization } }).end();
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  answer.resume();
+
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
 });
 
 it('serves nothing below its path or beside it', async () => {

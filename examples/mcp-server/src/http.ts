@@ -1,5 +1,5 @@
 /** The one endpoint: guarded, stateless, Streamable HTTP for the revisions 2025-11-25 and 2026-07-28 alike. */
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { parseChallenges, parseScope } from '@granthouse/protocol';
 import type { AccessToken, ProtectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/node';
@@ -35,8 +35,10 @@ export function createEndpoint(parts: { desk: OrderDesk; guard: ProtectedResourc
     options,
   );
   const guarded = protect(guard, async (request, response) => {
+    // Before there is a web Request, because not every method that node lets in may have one (Fetch §2.2.1).
+    if (request.method !== 'POST') return refuseMethod(response);
     const fetch: typeof mcp.fetch = async (...call) => {
-      const answer = refuse(call[0], guard.resource) ?? (await mcp.fetch(...call));
+      const answer = refusePath(call[0], guard.resource) ?? (await mcp.fetch(...call));
       return answer.status === 403 ? restate(answer, { guard, token: request.auth }) : answer;
     };
     await toNodeHandler({ fetch }, options)(request, response);
@@ -53,11 +55,16 @@ export function createEndpoint(parts: { desk: OrderDesk; guard: ProtectedResourc
   };
 }
 
-/** The guard lets whatever stands below its path pass too; the SDK serves any path, and refuses a method without naming the right one. */
-function refuse({ url, method }: Request, resource: string): Response | undefined {
-  if (pathOf(url) !== pathOf(resource)) return jsonRpcError(404, 'Nothing is served at this path.');
-  // RFC 9110 §15.5.6 asks for Allow.
-  return method === 'POST' ? undefined : jsonRpcError(405, 'Method not allowed: send a POST.', { allow: 'POST' });
+/** The SDK refuses a method without naming the right one; RFC 9110 §15.5.6 asks for Allow. */
+function refuseMethod(response: ServerResponse): void {
+  const error = jsonRpcError('Method not allowed: send a POST.');
+  response.writeHead(405, { allow: 'POST', 'content-type': 'application/json' }).end(JSON.stringify(error));
+}
+
+/** The guard lets whatever stands below its path pass too, and the SDK serves any path. */
+function refusePath({ url }: Request, resource: string): Response | undefined {
+  if (pathOf(url) === pathOf(resource)) return undefined;
+  return Response.json(jsonRpcError('Nothing is served at this path.'), { status: 404 });
 }
 
 /** The SDK challenges for what the tool needs; the guard's challenge adds what is granted, in the order that hosts can read. */
@@ -74,9 +81,7 @@ function callerOf(authInfo: AuthInfo | undefined): Caller {
   return { key: JSON.stringify([issuer, subject]), name: subject };
 }
 
-function jsonRpcError(status: number, message: string, headers: Record<string, string> = {}): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null }, { status, headers });
-}
+const jsonRpcError = (message: string) => ({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null });
 
 function pathOf(url: string): string {
   return new URL(url).pathname.replace(/\/$/, '');
