@@ -19,6 +19,10 @@ export function readArguments(args: string[], wanted: Wanted): Given {
     // Not the words themselves: one of them may be a password that someone tried to pass.
     throw new UsageError(`expected ${expected} beside the options, got ${positionals.length} words`);
   }
+  // What is kept is shown again: each in one line, and never as nothing.
+  if ([...positionals, ...Object.values(values)].some((text = 'absent') => !/\S/u.test(text) || /\p{Cc}/u.test(text))) {
+    throw new UsageError('an argument is empty or holds a control character');
+  }
   return { words: positionals, options: values };
 }
 

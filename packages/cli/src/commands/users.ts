@@ -43,12 +43,6 @@ export const users: Command = async ([name = '', ...args], terminal) => {
 async function add(accounts: Accounts, given: Given, terminal: Terminal): Promise<void> {
   const [login = ''] = given.words;
   const { name, email } = given.options;
-  // A list stays one person a line, and nobody is shown to a person as nothing.
-  for (const text of [login, name ?? login, email ?? login]) {
-    if (text.trim() === '' || /\p{Cc}/u.test(text)) {
-      throw new UsageError('login, name and email must not be empty and hold no control characters');
-    }
-  }
   const person = { login, ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
   if (!(await accounts.add({ ...person, password: await newPassword(terminal) }))) {
     throw new CommandError(`${login} exists already; use set-password to change the password`);
