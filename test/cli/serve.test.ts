@@ -1,109 +1,97 @@
-/** `granthouse serve` as a process: it starts, stops well, and says what is wrong with a configuration before it starts. */
-import { readdir, stat } from 'node:fs/promises';
+/** `granthouse serve` as a process: it answers until it is told to stop, and then finishes what it began. */
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { launch } from '../support/program.ts';
-import { secret, site, type Site } from './served.ts';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openTokenRequest } from '../support/open-request.ts';
+import type { Program } from '../support/program.ts';
+import { describeWhere } from '../support/run-where.ts';
+import { site, type Site } from './served.ts';
 
-const sites: Site[] = [];
+const hasSignals = process.platform !== 'win32';
 
-async function newSite(overrides: Record<string, unknown> = {}): Promise<Site> {
-  const made = await site(overrides);
-  sites.push(made);
-  return made;
+let here: Site;
+beforeEach(async () => {
+  here = await site();
+});
+afterEach(() => here.remove());
+
+async function serve(): Promise<Program> {
+  const serving = here.granthouse(['serve']);
+  await serving.says(`Granthouse answers for ${here.issuer} on port ${new URL(here.issuer).port}.`);
+  return serving;
 }
 
-afterEach(async () => {
-  await Promise.all(sites.splice(0).map((made) => made.remove()));
-});
+async function keyIds(): Promise<string[]> {
+  const { keys } = (await (await fetch(`${here.issuer}/jwks`)).json()) as { keys: Array<{ kid: string }> };
+  return keys.map(({ kid }) => kid);
+}
 
-describe('granthouse serve', () => {
+const modeOf = async (...path: string[]) => (await stat(join(here.folder, ...path))).mode & 0o777;
+
+describeWhere(hasSignals, 'Windows has no signals')('granthouse serve', () => {
   it.each([
     ['SIGTERM', 1],
     ['SIGINT', 1],
     ['SIGTERM', 2],
     ['SIGINT', 2],
-  ] as const)('serves until %s, sent %i times, and leaves the store clean', async (signal, times) => {
-    const { folder, issuer, granthouse } = await newSite();
-    const serving = granthouse(['serve']);
-    await serving.says(issuer);
-    expect((await fetch(`${issuer}/.well-known/oauth-authorization-server`)).status).toBe(200);
-    for (let sent = 0; sent < times; sent += 1) serving.child.kill(signal);
-    expect(await serving.ended).toMatchObject({ code: 0 });
-    expect(await readdir(join(folder, 'store'))).toEqual(['granthouse.db']);
-    expect((await stat(join(folder, 'store', 'granthouse.db'))).mode & 0o777).toBe(0o600);
+  ] as const)('answers until %s, sent %i times; finishes what is open, takes nothing new', async (signal, times) => {
+    const serving = await serve();
+    const metadata = `${here.issuer}/.well-known/oauth-authorization-server`;
+    expect(await (await fetch(metadata)).json()).toMatchObject({ issuer: here.issuer });
+    const open = await openTokenRequest(here.issuer);
+
+    for (let sent = 0; sent < times; sent += 1) serving.signal(signal);
+    await serving.says('finishes open requests');
+    await expect(fetch(metadata, { headers: { connection: 'close' } })).rejects.toThrow('fetch failed');
+    expect(await open.finish()).toBe(401);
+
+    expect(await serving.ended).toMatchObject({ code: 0, out: expect.stringContaining('has stopped') });
+    expect(await readdir(join(here.folder, 'store'))).toEqual(['granthouse.db']);
   });
 
-  it('says so when the port is in use', async () => {
-    const { issuer, granthouse } = await newSite();
-    const other = createServer();
-    await new Promise<void>((resolve) => {
-      other.listen(Number(new URL(issuer).port), '127.0.0.1', resolve);
-    });
-    const { code, err } = await granthouse(['serve']).ended;
-    other.close();
-    expect(code).toBe(1);
-    expect(err).toMatch(/port: found \d+, which is in use/);
+  it('keeps its store to its owner, and its key from one start to the next', async () => {
+    const first = await serve();
+    for (const file of await readdir(join(here.folder, 'store'))) expect(await modeOf('store', file)).toBe(0o600);
+    expect(await modeOf('store')).toBe(0o700);
+    const before = await keyIds();
+    first.signal('SIGTERM');
+    await first.ended;
+
+    const second = await serve();
+    expect(before).toHaveLength(1);
+    expect(await keyIds()).toEqual(before);
+    second.signal('SIGTERM');
+    expect(await second.ended).toMatchObject({ code: 0 });
   });
 
-  it.each([
-    ['no secret named', { secretFile: undefined }, /exactly one of secretFile and secretEnvironmentVariable/],
-    ['two secrets named', { secretEnvironmentVariable: 'X' }, /exactly one of secretFile/],
-    ['a secret file that is not there', { secretFile: 'nowhere' }, /secretFile: .*nowhere.*openssl rand/],
-    [
-      'an environment variable that is not set',
-      { secretFile: undefined, secretEnvironmentVariable: 'GRANTHOUSE_NOT_SET' },
-      /secretEnvironmentVariable: .*GRANTHOUSE_NOT_SET/,
-    ],
-    ['an option that does not exist', { isuer: 'x' }, /isuer/],
-    ['http on a public issuer', { issuer: 'http://login.example.com' }, /issuer: .*https/],
-    ['a port that is none', { port: 70_000 }, /port/],
-    ['no store', { store: undefined }, /store/],
-    ['the secret itself in the file', { secret: 'hunter2-hunter2-hunter2-hunter2-hunter2' }, /secret: found «hidden»/],
-    ['a secret beside the database', { secretFile: 'store/secret' }, /secretFile: .*beside the database/],
-  ])('stops the start: %s', async (_title, overrides, message) => {
-    const { granthouse } = await newSite(overrides);
-    const { code, err } = await granthouse(['serve']).ended;
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(message) });
-    expect(err).not.toContain(secret);
-    expect(err).not.toContain('    at ');
-  });
-
-  it('stops the start at a short secret, without showing it', async () => {
-    const { granthouse } = await newSite({ secretFile: undefined, secretEnvironmentVariable: 'SHORT_SECRET' });
-    const { code, err } = await granthouse(['serve'], { environment: { SHORT_SECRET: 'hunter2' } }).ended;
-    expect(code).toBe(1);
-    expect(err).toMatch(/secretEnvironmentVariable: .*32 random bytes/);
-    expect(err).not.toContain('hunter2');
-  });
-
-  it('stops the start at a file that is no JSON, or is not there', async () => {
-    const { folder } = await newSite();
-    for (const file of ['secret', 'nothing.json']) {
-      const words = ['serve', '--config', join(folder, file)];
-      const { code, err } = await launch('packages/cli/src/bin.ts', { words }).ended;
-      expect(code).toBe(1);
-      expect(err).toMatch(/pass --config with a JSON file/);
-      expect(err).not.toContain(secret);
-    }
+  it('does not start with another secret than its store was made with', async () => {
+    const first = await serve();
+    first.signal('SIGTERM');
+    await first.ended;
+    await writeFile(join(here.folder, 'secret'), 'another secret, as long as the first one was');
+    const { code, err } = await here.granthouse(['serve']).ended;
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/secret: found .*does not open this store/) });
   });
 });
 
-describe('granthouse', () => {
-  it.each([
-    [['--help'], 0],
-    [[], 0],
-    [['nonsense'], 2],
-    [['serve'], 2],
-    [['serve', '--port', '1', '--config', 'x'], 2],
-    [['users'], 2],
-    [['users', 'add', '--config', 'x'], 2],
-    [['users', 'add', 'a', '--password', 'x', '--config', 'x'], 2],
-    [['__proto__'], 2],
-  ])('%j ends with %i', async (words, code) => {
-    const ended = await launch('packages/cli/src/bin.ts', { words }).ended;
-    expect(ended.code).toBe(code);
-    expect(ended.out + ended.err).toMatch(code === 0 ? /granthouse serve/ : /granthouse: .+\nTry: granthouse --help/);
+describe('granthouse serve', () => {
+  it('says so when its port is in use, and leaves the store clean', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      other.listen(Number(new URL(here.issuer).port), '127.0.0.1', resolve);
+    });
+    const { code, out, err } = await here.granthouse(['serve']).ended;
+    other.close();
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^granthouse: configuration\.port: found \d+, which is in use\. .*another port\n$/);
+    expect(await readdir(join(here.folder, 'store'))).toEqual(['granthouse.db']);
+  });
+
+  it('says so when its address is not one of this machine', async () => {
+    await here.configure({ host: '192.0.2.1' });
+    const { code, err } = await here.granthouse(['serve']).ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/^granthouse: configuration\.host: found 192\.0\.2\.1, which is not here/);
   });
 });

@@ -13,29 +13,40 @@ export interface Site {
   readonly issuer: string;
   /** Runs `granthouse` in the folder with `--config granthouse.json`. */
   granthouse(words: string[], more?: Launch): Program;
+  /** Replaces members of the configuration; undefined removes one. */
+  configure(overrides: Record<string, unknown>): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** `overrides` replace members of the configuration; undefined removes one. */
 export async function site(overrides: Record<string, unknown> = {}): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'granthouse-cli-'));
   const port = await freePort();
   const issuer = `http://localhost:${port}`;
-  const configuration = {
+  const complete = {
     issuer,
     port,
     store: { sqlite: 'store/granthouse.db' },
     secretFile: 'secret',
     resources: [{ resource: 'https://orders.example.com/mcp', ...orderDesk }],
-    ...overrides,
   };
-  await writeFile(join(folder, 'granthouse.json'), JSON.stringify(configuration));
+  const configure = (members: Record<string, unknown>) =>
+    writeFile(join(folder, 'granthouse.json'), JSON.stringify({ ...complete, ...members }));
+  await configure(overrides);
   await writeFile(join(folder, 'secret'), `${secret}\n`, { mode: 0o600 });
+  const programs: Program[] = [];
   return {
     folder,
     issuer,
-    granthouse: (words, more = {}) =>
-      launch('packages/cli/src/bin.ts', { words: [...words, '--config', 'granthouse.json'], cwd: folder, ...more }),
-    remove: () => rm(folder, { recursive: true }),
+    configure,
+    granthouse(words, more = {}) {
+      const all = [...words, '--config', 'granthouse.json'];
+      const program = launch('packages/cli/src/bin.ts', { words: all, cwd: folder, ...more });
+      programs.push(program);
+      return program;
+    },
+    async remove() {
+      await Promise.all(programs.map((program) => program.kill()));
+      await rm(folder, { recursive: true });
+    },
   };
 }

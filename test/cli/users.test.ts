@@ -1,60 +1,133 @@
-/** `granthouse users` beside a running server, on the same store: who may sign in, at once. */
+/** `granthouse users` beside a running server, on the same store: what it changes counts at the next request. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { person } from '../support/authorization-server.ts';
-import { Browser } from '../support/browser.ts';
-import { pageOf } from '../support/connect.ts';
+import { Browser, type Page } from '../support/browser.ts';
+import { pageOf, sentTo } from '../support/connect.ts';
 import { expectError } from '../support/expect-error.ts';
-import { authorizationRequest, obtainCode, obtainTokens, redeem, refresh } from '../support/oauth-client.ts';
-import type { Program } from '../support/program.ts';
+import { authorizationRequest, redeem, refresh, register, type TokenAnswer } from '../support/oauth-client.ts';
+import type { Ended } from '../support/program.ts';
 import { site, type Site } from './served.ts';
 
 let here: Site;
-let serving: Program;
-
+let clientId: string;
 beforeAll(async () => {
   here = await site();
-  serving = here.granthouse(['serve']);
-  await serving.says(here.issuer);
+  await here.granthouse(['serve']).says(here.issuer);
+  clientId = (await register(here.issuer)).client_id;
 });
+afterAll(() => here.remove());
 
-afterAll(async () => {
-  serving.child.kill();
-  await serving.ended;
-  await here.remove();
-});
+const users = (words: string[], input = ''): Promise<Ended> => here.granthouse(['users', ...words], { input }).ended;
 
-const users = (words: string[], input = '') => here.granthouse(['users', ...words], { input }).ended;
+async function add(login: string): Promise<void> {
+  expect(await users(['add', login], `${person.password}\n`)).toMatchObject({ code: 0, err: '' });
+}
 
-describe('granthouse users', () => {
-  it('adds a person, who can sign in at once; a taken login or a short password changes nothing', async () => {
-    expect(await users(['add', person.login, '--name', person.name], `${person.password}\n`)).toMatchObject({
-      code: 0,
-    });
-    expect((await users(['add', person.login.toUpperCase()], 'another password\n')).err).toMatch(/exists already/);
-    expect((await users(['add', 'short@example.com'], 'short\n')).err).toMatch(/at least 8 characters/);
-    expect((await users(['list'])).out).toBe(`${person.login}\t${person.name}\t\n`);
-    const open = here.granthouse(['users', 'set-password', person.login], { input: { open: `${person.password}\n` } });
-    expect(await open.ended).toMatchObject({ code: 0 });
-    const { tokens } = await obtainTokens(here.issuer);
-    expect(tokens.scope).toBe('orders:read');
+async function listed(): Promise<string[]> {
+  return (await users(['list'])).out.split('\n').filter((line) => line !== '');
+}
+
+const opened = async (browser: Browser): Promise<Page> =>
+  pageOf(await browser.open(authorizationRequest(here.issuer, clientId).url));
+
+const isSignInPage = ({ html }: Page) => html.includes('name="password"');
+
+/** The page after the sign-in form: the form again when it was refused. */
+async function signIn(login: string, password = person.password, browser = new Browser()): Promise<Page> {
+  return pageOf(await browser.submit(await opened(browser), '/sign-in', { login, password }));
+}
+
+/** What a client of a new person gets, by the whole way, and a refresh with it. */
+async function connected(login: string, browser: Browser) {
+  const { url, verifier } = authorizationRequest(here.issuer, clientId);
+  const form = pageOf(await browser.open(url));
+  const consent = pageOf(await browser.submit(form, '/sign-in', { login, password: person.password }));
+  const code = sentTo(await browser.submit(consent, '/approve')).searchParams.get('code') ?? '';
+  const answer = await redeem(here.issuer, { client_id: clientId, code, code_verifier: verifier });
+  let { refresh_token: token } = (await answer.json()) as TokenAnswer;
+  return async () => {
+    const refreshed = await refresh(here.issuer, { client_id: clientId, refresh_token: token });
+    if (refreshed.ok) token = ((await refreshed.clone().json()) as TokenAnswer).refresh_token;
+    return refreshed;
+  };
+}
+
+describe('granthouse users add', () => {
+  it('lets a person sign in at once, and lists login, name and email', async () => {
+    expect((await users(['list'])).err).toMatch(/Nobody can sign in yet/);
+    const words = ['add', person.login, '--name', person.name, '--email', 'ada@lovelace.example'];
+    const { code, out, err } = await users(words, `${person.password}\n`);
+    expect({ code, out, err }).toEqual({ code: 0, out: `${person.login} can sign in now.\n`, err: '' });
+    expect(isSignInPage(await signIn(person.login))).toBe(false);
+    expect(await listed()).toEqual([`${person.login}\t${person.name}\tada@lovelace.example`]);
   });
 
-  it('sets a password, which ends browser sessions; removes a person, which ends connections too', async () => {
+  it('takes the first line of standard input as the password, and waits for no more', async () => {
+    const adding = here.granthouse(['users', 'add', 'pipe'], { input: { open: `${person.password}\r\nnext line` } });
+    expect(await adding.ended).toMatchObject({ code: 0 });
+    expect(isSignInPage(await signIn('pipe'))).toBe(false);
+  });
+
+  it.each([
+    [
+      'a login that is taken, in other letters',
+      ['add', person.login.toUpperCase()],
+      'another password',
+      /exists already/,
+    ],
+    ['a short password', ['add', 'grace'], '1234567', /at least 8 characters/],
+  ])('refuses %s', async (_title, words, password, message) => {
+    const { code, out, err } = await users(words, password);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(message);
+  });
+
+  it('changes nothing when it refuses', async () => {
+    expect(await users(['add', 'pipe'], 'another password')).toMatchObject({ code: 1 });
+    expect(isSignInPage(await signIn('pipe', 'another password'))).toBe(true);
+    expect(new Set((await listed()).map((line) => line.split('\t')[0]))).toEqual(new Set([person.login, 'pipe']));
+  });
+});
+
+describe('granthouse users set-password', () => {
+  it('ends browser sessions and the old password at once; what is connected stays so', async () => {
+    await add('grace');
     const browser = new Browser();
-    const { client } = await obtainTokens(here.issuer);
-    const { code, verifier } = await obtainCode(here.issuer, client.client_id, { browser });
-    const fields = { client_id: client.client_id, code, code_verifier: verifier };
-    const tokens = (await (await redeem(here.issuer, fields)).json()) as { refresh_token: string };
-    const asked = async () => pageOf(await browser.open(authorizationRequest(here.issuer, client.client_id).url)).html;
+    const refreshed = await connected('grace', browser);
+    expect(isSignInPage(await opened(browser))).toBe(false);
 
-    expect(await asked()).not.toContain('name="password"');
-    expect(await users(['set-password', person.login], 'a changed password\n')).toMatchObject({ code: 0 });
-    expect(await asked()).toContain('name="password"');
+    expect(await users(['set-password', 'grace'], 'a changed password\n')).toMatchObject({ code: 0, err: '' });
+    expect(isSignInPage(await opened(browser))).toBe(true);
+    expect(isSignInPage(await signIn('grace'))).toBe(true);
+    expect(isSignInPage(await signIn('grace', 'a changed password'))).toBe(false);
+    expect((await refreshed()).status).toBe(200);
+  });
 
-    expect(await users(['remove', person.login])).toMatchObject({ code: 0 });
-    expect(await users(['remove', person.login])).toMatchObject({ code: 1 });
-    const answer = await refresh(here.issuer, { client_id: client.client_id, refresh_token: tokens.refresh_token });
-    await expectError(answer, 400, 'invalid_grant');
-    expect((await users(['list'])).err).toMatch(/Nobody can sign in yet/);
+  it('refuses no password and an unknown login', async () => {
+    expect(await users(['set-password', 'pipe'])).toMatchObject({ code: 1, out: '' });
+    const { code, err } = await users(['set-password', 'nobody'], 'a changed password\n');
+    expect({ code, err }).toEqual({ code: 1, err: 'granthouse: there is no nobody\n' });
+  });
+});
+
+describe('granthouse users remove', () => {
+  it('ends sessions, connections and the account at once, and nobody else’s', async () => {
+    const [browser, other] = [new Browser(), new Browser()];
+    await Promise.all([add('alan'), add('edsger')]);
+    const [refreshed, refreshedOther] = await Promise.all([connected('alan', browser), connected('edsger', other)]);
+    expect((await refreshed()).status).toBe(200);
+
+    expect(await users(['remove', 'alan'])).toMatchObject({ code: 0, err: '' });
+    expect(isSignInPage(await opened(browser))).toBe(true);
+    expect(isSignInPage(await signIn('alan'))).toBe(true);
+    await expectError(await refreshed(), 400, 'invalid_grant');
+    expect(await listed()).not.toContainEqual(expect.stringContaining('alan'));
+
+    expect(isSignInPage(await opened(other))).toBe(false);
+    expect((await refreshedOther()).status).toBe(200);
+  });
+
+  it('refuses an unknown login', async () => {
+    expect(await users(['remove', 'nobody'])).toMatchObject({ code: 1, err: 'granthouse: there is no nobody\n' });
   });
 });

@@ -1,116 +1,191 @@
-/** What `npm start` runs: both servers on both loopback families, a demo person, and a clean stop. */
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
+/** What `npm start` runs: both servers on both loopback families, a demo person, a store of its own, and a clean stop. */
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { createServer, request, type IncomingMessage } from 'node:http';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Browser } from '../support/browser.ts';
 import { pageOf, sentTo } from '../support/connect.ts';
 import { freePort } from '../support/free-port.ts';
-import { authorizationRequest, register } from '../support/oauth-client.ts';
+import { authorizationRequest, redeem, register, type TokenAnswer } from '../support/oauth-client.ts';
+import { openRequest, openTokenRequest } from '../support/open-request.ts';
 import { launch, type Program } from '../support/program.ts';
+import { describeWhere } from '../support/run-where.ts';
 
-let folder: string;
-let ports: { authorizationServer: number; mcpServer: number };
+const hasSignals = process.platform !== 'win32';
+const loopback = Object.values(networkInterfaces())
+  .flatMap((each) => each ?? [])
+  .map(({ address }) => address)
+  .filter((address) => ['127.0.0.1', '::1'].includes(address));
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'granthouse-demo-'));
-  ports = { authorizationServer: await freePort(), mcpServer: await freePort() };
-});
-
-afterAll(() => rm(folder, { recursive: true }));
-
-const start = (environment: NodeJS.ProcessEnv = {}): Program =>
-  launch('examples/mcp-server/src/demo/main.ts', {
-    cwd: folder,
-    environment: {
-      AUTHORIZATION_SERVER_PORT: String(ports.authorizationServer),
-      MCP_SERVER_PORT: String(ports.mcpServer),
-      ...environment,
-    },
-  });
-
-/** The status that a loopback address answers, asked by the name that the server knows. */
-function statusAt(address: string, port: number, path: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    request({ host: address, port, path, headers: { host: `localhost:${port}` } }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    })
-      .on('error', reject)
-      .end();
-  });
+interface Ports {
+  readonly AUTHORIZATION_SERVER_PORT: string;
+  readonly MCP_SERVER_PORT: string;
 }
 
+const newPorts = async (): Promise<Ports> => ({
+  AUTHORIZATION_SERVER_PORT: String(await freePort()),
+  MCP_SERVER_PORT: String(await freePort()),
+});
+
+let folder: string;
+let ports: Ports;
+let issuer: string;
+let resource: string;
+const programs: Program[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'granthouse-demo-'));
+  ports = await newPorts();
+  issuer = `http://localhost:${ports.AUTHORIZATION_SERVER_PORT}`;
+  resource = `http://localhost:${ports.MCP_SERVER_PORT}/mcp`;
+});
+afterEach(async () => {
+  await Promise.all(programs.splice(0).map((program) => program.kill()));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function start(environment: Ports = ports): Program {
+  const program = launch('examples/mcp-server/src/demo/main.ts', {
+    cwd: folder,
+    environment: { ...environment },
+    ownGroup: hasSignals,
+  });
+  programs.push(program);
+  return program;
+}
+
+async function started(environment: Ports = ports): Promise<Program> {
+  const program = start(environment);
+  await program.says('Ctrl+C stops it.');
+  return program;
+}
+
+/** What an address answers when it is asked by the name that the servers know. */
+async function statusAt(address: string, url: string): Promise<number | undefined> {
+  const { port, host, pathname } = new URL(url);
+  const asked = request({ host: address, port, path: pathname, headers: { host }, agent: false }).end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+  return response.statusCode;
+}
+
+/** As the demo person, by the form as it comes. */
+async function obtainToken(): Promise<string> {
+  const { client_id: clientId } = await register(issuer);
+  const { url, verifier } = authorizationRequest(issuer, clientId);
+  const browser = new Browser();
+  const consent = pageOf(await browser.submit(pageOf(await browser.open(url)), '/sign-in'));
+  const code = sentTo(await browser.submit(consent, '/approve')).searchParams.get('code') ?? '';
+  const answer = await redeem(issuer, { client_id: clientId, code, code_verifier: verifier });
+  return ((await answer.json()) as TokenAnswer).access_token;
+}
+
+const storesIn = async () =>
+  (await readdir(join(folder, '.granthouse'))).map((name) => join(folder, '.granthouse', name));
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+const databases = ['granthouse.db', 'order-desk.db'];
+
+/** No journal is left, so that a copy of the files is a copy of the data. */
+async function expectClean(): Promise<void> {
+  for (const store of await storesIn()) expect((await readdir(join(store, 'store'))).toSorted()).toEqual(databases);
+}
+
+describeWhere(hasSignals, 'Windows has no signals')('the demo', () => {
+  let token: string;
+
+  it('says where it is, with a line for each client, and answers on every loopback address', async () => {
+    const demo = await started();
+    for (const address of loopback) {
+      expect(await statusAt(address, `${issuer}/health/ready`)).toBe(200);
+      expect(await statusAt(address, resource)).toBe(401);
+    }
+    token = await obtainToken();
+
+    demo.signal('SIGINT');
+    const { code, out, err } = await demo.ended;
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(new RegExp(`Authorization server +${issuer}\n`));
+    expect(out).toMatch(/New secret +\.granthouse\/\w+\/secret /);
+    const lines = out.split('\n').filter((line) => line.includes(resource));
+    for (const client of ['MCP server', 'MCP Inspector', 'Claude Code', 'VS Code', 'Cursor', 'curl']) {
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^ +${client} `)));
+    }
+  });
+
+  it('keeps secret and store to their owner, and the secret outside the folder of the databases', async () => {
+    const [store = '', ...others] = await storesIn();
+    expect(others).toEqual([]);
+    expect((await readdir(store)).toSorted()).toEqual(['secret', 'store']);
+    expect(await modeOf(join(store, 'secret'))).toBe(0o600);
+    expect(await modeOf(join(store, 'store', 'granthouse.db'))).toBe(0o600);
+    for (const path of [join(store, 'store'), store, join(folder, '.granthouse')])
+      expect(await modeOf(path)).toBe(0o700);
+  });
+
+  it.each([
+    ['SIGINT', 'program', 2],
+    ['SIGTERM', 'program', 1],
+    ['SIGINT', 'group', 1],
+    ['SIGTERM', 'group', 2],
+  ] as const)('goes on with its data; at %s to the %s, sent %i times, ends what is open', async (signal, to, times) => {
+    const demo = await started();
+    const type = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const ping = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
+    const call = await openRequest(resource, { ...type, authorization: `Bearer ${token}` }, ping);
+    const refresh = await openTokenRequest(issuer);
+
+    for (let sent = 0; sent < times; sent += 1) demo.signal(signal, to);
+    await demo.says('Stopping');
+    // A connection that comes at that very moment is reset, later ones are refused.
+    await expect(statusAt('127.0.0.1', resource)).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
+    // An open call may need the authorization server's keys.
+    expect(await statusAt('127.0.0.1', `${issuer}/jwks`)).toBe(200);
+    expect([await call.finish(), await refresh.finish()]).toEqual([200, 401]);
+
+    const { code, out, err } = await demo.ended;
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).not.toContain('New secret');
+    for (const address of loopback) {
+      await expect(statusAt(address, resource)).rejects.toThrow('ECONNREFUSED');
+      await expect(statusAt(address, issuer)).rejects.toThrow('ECONNREFUSED');
+    }
+    await expectClean();
+  });
+
+  it('has a store and a secret of its own on other ports, at the same time', async () => {
+    const demos = [await started(), await started(await newPorts())];
+    const secrets = await Promise.all((await storesIn()).map((store) => readFile(join(store, 'secret'), 'utf8')));
+    expect(new Set(secrets).size).toBe(2);
+    for (const demo of demos) demo.signal('SIGTERM');
+    expect((await Promise.all(demos.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0]);
+    await expectClean();
+  });
+});
+
 describe('the demo', () => {
-  it('answers on both loopback families, with a form that comes filled in, and stops well', async () => {
-    const running = start();
-    await running.says('Ctrl+C stops it.');
-    const issuer = `http://localhost:${ports.authorizationServer}`;
-    for (const address of ['127.0.0.1', '::1']) {
-      expect(await statusAt(address, ports.authorizationServer, '/health/ready')).toBe(200);
-      expect(await statusAt(address, ports.mcpServer, '/mcp')).toBe(401);
-    }
-    const client = await register(issuer);
-    const browser = new Browser();
-    const signIn = pageOf(await browser.open(authorizationRequest(issuer, client.client_id).url));
-    const consent = pageOf(await browser.submit(signIn, '/sign-in'));
-    expect(sentTo(await browser.submit(consent, '/approve')).searchParams.get('code')).not.toBeNull();
-
-    running.child.kill('SIGINT');
-    running.child.kill('SIGINT');
-    const { code, out } = await running.ended;
-    expect(code).toBe(0);
-    for (const place of [
-      issuer,
-      `http://localhost:${ports.mcpServer}/mcp`,
-      'claude mcp add',
-      'npx @modelcontextprotocol/inspector',
-      'cursor',
-      'code --add-mcp',
-      'curl',
-    ]) {
-      expect(out).toContain(place);
-    }
-  });
-
-  it('keeps its secret to its owner, outside the folder of the databases, and nothing half-written', async () => {
-    const [store = ''] = await readdir(join(folder, '.granthouse'));
-    const inside = join(folder, '.granthouse', store);
-    expect((await stat(join(inside, 'secret'))).mode & 0o777).toBe(0o600);
-    expect((await readdir(join(inside, 'store'))).filter((name) => !/^[\w-]+\.db$/.test(name))).toEqual([]);
-  });
-
-  it('starts again on its data, and has a store of its own for another issuer', async () => {
-    const again = start();
-    await again.says('Ctrl+C stops it.');
-    const other = start({
-      AUTHORIZATION_SERVER_PORT: String(await freePort()),
-      MCP_SERVER_PORT: String(await freePort()),
-    });
-    await other.says('Ctrl+C stops it.');
-    expect(await readdir(join(folder, '.granthouse'))).toHaveLength(2);
-    again.child.kill('SIGTERM');
-    other.child.kill('SIGTERM');
-    expect([(await again.ended).code, (await other.ended).code]).toEqual([0, 0]);
-  });
-
-  it.each(['AUTHORIZATION_SERVER_PORT', 'MCP_SERVER_PORT'])(
-    'names %s when its port is in use or is none',
+  it.each(['AUTHORIZATION_SERVER_PORT', 'MCP_SERVER_PORT'] as const)(
+    'names %s when its port is in use, and leaves nothing open',
     async (variable) => {
-      const taken = start();
-      await taken.says('Ctrl+C stops it.');
-      const free = { AUTHORIZATION_SERVER_PORT: String(await freePort()), MCP_SERVER_PORT: String(await freePort()) };
-      const port = variable === 'MCP_SERVER_PORT' ? ports.mcpServer : ports.authorizationServer;
-      const second = await start({ ...free, [variable]: String(port) }).ended;
-      expect({ code: second.code, err: second.err }).toEqual({
-        code: 1,
-        err: expect.stringMatching(`${variable}: found port ${port}, which is in use`),
-      });
-      const wrong = await start({ ...free, [variable]: 'abc' }).ended;
-      expect({ code: wrong.code, err: wrong.err }).toEqual({ code: 1, err: expect.stringContaining(variable) });
-      taken.child.kill();
-      await taken.ended;
+      const other = createServer().listen(Number(ports[variable]), '127.0.0.1');
+      await once(other, 'listening');
+      const { code, out, err } = await start().ended;
+      other.close();
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toMatch(
+        new RegExp(`${variable}: found port ${ports[variable]}, which is in use\\. .*${variable}=\\d+ npm start`),
+      );
+      expect(err).not.toContain('    at ');
+      await expectClean();
     },
   );
+
+  it.each(['abc', '0', '70000', '94.5'])('refuses the port %s before it makes anything', async (port) => {
+    const before = await readdir(folder);
+    const { code, out, err } = await start({ ...ports, MCP_SERVER_PORT: port }).ended;
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(`MCP_SERVER_PORT: found ${port}. use a port from 1 to 65535`);
+    expect(await readdir(folder)).toEqual(before);
+  });
 });

@@ -1,21 +1,26 @@
 /** A program of this workspace as its own process, run from its sources: what it says, and how it ends. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from './source-files.ts';
 
-const flags = ['--conditions=@granthouse/source', '--disable-warning=ExperimentalWarning'];
+const sourceFlags = ['--conditions=@granthouse/source', '--experimental-strip-types', '--no-warnings'];
 
 export interface Ended {
+  /** Null when a signal ended it. */
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
 export interface Program {
-  readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** Resolves when standard output holds the text; throws when the program ends without it. */
   says(text: string): Promise<void>;
+  /** To the program, or to its group, which `ownGroup` gave it. */
+  signal(name: NodeJS.Signals, to?: 'program' | 'group'): void;
+  /** Ends it by force if it still runs, as after a failed test. */
+  kill(): Promise<void>;
 }
 
 export interface Launch {
@@ -24,35 +29,47 @@ export interface Launch {
   /** All of standard input; or its beginning, and it stays open. */
   readonly input?: string | { readonly open: string };
   readonly environment?: NodeJS.ProcessEnv;
+  /** Flags of Node itself. */
+  readonly flags?: readonly string[];
+  readonly ownGroup?: boolean;
 }
 
 /** `file` is from the root of the repository. */
-export function launch(file: string, { words = [], cwd = root, input = '', environment = {} }: Launch = {}): Program {
-  const env = { ...process.env, NODE_OPTIONS: '', ...environment };
-  const child = spawn(process.execPath, [...flags, join(root, file), ...words], { cwd, env });
+export function launch(file: string, { input = '', ...how }: Launch = {}): Program {
+  const child = spawnNode(file, how);
   const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    said.out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    said.err += chunk.toString();
-  });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+  // A program that refuses its arguments ends without reading.
+  child.stdin.on('error', () => {});
   if (typeof input === 'string') child.stdin.end(input);
   else child.stdin.write(input.open);
-  const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => resolve({ code, ...said }));
-  });
+  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, ...said }));
   return {
-    child,
     ended,
-    says: (text) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          if (said.out.includes(text)) resolve();
-        };
-        child.stdout.on('data', look);
-        look();
-        void ended.then(({ out, err }) => reject(new Error(`ended without saying "${text}":\n${out}\n${err}`)));
-      }),
+    async says(text) {
+      while (!said.out.includes(text)) {
+        const more = await Promise.race([once(child.stdout, 'data').then(() => true), ended.then(() => false)]);
+        if (more || said.out.includes(text)) continue;
+        throw new Error(`ended without saying "${text}":\n${said.out}\n${said.err}`);
+      }
+    },
+    signal(name, to = 'program') {
+      if (child.pid === undefined) throw new Error('the program did not start');
+      process.kill(to === 'group' ? -child.pid : child.pid, name);
+    },
+    async kill() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await ended;
+    },
   };
+}
+
+function spawnNode(file: string, { words = [], cwd = root, environment = {}, flags = [], ownGroup = false }: Launch) {
+  const args = [...sourceFlags, ...flags, join(root, file), ...words];
+  return spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+    detached: ownGroup,
+  });
 }

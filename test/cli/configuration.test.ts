@@ -1,0 +1,79 @@
+/** A wrong configuration stops the command before it makes anything: with the place, what is there, what would do, and no secret. */
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { secret, site, type Site } from './served.ts';
+
+const short = 'hunter2-hunter2';
+const environment = { GRANTHOUSE_TEST_SECRET: secret, GRANTHOUSE_SHORT: short, GRANTHOUSE_EMPTY: '' };
+
+let here: Site;
+beforeEach(async () => {
+  here = await site();
+});
+afterEach(() => here.remove());
+
+async function expectStopped(words: string[], message: RegExp): Promise<void> {
+  const { code, out, err } = await here.granthouse(words, { environment }).ended;
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^granthouse: /);
+  expect(err).toMatch(message);
+  // Nor the stack of a bug.
+  for (const hidden of [secret, short, '    at ']) expect(err).not.toContain(hidden);
+  expect(existsSync(join(here.folder, 'store'))).toBe(false);
+}
+
+const exactlyOne = /configuration.*exactly one of secretFile and secretEnvironmentVariable/;
+const fromVariable = (name: string) => ({ secretFile: undefined, secretEnvironmentVariable: name });
+
+describe('a configuration', () => {
+  it.each([
+    ['no secret named', { secretFile: undefined }, exactlyOne],
+    ['two secrets named', { secretEnvironmentVariable: 'GRANTHOUSE_TEST_SECRET' }, exactlyOne],
+    ['the secret itself', { secret }, /configuration\.secret: found «hidden»\. .*secretFile/],
+    ['a secret beside the database', { secretFile: 'store/secret' }, /\.secretFile: .*beside the database\. move/],
+    ['a database beside the secret', { store: { sqlite: 'granthouse.db' } }, /\.secretFile: .*beside the database/],
+    ['a secret file that is not there', { secretFile: 'nowhere' }, /\.secretFile: .*nowhere.*umask 077; openssl rand/],
+    ['a variable that is not set', fromVariable('GRANTHOUSE_NONE'), /\.secretEnv.*GRANTHOUSE_NONE.*32 random bytes/],
+    ['a variable that is empty', fromVariable('GRANTHOUSE_EMPTY'), /\.secretEnv.*GRANTHOUSE_EMPTY.*32 random bytes/],
+    ['a variable that is short', fromVariable('GRANTHOUSE_SHORT'), /\.secretEnv.*15 bytes.*32 random bytes/],
+    ['no store', { store: undefined }, /configuration\.store: found nothing\. name the database file/],
+    ['another store', { store: { mongodb: 'x' } }, /configuration\.store\.mongodb: found .*does not exist/],
+    ['a store under its other name', { storage: 'x' }, /configuration\.storage: found "x"\. write it as "store"/],
+    ['a port beyond all', { port: 70_000 }, /configuration\.port: found 70000\. .*65535/],
+    ['an option that does not exist', { isuer: 'x' }, /authorizationServer\.isuer: found .*does not exist/],
+    ['no resources', { resources: undefined }, /authorizationServer\.resources: found nothing/],
+    ['http on a public issuer', { issuer: 'http://a.example' }, /authorizationServer\.issuer: found "http.*use https/],
+  ])('with %s stops serve', async (_title, overrides, message) => {
+    await here.configure(overrides);
+    await expectStopped(['serve'], message);
+  });
+
+  it.each([
+    [
+      'that is short',
+      (path: string) => writeFile(path, `${short}\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n`),
+      /15 bytes.*32 random bytes/,
+    ],
+    ['that is a folder', (path: string) => rm(path).then(() => mkdir(path)), /cannot be read.*openssl rand/],
+  ])('with a secret file %s stops serve and users alike', async (_title, bend, message) => {
+    await bend(join(here.folder, 'secret'));
+    await expectStopped(['serve'], message);
+    await expectStopped(['users', 'list'], message);
+  });
+
+  it.each([
+    ['that is not JSON', (path: string) => writeFile(path, `{ "secret": "${secret}"`)],
+    ['that is not there', (path: string) => rm(path)],
+  ])('in a file %s stops serve and users alike', async (_title, bend) => {
+    await bend(join(here.folder, 'granthouse.json'));
+    await expectStopped(['serve'], /granthouse\.json: found .*pass --config with a JSON file/);
+    await expectStopped(['users', 'list'], /granthouse\.json: found .*pass --config with a JSON file/);
+  });
+
+  it('whose database can’t be made is said in one line', async () => {
+    await here.configure({ store: { sqlite: 'granthouse.json/store.db' } });
+    await expectStopped(['users', 'list'], /granthouse\.json/);
+  });
+});

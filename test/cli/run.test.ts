@@ -1,0 +1,56 @@
+/** How the command is called: help, mistakes, and the Node that it needs. */
+import { describe, expect, it } from '@jest/globals';
+import { launch, type Launch } from '../support/program.ts';
+
+const granthouse = (words: string[], more: Launch = {}) => launch('packages/cli/src/bin.ts', { words, ...more }).ended;
+
+/** As on a Node before 22.13. */
+const flags = ['--no-experimental-sqlite'];
+
+describe('granthouse', () => {
+  it.each([[['--help']], [['users', 'add', '--help']], [[]]])('%j shows every command', async (words) => {
+    const { code, out, err } = await granthouse(words);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const command of ['serve', 'users add', 'users list', 'users set-password', 'users remove']) {
+      expect(out).toContain(`granthouse ${command} `);
+    }
+  });
+
+  it.each([
+    [['destroy'], /there is no command "destroy"/],
+    [['constructor'], /there is no command "constructor"/],
+    [['serve'], /--config is missing/],
+    [['serve', '--config'], /--config/],
+    [['serve', 'now', '--config', 'x'], /expected no words beside the options, got 1/],
+    [['serve', '--port', '1', '--config', 'x'], /'--port'/],
+    [['users'], /users takes add, list, remove, set-password/],
+    [['users', 'constructor'], /users takes/],
+    [['users', 'add', '--config', 'x'], /expected LOGIN/],
+    [['users', 'list'], /--config is missing/],
+    [['users', 'add', ' ', '--config', 'x'], /an argument is empty/],
+    [['users', 'add', 'ada', '--name', 'Ada\nLovelace', '--config', 'x'], /a control character/],
+    [['users', 'add', 'ada', '--password=hunter2hunter2', '--config', 'x'], /'--password'/],
+    [['users', 'set-password', 'ada', '--password', 'hunter2hunter2', '--config', 'x'], /'--password'/],
+    [['users', 'add', 'ada', 'hunter2hunter2', '--config', 'x'], /expected LOGIN/],
+  ])('%j is called wrongly: the mistake is said, a password is not repeated, status 2', async (words, mistake) => {
+    const { code, out, err } = await granthouse(words);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^granthouse: .+\nTry: granthouse --help\n$/);
+    expect(err).toMatch(mistake);
+    expect(err).not.toContain('hunter2');
+  });
+
+  it.each([[['serve', '--config', 'x']], [['users', 'list', '--config', 'x']]])(
+    '%j says which Node would do where there is no node:sqlite',
+    async (words) => {
+      const { code, err } = await granthouse(words, { flags });
+      expect(code).toBe(1);
+      expect(err).toMatch(/^granthouse: Node\.js: found [\d.]+, which has no node:sqlite\. .*22\.13 or newer/);
+    },
+  );
+
+  it('helps and finds mistakes on such a Node all the same', async () => {
+    expect(await granthouse(['--help'], { flags })).toMatchObject({ code: 0, err: '' });
+    expect(await granthouse(['users'], { flags })).toMatchObject({ code: 2 });
+  });
+});
