@@ -1,6 +1,7 @@
 /** The ORDER of what happens to a request, on one screen. */
 import type Provider from 'oidc-provider';
 import { assets } from './assets.ts';
+import { enginePage } from './authorize/engine-page.ts';
 import { resourceParameter } from './authorize/resource-parameter.ts';
 import type { Capabilities } from './capabilities.ts';
 import { documents } from './discovery/documents.ts';
@@ -39,5 +40,6 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(browserSession(room));
   provider.use(interactions(room));
   provider.use(engineRoutes);
+  provider.use(enginePage);
   provider.use(resourceParameter);
 }
