@@ -41,8 +41,9 @@ describeWhere(hasSignals, 'Windows has no signals')('granthouse serve', () => {
     expect(await (await fetch(metadata)).json()).toMatchObject({ issuer: here.issuer });
     const open = await openTokenRequest(here.issuer);
 
-    for (let sent = 0; sent < times; sent += 1) serving.signal(signal);
+    serving.signal(signal);
     await serving.says('finishes open requests');
+    if (times === 2) serving.signal(signal);
     await expect(fetch(metadata, { headers: { connection: 'close' } })).rejects.toThrow('fetch failed');
     expect(await open.finish()).toBe(401);
 

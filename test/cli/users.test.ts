@@ -1,5 +1,7 @@
 /** `granthouse users` beside a running server, on the same store: what it changes counts at the next request. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { person } from '../support/authorization-server.ts';
 import { Browser, type Page } from '../support/browser.ts';
 import { pageOf, sentTo } from '../support/connect.ts';
@@ -50,6 +52,17 @@ async function connected(login: string, browser: Browser) {
     if (refreshed.ok) token = ((await refreshed.clone().json()) as TokenAnswer).refresh_token;
     return refreshed;
   };
+}
+
+/** How many people have records of each kind. */
+async function peopleInStore(): Promise<number[]> {
+  const kinds = ['session', 'grant', 'refresh_token'];
+  const path = join(here.folder, 'store', 'granthouse.db');
+  const store = await sqliteEngine({ path }).open(Object.fromEntries(kinds.map((kind) => [kind, { indexes: [] }])));
+  const pages = await Promise.all(kinds.map((kind) => store.list(kind)));
+  await store.close();
+  const ids = pages.map(({ items }) => items.map(({ document }) => document['accountId']).filter((id) => id));
+  return ids.map((each) => new Set(each).size);
 }
 
 describe('granthouse users add', () => {
@@ -116,11 +129,13 @@ describe('granthouse users remove', () => {
     await Promise.all([add('alan'), add('edsger')]);
     const [refreshed, refreshedOther] = await Promise.all([connected('alan', browser), connected('edsger', other)]);
     expect((await refreshed()).status).toBe(200);
+    const before = await peopleInStore();
 
     expect(await users(['remove', 'alan'])).toMatchObject({ code: 0, err: '' });
     expect(isSignInPage(await opened(browser))).toBe(true);
     expect(isSignInPage(await signIn('alan'))).toBe(true);
     await expectError(await refreshed(), 400, 'invalid_grant');
+    expect(await peopleInStore()).toEqual(before.map((count) => count - 1));
     expect(await listed()).not.toContainEqual(expect.stringContaining('alan'));
 
     expect(isSignInPage(await opened(other))).toBe(false);
