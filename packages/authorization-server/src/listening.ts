@@ -31,6 +31,10 @@ const isWithoutFamily = (error: unknown): boolean =>
 
 async function started(listener: RequestListener, address: { port: number; host: string }): Promise<Listening> {
   const server = createServer(listener);
+  // Once it stops, a connection ends with its last answer, instead of waiting for a request that won't be taken.
+  server.on('request', (_request, response) => {
+    response.once('close', () => server.listening || server.closeIdleConnections());
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(address, resolve);
