@@ -1,10 +1,12 @@
 /** The engine, configured: the only file with `new Provider`. Each setting that differs from stock says why. */
-import Provider, { errors, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from './accounts/accounts.ts';
-import { consentedGrantId, prompts } from './authorize/prompts.ts';
+import { ownGrant } from './authorize/own-grant.ts';
+import { prompts } from './authorize/prompts.ts';
+import { resourceIndicators } from './authorize/resource-indicators.ts';
 import { settleScope } from './authorize/requested-scope.ts';
 import { openidScopes, paths, type Capabilities } from './capabilities.ts';
-import { cookieNames } from './cookies.ts';
+import { engineCookies } from './cookies.ts';
 import { engineAdapter, type Vault } from './engine-adapter.ts';
 import { pinRequest } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
@@ -53,7 +55,7 @@ function configurationOf(parts: EngineParts): Configuration {
     adapter: engineAdapter(parts.vault),
     clients: options.clients,
     jwks: parts.signingKeys.private,
-    cookies: cookiesOf(parts),
+    cookies: engineCookies(options, parts.serverKeys),
     routes: paths,
     ...openidOf(),
     responseTypes: [...capabilities.responseTypes],
@@ -80,7 +82,7 @@ function configurationOf(parts: EngineParts): Configuration {
     findAccount: (_ctx, id) =>
       accounts.find(id).then((account) => account && { accountId: id, claims: () => account.claims }),
     // One grant per install: a consent is never found again by client id, which many installs share.
-    loadExistingGrant: (ctx) => ownGrant(ctx),
+    loadExistingGrant: ownGrant,
     interactions: { policy: prompts(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     renderError: parts.renderError,
     features: featuresOf(parts, hooks.idFactory),
@@ -110,55 +112,8 @@ function featuresOf(
     clientIdMetadataDocument: clientIdMetadataDocuments(parts.options),
     registration: { enabled: parts.capabilities.registration, idFactory, issueRegistrationAccessToken: false },
     revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
-    resourceIndicators: resourceIndicatorsOf(parts),
+    resourceIndicators: resourceIndicators(parts),
   };
-}
-
-function resourceIndicatorsOf({ options, resources, capabilities, signingKeys }: EngineParts) {
-  return {
-    enabled: true,
-    defaultResource: (_ctx: KoaContextWithOIDC, _client: unknown, oneOf?: readonly string[]) => {
-      const resource = oneOf?.length === 1 ? oneOf[0] : resources.default?.resource;
-      if (!resource) throw new errors.InvalidTarget('name one resource: this server has several');
-      return resource;
-    },
-    useGrantedResource: () => true,
-    getResourceServerInfo: (_ctx: KoaContextWithOIDC, indicator: string) => {
-      const found = engineTarget(() => resources.find(indicator));
-      return {
-        scope: Object.keys(found.scopes).join(' '),
-        audience: found.resource,
-        accessTokenFormat: 'jwt' as const,
-        accessTokenTTL: options.lifetimes.accessToken,
-        jwt: { sign: { alg: capabilities.signingAlgorithm, kid: signingKeys.kid } },
-      };
-    },
-  };
-}
-
-function engineTarget<T>(find: () => T): T {
-  try {
-    return find();
-  } catch (cause) {
-    throw new errors.InvalidTarget(
-      'this authorization server issues no tokens for that resource: its operator lists them under resources',
-      { cause },
-    );
-  }
-}
-
-async function ownGrant(ctx: KoaContextWithOIDC) {
-  const grantId = consentedGrantId(ctx);
-  if (grantId === undefined) return undefined;
-  const grant = await ctx.oidc.provider.Grant.find(grantId);
-  const isOwn = grant?.accountId === ctx.oidc.account?.accountId && grant?.clientId === ctx.oidc.client?.clientId;
-  return isOwn ? grant : undefined;
-}
-
-function cookiesOf({ options, serverKeys }: EngineParts): NonNullable<Configuration['cookies']> {
-  const secure = !options.isLoopback || options.issuer.startsWith('https:');
-  const flags = { httpOnly: true, sameSite: 'lax' as const, signed: true, secure };
-  return { keys: [serverKeys.cookies], names: cookieNames(secure).engine, long: { ...flags, path: '/' }, short: flags };
 }
 
 function clientAuthenticationOf({ options, capabilities }: EngineParts) {

@@ -1,0 +1,46 @@
+/** Which resource a token is for, and what its access token looks like (RFC 8707 §2, RFC 9068 §2). */
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Capabilities } from '../capabilities.ts';
+import type { CompleteOptions } from '../options.ts';
+import type { Resources } from '../resources.ts';
+import type { SigningKeys } from '../signing-keys/signing-keys.ts';
+
+interface Parts {
+  readonly options: CompleteOptions;
+  readonly capabilities: Capabilities;
+  readonly resources: Resources;
+  readonly signingKeys: SigningKeys;
+}
+
+export function resourceIndicators({ options, resources, capabilities, signingKeys }: Parts) {
+  return {
+    enabled: true,
+    defaultResource: (_ctx: KoaContextWithOIDC, _client: unknown, oneOf?: readonly string[]) => {
+      const resource = oneOf?.length === 1 ? oneOf[0] : resources.default?.resource;
+      if (!resource) throw new errors.InvalidTarget('name one resource: this server has several');
+      return resource;
+    },
+    useGrantedResource: () => true,
+    getResourceServerInfo: (_ctx: KoaContextWithOIDC, indicator: string) => {
+      const found = engineTarget(() => resources.find(indicator));
+      return {
+        scope: Object.keys(found.scopes).join(' '),
+        audience: found.resource,
+        accessTokenFormat: 'jwt' as const,
+        accessTokenTTL: options.lifetimes.accessToken,
+        jwt: { sign: { alg: capabilities.signingAlgorithm, kid: signingKeys.kid } },
+      };
+    },
+  };
+}
+
+function engineTarget<T>(find: () => T): T {
+  try {
+    return find();
+  } catch (cause) {
+    throw new errors.InvalidTarget(
+      'this authorization server issues no tokens for that resource: its operator lists them under resources',
+      { cause },
+    );
+  }
+}
