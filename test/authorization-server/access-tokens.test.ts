@@ -29,7 +29,7 @@ const code = (overrides: Record<string, string | undefined> = {}) =>
   obtainCode(server.issuer, client.client_id, { overrides });
 
 describe('an access token', () => {
-  it('RFC9068-1, -2, OAUTH21-16: is an at+jwt of ES256 for one audience, with what the resource server needs', async () => {
+  it('RFC9068-1, RFC9068-2, RFC9068-3, AS-26: is an at+jwt of ES256 for one audience, with what the resource server needs', async () => {
     const { tokens } = await obtainTokens(server.issuer);
     expect(decodeProtectedHeader(tokens.access_token)).toMatchObject({
       typ: 'at+jwt',
@@ -50,7 +50,7 @@ describe('an access token', () => {
     expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: 'orders:read' });
   });
 
-  it('RFC8707-3: is for the same audience whichever way the resource was spelled', async () => {
+  it('RFC8707-3, AS-27, RFC9068-4: is for the same audience whichever way the resource was spelled', async () => {
     const { code: value, verifier } = await code({ resource: `${resource}/` });
     const response = await redeem(server.issuer, {
       client_id: client.client_id,
@@ -77,7 +77,10 @@ describe('bad requests are never a 5xx', () => {
   it.each([
     ['no body', { method: 'POST' }],
     ['JSON', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }],
-    ['an unknown grant', { method: 'POST', body: new URLSearchParams({ grant_type: 'password', client_id: 'x' }) }],
+    [
+      'RFC9700-13: the password grant',
+      { method: 'POST', body: new URLSearchParams({ grant_type: 'password', client_id: 'x' }) },
+    ],
     [
       'a grant twice',
       {

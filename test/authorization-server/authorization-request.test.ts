@@ -41,7 +41,7 @@ async function errorPage(overrides: Record<string, string | undefined>): Promise
 }
 
 describe('a good request', () => {
-  it('HOST-24, RFC9207-1: comes back with a code, the state byte for byte, and iss', async () => {
+  it('HOST-24, RFC9207-1, RFC9207-2, RFC9700-23: comes back with a code, the state byte for byte, and iss', async () => {
     const state = 'AAAA+/==&x=%20 "<ünïcode>';
     const answer = await authorize(request({ state }).url);
     expect(answer.searchParams.get('state')).toBe(state);
@@ -49,7 +49,7 @@ describe('a good request', () => {
     expect(answer.searchParams.get('code')).toMatch(/^[\w-]{43,}$/);
   });
 
-  it('OAUTH21-6: any port of a loopback address is accepted, another path or host is not', async () => {
+  it('OAUTH21-6, AS-21: any port of a loopback address is accepted, another path or host is not', async () => {
     expect((await asked({ redirect_uri: 'http://127.0.0.1:50999/callback' })).headers.get('location')).toMatch(
       /interaction/,
     );
@@ -62,7 +62,7 @@ describe('a good request', () => {
     expect((await asked({ redirect_uri: undefined })).headers.get('location')).toMatch(/interaction/);
   });
 
-  it('RS-3, HOST-18: no scope means the default scope, no resource the only resource, any spelling of it the same one', async () => {
+  it('RS-3, HOST-18, RFC6749-2, RFC8707-4: no scope means the default scope, no resource the only resource, any spelling of it the same one', async () => {
     for (const resource of [
       undefined,
       'https://orders.example.com/mcp',
@@ -75,7 +75,7 @@ describe('a good request', () => {
     }
   });
 
-  it('an unknown scope beside a known one is left out, not refused', async () => {
+  it('RFC6749-2, AS-29: an unknown scope beside a known one is left out, not refused', async () => {
     expect((await asked({ scope: 'orders:read mcp:everything' })).headers.get('location')).toMatch(/interaction/);
   });
 
@@ -91,7 +91,7 @@ describe('a good request', () => {
 describe('a refusal that goes back to the client', () => {
   it.each([
     [
-      'OAUTH21-12: no code challenge',
+      'OAUTH21-12, RFC8252-4, RFC9700-4: no code challenge',
       { code_challenge: undefined, code_challenge_method: undefined },
       'invalid_request',
     ],
@@ -112,7 +112,7 @@ describe('a refusal that goes back to the client', () => {
     expect(answer.get('state')).not.toBeNull();
   });
 
-  it('access_denied, when the person says no', async () => {
+  it('OAUTH21-11: access_denied, when the person says no', async () => {
     const answer = await authorize(request().url, { decision: 'deny' });
     expect(answer.searchParams.get('error')).toBe('access_denied');
     expect(answer.searchParams.get('iss')).toBe(server.issuer);

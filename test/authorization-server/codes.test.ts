@@ -41,7 +41,7 @@ describe('a code', () => {
     await expectError(await redeem(server.issuer, { client_id: client.client_id, code: value }), 400, 'invalid_grant');
   });
 
-  it('OAUTH21-15: a second use is refused, and ends what the first one got', async () => {
+  it('OAUTH21-15, RFC9700-21: a second use is refused, and ends what the first one got', async () => {
     const { code: value, verifier } = await code();
     const fields = { client_id: client.client_id, code: value, code_verifier: verifier };
     const tokens = (await (await redeem(server.issuer, fields)).json()) as TokenAnswer;

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('consent', () => {
-  it('is asked for each request, although the same client was approved before', async () => {
+  it('RFC8252-5: is asked for each request, although the same client was approved before', async () => {
     const browser = visit.shared;
     sentTo(await browser.submit(await visit.consentPage(browser), '/approve'));
     const again = pageOf(await browser.open(visit.request()));

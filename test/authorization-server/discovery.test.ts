@@ -14,7 +14,7 @@ afterAll(() => server.close());
 const read = (path: string, init?: RequestInit) => fetch(`${server.issuer}${path}`, init);
 
 describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openid-configuration']])('%s', (path) => {
-  it('RFC8414-3: is JSON that the schema accepts, cacheable, without empty members', async () => {
+  it('RFC8414-3, AS-2, RFC8414-4: is JSON that the schema accepts, cacheable, without empty members', async () => {
     const response = await read(path);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);
@@ -24,7 +24,7 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
     for (const value of Object.values(document)) expect(value).not.toEqual([]);
   });
 
-  it('AS-3, AS-4, AS-5, OAUTH21-25: says exactly what is enforced', async () => {
+  it('AS-3, AS-4, AS-5, OAUTH21-25, AS-28, RFC9207-3, RFC9728-9, RFC9700-6, RFC9700-7, RFC8414-5: says exactly what is enforced', async () => {
     const document = (await (await read(path)).json()) as Record<string, unknown>;
     expect(document).toMatchObject({
       issuer: server.issuer,
@@ -38,6 +38,7 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
     });
+    expect(document['protected_resources']).toEqual(['https://orders.example.com/mcp']);
     expect(document['scopes_supported']).toEqual(['openid', 'profile', 'email', 'orders:read']);
     expect(document['response_modes_supported']).not.toContain('fragment');
     expect(document).not.toHaveProperty('end_session_endpoint');
@@ -100,7 +101,7 @@ describe('CORS', () => {
     expect(response.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('mcp-protocol-version');
   });
 
-  it('RFC9700-15: the authorization endpoint and the pages have none', async () => {
+  it('RFC9700-15, OAUTH21-3: the authorization endpoint and the pages have none', async () => {
     for (const path of ['/authorize', '/', '/sign-out', '/interaction/x']) {
       const response = await read(path, { headers: { origin: 'https://evil.example' }, redirect: 'manual' });
       expect(response.headers.get('access-control-allow-origin')).toBeNull();

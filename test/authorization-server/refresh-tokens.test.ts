@@ -35,7 +35,7 @@ describe('a refresh token', () => {
     expect(tokens.refresh_token).toMatch(/^[\w-]{43,}$/);
   });
 
-  it('AS-25: rotates, keeps its scope, and the old one is refused', async () => {
+  it('AS-25, RFC9700-9: rotates, keeps its scope, and the old one is refused', async () => {
     const { client: own, tokens } = await obtainTokens(server.issuer);
     const response = await refresh(server.issuer, { client_id: own.client_id, refresh_token: tokens.refresh_token });
     expect(response.status).toBe(200);

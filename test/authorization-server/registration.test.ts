@@ -33,18 +33,21 @@ async function refused(body: unknown): Promise<{ error: string; error_descriptio
 }
 
 describe('bodies that hosts send', () => {
-  it.each(hostBodies)('RFC7591-2: $host registers, and gets its redirect URIs back as sent', async ({ body }) => {
-    const answer = await accepted(body);
-    expect(answer['redirect_uris']).toEqual(body['redirect_uris']);
-    expect(answer['grant_types']).toEqual(['authorization_code', 'refresh_token']);
-    expect(answer['response_types']).toEqual(['code']);
-    expect(Object.values(answer)).not.toContain(null);
-    expect(Object.values(answer)).not.toContain('');
-    expect(clientMetadataSchema.safeParse(answer).success).toBe(true);
-    const isPublic = body['token_endpoint_auth_method'] === 'none';
-    expect('client_secret' in answer).toBe(!isPublic);
-    expect('client_secret_expires_at' in answer).toBe(!isPublic);
-  });
+  it.each(hostBodies)(
+    'RFC7591-2, AS-19, RFC7591-1, RFC7591-4, RFC7591-7, HOST-06: $host registers, and gets its redirect URIs back as sent',
+    async ({ body }) => {
+      const answer = await accepted(body);
+      expect(answer['redirect_uris']).toEqual(body['redirect_uris']);
+      expect(answer['grant_types']).toEqual(['authorization_code', 'refresh_token']);
+      expect(answer['response_types']).toEqual(['code']);
+      expect(Object.values(answer)).not.toContain(null);
+      expect(Object.values(answer)).not.toContain('');
+      expect(clientMetadataSchema.safeParse(answer).success).toBe(true);
+      const isPublic = body['token_endpoint_auth_method'] === 'none';
+      expect('client_secret' in answer).toBe(!isPublic);
+      expect('client_secret_expires_at' in answer).toBe(!isPublic);
+    },
+  );
 
   it.each(hostBodies)('HOST-01: $host may authorize with each of its redirect URIs', async ({ body }) => {
     const { client_id: clientId } = await accepted(body);
@@ -62,7 +65,7 @@ describe('bodies that hosts send', () => {
     expect(answer).not.toHaveProperty('client_uri');
   });
 
-  it('HOST-05: a registered scope is echoed, and never caps a later request', async () => {
+  it('HOST-05, HOST-04: a registered scope is echoed, and never caps a later request', async () => {
     const answer = await accepted({ ...publicClient, scope: 'orders:read something:else' });
     expect(answer['scope']).toBe('orders:read something:else');
     const { url } = authorizationRequest(server.issuer, String(answer['client_id']), {
@@ -71,11 +74,11 @@ describe('bodies that hosts send', () => {
     expect((await fetch(url, { redirect: 'manual' })).headers.get('location')).toMatch(/\/interaction\//);
   });
 
-  it('HOST-02: a loopback redirect URI makes the client native, whatever it called itself', async () => {
+  it('HOST-02, AS-20, RFC8252-6: a loopback redirect URI makes the client native, whatever it called itself', async () => {
     expect(await accepted({ ...publicClient, application_type: 'web' })).toMatchObject({ application_type: 'native' });
   });
 
-  it('RFC7591-3: unknown members are ignored', async () => {
+  it('RFC7591-3, HOST-04: unknown members are ignored', async () => {
     const answer = await accepted({ ...publicClient, shoe_size: 43, id_token_signed_response_alg: 'RS256' });
     expect(answer).not.toHaveProperty('shoe_size');
   });
@@ -112,7 +115,7 @@ describe('what is refused', () => {
     ['/relative'],
     [''],
     ['https://app.example/\ncallback'],
-  ])('AS-24: the redirect URI %p, naming its place', async (uri) => {
+  ])('AS-24, RFC7591-8: the redirect URI %p, naming its place', async (uri) => {
     const answer = await refused({ ...publicClient, redirect_uris: ['https://app.example/callback', uri] });
     expect(answer.error).toBe('invalid_redirect_uri');
     expect(answer.error_description).toContain('redirect_uris[1]');
@@ -166,7 +169,7 @@ describe('what is refused', () => {
     expect(response.status).toBe(400);
   });
 
-  it("choosing a client id or a secret of one's own", async () => {
+  it("RFC9700-22: choosing a client id or a secret of one's own", async () => {
     const answer = await accepted({
       ...publicClient,
       token_endpoint_auth_method: 'client_secret_post',

@@ -25,7 +25,7 @@ function listTools(token: string): Promise<Response> {
 }
 
 describe('today', () => {
-  it('a refresh token that is shown again after its use ends the whole authorization', async () => {
+  it('OAUTH21-22: a refresh token that is shown again after its use ends the whole authorization', async () => {
     const { client, tokens } = await obtainTokens(house.issuer);
     const fields = { client_id: client.client_id, refresh_token: tokens.refresh_token };
     const next = (await (await refresh(house.issuer, fields)).json()) as TokenAnswer;

@@ -73,7 +73,7 @@ it.each(['{', '', '[', '"a"', '{"jsonrpc":"2.0"}', '[]', 'null', '\u0000'])(
   },
 );
 
-it('RS-17: every method but POST is 405 and names POST, and without a token 401', async () => {
+it('RS-17, RS-9: every method but POST is 405 and names POST, and without a token 401', async () => {
   for (const method of ['GET', 'DELETE', 'PUT', 'PATCH']) {
     const answer = await fetch(desk.url, { method, headers: { authorization, accept: 'text/event-stream' } });
     expect([method, answer.status, answer.headers.get('allow')]).toEqual([method, 405, 'POST']);

@@ -16,7 +16,7 @@ const initialize = {
 };
 const authorizationServers = ['https://issuer.example'];
 
-it('answers on 127.0.0.1 and on ::1, at the port of the resource', async () => {
+it('RS-15: answers on 127.0.0.1 and on ::1, at the port of the resource', async () => {
   const desk = await startDesk();
   const { port } = new URL(desk.url);
   const hasIpv6 = Object.values(networkInterfaces())

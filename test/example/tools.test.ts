@@ -29,7 +29,7 @@ describe.each(clients)('%s, %s', (_title, revision, connect) => {
   });
   afterEach(() => client.close());
 
-  it('speaks this revision', () => {
+  it('RS-26: speaks this revision', () => {
     expect(client.revision).toBe(revision);
   });
 
@@ -154,7 +154,7 @@ describe.each(clients)('%s, %s', (_title, revision, connect) => {
     ['too long a page', 'list_customers', { limit: 51 }, 'limit'],
     ['an empty note', 'add_order_note', { order_id: 'ord_1010', text: ' ' }, 'text'],
     ['control characters', 'add_order_note', { order_id: 'ord_1010', text: 'a\u001b[2Jb' }, 'text'],
-  ])('calls %s an error that names the argument', async (_case, name, input, argument) => {
+  ])('RS-24: calls %s an error that names the argument', async (_case, name, input, argument) => {
     expect(await call(name, input)).toMatchObject({
       isError: true,
       content: [{ text: expect.stringContaining(argument) }],

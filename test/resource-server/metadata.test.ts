@@ -31,23 +31,26 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
   });
   afterAll(() => server.close());
 
-  it.each([PATH_FORM, ROOT_FORM, `${PATH_FORM}/`])('RFC9728-2, HOST-19: answers %s with the document', async (path) => {
-    const answer = await server.send(path);
-    expect(answer.status).toBe(200);
-    expect(answer.headers['content-type']).toBe('application/json');
-    const document = JSON.parse(answer.text) as unknown;
-    expect(document).toEqual({
-      resource: `${server.origin}/mcp`,
-      resource_name: 'Order desk',
-      authorization_servers: [issuer.issuer],
-      scopes_supported: ['orders:read'],
-      bearer_methods_supported: ['header'],
-      resource_documentation: 'https://docs.example/orders',
-    });
-    expect(protectedResourceMetadataSchema.safeParse(document).success).toBe(true);
-  });
+  it.each([PATH_FORM, ROOT_FORM, `${PATH_FORM}/`])(
+    'RFC9728-2, HOST-19, RFC9728-5: answers %s with the document',
+    async (path) => {
+      const answer = await server.send(path);
+      expect(answer.status).toBe(200);
+      expect(answer.headers['content-type']).toBe('application/json');
+      const document = JSON.parse(answer.text) as unknown;
+      expect(document).toEqual({
+        resource: `${server.origin}/mcp`,
+        resource_name: 'Order desk',
+        authorization_servers: [issuer.issuer],
+        scopes_supported: ['orders:read'],
+        bearer_methods_supported: ['header'],
+        resource_documentation: 'https://docs.example/orders',
+      });
+      expect(protectedResourceMetadataSchema.safeParse(document).success).toBe(true);
+    },
+  );
 
-  it('RS-2: is where the challenge says', async () => {
+  it('RS-2, RFC9728-7: is where the challenge says', async () => {
     expect(server.resource.metadataUrl).toBe(`${server.origin}${PATH_FORM}`);
   });
 

@@ -51,7 +51,7 @@ describe('while the authorization server is away', () => {
     expect(server.seen).toEqual([]);
   });
 
-  it('reports the trouble without any part of a token', async () => {
+  it('RS-13: reports the trouble without any part of a token', async () => {
     const token = await mint();
     await goAway();
     await server.call(token);

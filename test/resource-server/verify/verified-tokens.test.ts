@@ -53,7 +53,7 @@ describe('the memory of verified tokens', () => {
     expect(memory.recall('a')).toBeUndefined();
   });
 
-  it('RFC9700-24: returns content without the token itself', () => {
+  it('RFC9700-24, RS-13: returns content without the token itself', () => {
     const { memory } = createMemory(10);
     memory.remember('secret-token', verifiedUntil(60));
     expect(JSON.stringify(memory.recall('secret-token'))).not.toContain('secret-token');
