@@ -31,6 +31,8 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
       authorization_endpoint: `${server.issuer}/authorize`,
       token_endpoint: `${server.issuer}/token`,
       registration_endpoint: `${server.issuer}/register`,
+      introspection_endpoint: `${server.issuer}/introspect`,
+      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
       revocation_endpoint: `${server.issuer}/revoke`,
       jwks_uri: `${server.issuer}/jwks`,
       response_types_supported: ['code'],
@@ -85,6 +87,7 @@ describe('CORS', () => {
     ['/jwks', 'GET'],
     ['/register', 'POST'],
     ['/token', 'POST'],
+    ['/introspect', 'POST'],
     ['/revoke', 'POST'],
   ])('HOST-26: the preflight of %s passes with the headers that MCP clients send', async (path, method) => {
     const response = await read(path, {

@@ -18,6 +18,8 @@ const otherSpellings: readonly (readonly [string, string])[] = [
   ['POST', '/token/'],
   ['POST', '/Register'],
   ['POST', '/revoke/'],
+  ['POST', '/Introspect'],
+  ['POST', '/introspect/'],
   ['GET', '/JWKS'],
   ['GET', '/jwks/'],
   ['GET', '/.well-known/OAUTH-authorization-server'],
@@ -54,6 +56,7 @@ describe("the engine's routes", () => {
     ['GET', '/authorize/an-unknown-interaction', 400],
     ['POST', '/token', 400],
     ['POST', '/register', 400],
+    ['POST', '/introspect', 401],
     ['POST', '/revoke', 400],
   ])('%s %s is answered by the engine', async (method, path, status) => {
     const response = await fetch(server.issuer + path, { method });

@@ -5,6 +5,8 @@ import { ConfigurationError } from '@granthouse/protocol';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { orderDesk } from '../support/authorization-server.ts';
 
+const callback = 'https://platform.duvo.ai/v1/oauth/mcp/callback';
+
 const good = (): AuthorizationServerOptions => ({
   issuer: 'https://login.example.com',
   storage: memoryEngine(),
@@ -88,7 +90,25 @@ describe('createAuthorizationServer', () => {
       { clients: [{ client_id: 'x', redirect_uris: ['http://app.example/cb'], token_endpoint_auth_method: 'none' }] },
       'authorizationServer.clients[0]',
     ],
-  ])('%s stops the start', async (_title, options, path) => {
+    ...(
+      [
+        ['an id that only clients which registered themselves have', { client_id: 'dcr_x', redirect_uris: [callback] }],
+        ['neither a redirect URI nor a resource to introspect', { client_id: 'x' }],
+        ['both', { client_id: 'x', redirect_uris: [callback], introspects: 'https://orders.example.com/mcp' }],
+        [
+          'a resource that does not exist',
+          { client_id: 'x', client_secret: 'x', introspects: 'https://o.example/mcp' },
+        ],
+        [
+          'no secret, but a resource',
+          { client_id: 'x', introspects: 'https://orders.example.com/mcp', token_endpoint_auth_method: 'none' },
+        ],
+      ] as const
+    ).map(
+      ([title, client]) =>
+        [`a pre-registered client with ${title}`, { clients: [client] }, 'authorizationServer.clients[0]'] as const,
+    ),
+  ] as ReadonlyArray<readonly [string, object, string]>)('%s stops the start', async (_title, options, path) => {
     const error = await problem(options);
     expect(error.path.startsWith(path)).toBe(true);
     expect(error.remedy).not.toBe('');

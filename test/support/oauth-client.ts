@@ -100,7 +100,12 @@ export function redeem(issuer: string, fields: Record<string, string>): Promise<
   return postForm(`${issuer}/token`, { grant_type: 'authorization_code', redirect_uri: callback, ...fields });
 }
 
-/** A registered public client's tokens, by the whole way. */
+/** What a client proves itself by in the body of a request. */
+export function credentials({ client_id, client_secret }: Pick<Registered, 'client_id' | 'client_secret'>) {
+  return { client_id, ...(client_secret === undefined ? {} : { client_secret }) };
+}
+
+/** A registered client's tokens, by the whole way. */
 export async function obtainTokens(
   issuer: string,
   {
@@ -110,7 +115,7 @@ export async function obtainTokens(
 ): Promise<{ client: Registered; tokens: TokenAnswer }> {
   const client = await register(issuer, metadata);
   const { code, verifier } = await obtainCode(issuer, client.client_id, { overrides });
-  const response = await redeem(issuer, { client_id: client.client_id, code, code_verifier: verifier });
+  const response = await redeem(issuer, { ...credentials(client), code, code_verifier: verifier });
   if (response.status !== 200) throw new Error(`token answered ${response.status}: ${await response.text()}`);
   return { client, tokens: (await response.json()) as TokenAnswer };
 }

@@ -17,6 +17,8 @@ import { pinnedHost } from './middleware/pinned-host.ts';
 import type { Vault } from './engine-adapter.ts';
 import { registrationAnswer } from './registration/answer.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
+import { issuedAccessTokens } from './token/issued-access-tokens.ts';
+import { introspection, revocation } from './token/structured-tokens.ts';
 
 export interface AppParts {
   readonly provider: Provider;
@@ -30,6 +32,7 @@ export interface AppParts {
 /** The engine is a koa application: what `use` adds runs before its routes. */
 export function arrange({ provider, capabilities, vault, signingKeys, room, stylesheet }: AppParts): void {
   const { options } = room;
+  const issued = issuedAccessTokens(vault, { issuer: options.issuer, signingKeys });
   provider.use(errors(options.log, room.page));
   provider.use(pinnedHost(options));
   provider.use(cors);
@@ -42,4 +45,6 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(engineRoutes);
   provider.use(enginePage);
   provider.use(resourceParameter);
+  provider.use(introspection(issued, capabilities));
+  provider.use(revocation(issued));
 }

@@ -10,19 +10,29 @@ export const paths = {
   authorization: '/authorize',
   token: '/token',
   registration: '/register',
+  introspection: '/introspect',
   revocation: '/revoke',
   jwks: '/jwks',
 } as const;
 
 /** What programs post to. */
-export const postedPaths: ReadonlySet<string> = new Set([paths.token, paths.registration, paths.revocation]);
+export const postedPaths: ReadonlySet<string> = new Set([
+  paths.token,
+  paths.registration,
+  paths.introspection,
+  paths.revocation,
+]);
+
+/** How a client proves who it is. */
+const provingMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
 
 export function capabilitiesOf(options: CompleteOptions) {
   return Object.freeze({
     responseTypes: ['code'] as const,
     responseModes: ['query', 'form_post'] as const,
     grantTypes: ['authorization_code', 'refresh_token'] as const,
-    clientAuthenticationMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const,
+    clientAuthenticationMethods: ['none', ...provingMethods] as const,
+    introspectionAuthenticationMethods: provingMethods,
     clientAuthenticationAlgorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'] as const,
     codeChallengeMethods: ['S256'] as const,
     signingAlgorithm: 'ES256' as const,

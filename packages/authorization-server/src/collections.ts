@@ -9,6 +9,7 @@ export const collections = {
   interaction: { indexes: ['accountId'] },
   refresh_token: { indexes: ['grantId', 'accountId'] },
   replay_detection: { indexes: [] },
+  revoked_access_token: { indexes: [] },
   server_key: { indexes: [] },
   session: { indexes: ['uid', 'accountId'] },
   sign_in_attempts: { indexes: [] },

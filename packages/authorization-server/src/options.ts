@@ -1,20 +1,17 @@
 /** The options of the authorization server: parsed once, complete and frozen from then on; a wrong one stops the start. */
-import { ConfigurationError, isLoopbackHost, judgeRedirectUri, parseOptions } from '@granthouse/protocol';
+import { ConfigurationError, isLoopbackHost, parseOptions } from '@granthouse/protocol';
 import type { StorageEngine } from '@granthouse/storage';
 import type { BlockList } from 'node:net';
 import { z } from 'zod';
 import { stderrLog, type Log } from './log.ts';
 import { issuer } from './options/issuer.ts';
+import { preRegisteredClient, redirectUri, refuseUnknownResources } from './options/clients.ts';
 import { blockList, network } from './options/networks.ts';
-import { readBy } from './options/read-by.ts';
 import { refuseDuplicates, resourceDefinition } from './options/resources.ts';
 
 export type { ResourceDefinition } from './options/resources.ts';
 
 const day = 86_400;
-
-/** The operator's own word: an exact private-use URI needs no list, everything dangerous is refused all the same. */
-const redirectUri = readBy((uri) => judgeRedirectUri(uri, { knownUris: [uri] }) && uri);
 
 const seconds = (fallback: number, least: number, most: number) =>
   z.number().int().min(least).max(most).default(fallback);
@@ -40,10 +37,7 @@ const schema = z.strictObject({
     'use 32 random bytes or more, from a file or an environment variable, never from beside the database',
   ),
   resources: z.array(resourceDefinition).min(1),
-  /** Pre-registered clients (RFC 7591 §2 metadata with a client_id). */
-  clients: z
-    .array(z.looseObject({ client_id: z.string().min(1), redirect_uris: z.array(redirectUri).min(1) }))
-    .default([]),
+  clients: z.array(preRegisteredClient).default([]),
   brand: z
     .strictObject({ name: z.string().min(1).max(60), accent: z.string().optional(), contact: z.string().optional() })
     .default({ name: 'Granthouse' }),
@@ -88,5 +82,6 @@ export function completeOptions(input: AuthorizationServerOptions): CompleteOpti
     });
   }
   refuseDuplicates(options.resources);
+  refuseUnknownResources(options);
   return Object.freeze({ ...options, isLoopback, trustedProxies: blockList(options.trustedProxies) });
 }

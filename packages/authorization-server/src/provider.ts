@@ -17,6 +17,7 @@ import type { ServerKeys } from './server-keys.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { judgeAssertionLife } from './token/client-assertion.ts';
 import { settleGrantParameters } from './token/grant-parameters.ts';
+import { extraTokenClaims } from './token/issued-access-tokens.ts';
 
 export interface EngineParts {
   readonly options: CompleteOptions;
@@ -68,11 +69,7 @@ function configurationOf(parts: EngineParts): Configuration {
     // OAuth 2.1 §4.1.1: for every client, S256 alone.
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: true,
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: true,
-    // Signing out of the browser disconnects nothing; the person takes access back where connections are listed.
-    expiresWithSession: () => false,
-    ttl: lifetimesOf(options),
+    ...tokensOf(options),
     // Called for each authorization request, after the resource is known: the place where an absent scope becomes the default one.
     extraParams: { scope_default: (ctx) => settleScope(ctx, parts.resources) },
     extraClientMetadata: hooks.extraClientMetadata,
@@ -99,6 +96,17 @@ function openidOf() {
   };
 }
 
+function tokensOf(options: CompleteOptions) {
+  return {
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    // Signing out of the browser disconnects nothing; the person takes access back where connections are listed.
+    expiresWithSession: () => false,
+    extraTokenClaims,
+    ttl: lifetimesOf(options),
+  } satisfies Configuration;
+}
+
 function featuresOf(
   parts: EngineParts,
   idFactory: (ctx: KoaContextWithOIDC) => string,
@@ -111,6 +119,8 @@ function featuresOf(
     dPoP: { enabled: false },
     clientIdMetadataDocument: clientIdMetadataDocuments(parts.options),
     registration: { enabled: parts.capabilities.registration, idFactory, issueRegistrationAccessToken: false },
+    // Refresh tokens alone: access tokens are JWTs, which are answered for in token/structured-tokens.ts.
+    introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     resourceIndicators: resourceIndicators(parts),
   };

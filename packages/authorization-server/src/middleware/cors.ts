@@ -1,5 +1,5 @@
 /**
- * CORS for what programs in a browser call: metadata, keys, registration, token, revocation. Never the authorization
+ * CORS for what programs in a browser call: metadata, keys, registration, token, introspection, revocation. Never the authorization
  * endpoint or a page (RFC 9700 §2.6). No cookies are used there, so any origin may read.
  */
 import type { Middleware } from 'koa';

@@ -5,26 +5,26 @@ import { errors, type ClientMetadata as EngineMetadata, type KoaContextWithOIDC 
 import type { Capabilities } from '../capabilities.ts';
 import type { CompleteOptions } from '../options.ts';
 import { isClientIdUrl } from './client-id-metadata-document.ts';
+import { isSelfRegistered, selfRegisteredPrefix } from './client-id.ts';
 import { knownPrivateUseRedirectUris } from './known-redirect-uris.ts';
 import { normaliseClientMetadata, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 
 /** Members beyond the engine's own that are stored with a client. */
-const extraProperties = ['software_id', 'software_version', 'scope_hint'];
+const extraProperties = ['software_id', 'software_version', 'scope_hint', 'introspects'];
 
 export function registrationHooks(options: CompleteOptions, capabilities: Capabilities) {
   const policy = policyOf(options, capabilities);
-  const preRegistered = new Set(options.clients.map((client) => client.client_id));
   return {
     /** Called before the engine reads the body: the only place where a mended authentication method still decides about a secret. */
     idFactory(ctx: KoaContextWithOIDC): string {
       mendInPlace(ctx.oidc.body as ClientMetadata, policy);
-      return `dcr_${randomBytes(18).toString('base64url')}`;
+      return `${selfRegisteredPrefix}${randomBytes(18).toString('base64url')}`;
     },
     extraClientMetadata: {
       properties: extraProperties,
       /** The engine calls it once for each extra property; once is enough. */
       validator(...[, key, , metadata]: [unknown, string, unknown, EngineMetadata]): void {
-        if (key !== extraProperties[0] || preRegistered.has(metadata.client_id)) return;
+        if (key !== extraProperties[0] || !isSelfRegistered(metadata.client_id)) return;
         // A document has no secret to share: without a method of its own it means none (CIMD, client authentication).
         if (isClientIdUrl(metadata.client_id) && metadata.token_endpoint_auth_method?.startsWith('client_secret')) {
           metadata.token_endpoint_auth_method = 'none';

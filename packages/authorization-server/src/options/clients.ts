@@ -1,0 +1,50 @@
+/** Clients that the operator registers: RFC 7591 §2 metadata with a client_id, or a resource server that may introspect (RFC 7662 §2.1). */
+import { canonicalResource, ConfigurationError, judgeRedirectUri } from '@granthouse/protocol';
+import { z } from 'zod';
+import { isSelfRegistered } from '../registration/client-id.ts';
+import { readBy } from './read-by.ts';
+import type { ResourceDefinition } from './resources.ts';
+
+/** The operator's own word: an exact private-use URI needs no list, everything dangerous is refused all the same. */
+export const redirectUri = readBy((uri) => judgeRedirectUri(uri, { knownUris: [uri] }) && uri);
+
+/** What a resource server is as a client: it signs nobody in and gets no tokens. */
+export const withoutGrants = { redirect_uris: [], grant_types: [], response_types: [] };
+
+export const preRegisteredClient = z
+  .looseObject({
+    client_id: z
+      .string()
+      .min(1)
+      .refine((id) => !isSelfRegistered(id), 'choose an id that begins with neither dcr_ nor https://'),
+    redirect_uris: z.array(redirectUri).default([]),
+    /** The resource whose access tokens it may introspect. */
+    introspects: readBy(canonicalResource).optional(),
+  })
+  .refine(
+    ({ redirect_uris: uris, introspects }) => uris.length > 0 !== (introspects !== undefined),
+    'give it redirect_uris, or the one resource that it introspects',
+  )
+  .refine(
+    ({ introspects, ...rest }) => introspects === undefined || rest['token_endpoint_auth_method'] !== 'none',
+    'a client that introspects has a secret or a key',
+  )
+  .transform((client) => (client.introspects === undefined ? client : { ...client, ...withoutGrants }));
+
+/** Throws a ConfigurationError when a client introspects what no token is for. */
+export function refuseUnknownResources({
+  clients,
+  resources,
+}: {
+  clients: readonly z.output<typeof preRegisteredClient>[];
+  resources: readonly ResourceDefinition[];
+}): void {
+  for (const [index, { introspects }] of clients.entries()) {
+    if (introspects === undefined || resources.some(({ resource }) => resource === introspects)) continue;
+    throw new ConfigurationError({
+      path: `authorizationServer.clients[${index}].introspects`,
+      found: introspects,
+      remedy: `name one of the resources: ${resources.map(({ resource }) => resource).join(', ')}`,
+    });
+  }
+}
