@@ -29,7 +29,8 @@ async function importStorage() {
 
 async function guardedCall() {
   const { protectedResource } = await import('@granthouse/resource-server');
-  const { protect } = await import('@granthouse/resource-server/node');
+  const adapters = ['node', 'koa', 'express', 'fetch'].map((name) => import(`@granthouse/resource-server/${name}`));
+  const [{ protect }] = await Promise.all(adapters);
   const issuer = await startIssuer();
   const server = createServer();
   const origin = await listen(server);

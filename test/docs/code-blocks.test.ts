@@ -18,7 +18,8 @@ describe('a code block', () => {
   });
 
   it('that promises ten lines has ten', () => {
-    const promised = ['protect-node.ts#protect', 'protect-koa.ts#protect', 'authorization-server.ts#serve'];
+    const guards = ['node', 'koa', 'express', 'fetch'].map((adapter) => `protect-${adapter}.ts#protect`);
+    const promised = [...guards, 'authorization-server.ts#serve'];
     const lengths = promised.map(
       (name) =>
         textAt(`examples/snippets/src/${name}`)

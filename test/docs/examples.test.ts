@@ -2,11 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { obtainTokens } from '../support/oauth-client.ts';
+import { root } from '../support/source-files.ts';
 import { pages, textAt } from './documents.ts';
 import { runToEnd, start, withLocal, type Running } from './snippet.ts';
 
@@ -26,16 +28,25 @@ afterAll(() => authorizationServer.close());
 function startGuarded(name: string): Promise<Running> {
   const { issuer } = authorizationServer;
   const listen = `(${new URL(resource).port})`;
-  return start(
-    withLocal(snippet(name), { [documented.resource]: resource, [documented.issuer]: issuer, '(9401)': listen }),
-  );
+  const program = name === 'protect-fetch.ts' ? snippet(name) + platform() : snippet(name);
+  return start(withLocal(program, { [documented.resource]: resource, [documented.issuer]: issuer, '(9401)': listen }));
+}
+
+/** What a platform does with a web-standard handler. */
+function platform(): string {
+  const bridge = pathToFileURL(join(root, 'test', 'support', 'web-listener.ts')).href;
+  return [
+    "import { createServer } from 'node:http';",
+    `import { listenerOf } from '${bridge}';`,
+    'createServer(listenerOf(handle)).listen(9401);',
+  ].join('\n');
 }
 
 function call(headers: Record<string, string> = {}): Promise<Response> {
   return fetch(resource, { method: 'POST', headers });
 }
 
-describe.each(['protect-node.ts', 'protect-koa.ts'])('%s', (name) => {
+describe.each(['protect-node.ts', 'protect-koa.ts', 'protect-express.ts', 'protect-fetch.ts'])('%s', (name) => {
   let running: Running;
   beforeAll(async () => {
     running = await startGuarded(name);

@@ -1,126 +1,99 @@
-/** What an adapter must leave alone, and what it must not: bodies, streams, failures, other protocols. */
+/** What an adapter must leave alone, and what it must not: bodies, streams, failures, what a proxy adds. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type RequestListener, type Server } from 'node:http';
-import { connect, createServer as createHttp2Server } from 'node:http2';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { protectedResource, type ProtectedResource } from '@granthouse/resource-server';
+import { type IncomingMessage, request, type RequestListener, type ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { ProtectedResource } from '@granthouse/resource-server';
+import { protect as protectExpress } from '@granthouse/resource-server/express';
+import { protect as protectFetch } from '@granthouse/resource-server/fetch';
 import { protect as protectKoa } from '@granthouse/resource-server/koa';
 import { protect as protectNode } from '@granthouse/resource-server/node';
+import express from 'express';
 import Koa from 'koa';
-import { createTestClock } from '../support/test-clock.ts';
-import { startTestIssuer, type TestIssuer } from '../support/test-issuer.ts';
+import { type Adapter, adapters } from '../support/guarded-server.ts';
+import { listenerOf } from '../support/web-listener.ts';
+import { answerTo, open, serve } from './adapters/served.ts';
 
-const clock = createTestClock();
-let issuer: TestIssuer;
-let server: Server;
-beforeAll(async () => {
-  issuer = await startTestIssuer(clock);
-});
-afterAll(() => issuer.goAway());
+/** What reached the place where each framework lets a program see failures. */
+const failures: unknown[] = [];
+const broken = () => Promise.reject(new Error('broken handler'));
 afterEach(() => {
-  server.close();
-  server.closeAllConnections();
+  failures.length = 0;
+  jest.restoreAllMocks();
 });
 
-async function serve(listenerOf: (resource: ProtectedResource) => RequestListener): Promise<ProtectedResource> {
-  server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const resource = protectedResource({
-    resource: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
-    authorizationServers: [issuer.issuer],
-    now: clock.now,
-  });
-  server.on('request', listenerOf(resource));
-  return resource;
-}
-
-async function open(resource: ProtectedResource, method = 'POST') {
-  const headers = { authorization: `Bearer ${await issuer.mint(resource.resource)}` };
-  return request(resource.resource, { method, headers, agent: false });
-}
-
-const echoing: Record<string, (resource: ProtectedResource) => RequestListener> = {
-  node: (resource) => protectNode(resource, (message, response) => void message.pipe(response)),
-  koa: (resource) => {
-    const app = new Koa();
+/** A guard in front of a handler that sends the body back as it comes, or fails. */
+const mounts: Record<Adapter, (resource: ProtectedResource, what: 'echo' | 'fail') => RequestListener> = {
+  node(resource, what) {
+    jest.spyOn(process, 'emitWarning').mockImplementation((warning) => void failures.push(warning));
+    const echo = (message: IncomingMessage, response: ServerResponse) => void message.pipe(response);
+    return protectNode(resource, what === 'fail' ? broken : echo);
+  },
+  koa(resource, what) {
+    const app = new Koa().on('error', (error) => failures.push(error));
     app.use(protectKoa(resource));
     app.use((context) => {
+      if (what === 'fail') return broken();
       context.respond = false;
-      context.req.pipe(context.res);
+      return void context.req.pipe(context.res);
     });
     return app.callback();
   },
+  express(resource, what) {
+    const app = express().set('trust proxy', true);
+    app.use(protectExpress(resource));
+    app.use((message, response) => (what === 'fail' ? broken() : message.pipe(response)));
+    app.use((error: unknown, _message: express.Request, response: express.Response, _next: express.NextFunction) => {
+      failures.push(error);
+      response.status(500).end();
+    });
+    return app;
+  },
+  fetch(resource, what) {
+    const handler = protectFetch(resource, (message) => (what === 'fail' ? broken() : new Response(message.body)));
+    return listenerOf((message) =>
+      handler(message).catch((error: unknown) => {
+        failures.push(error);
+        throw error;
+      }),
+    );
+  },
 };
 
-describe.each(Object.keys(echoing))('the %s adapter', (name) => {
+describe.each(adapters)('the %s adapter', (name) => {
   it('leaves both streams untouched: the first bytes come back before the last are sent', async () => {
-    const sent = await open(await serve(echoing[name]!));
+    const sent = await open(await serve((resource) => mounts[name](resource, 'echo')));
     sent.write('first');
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    const answer = await answerTo(sent);
     expect(String((await once(answer, 'data'))[0])).toBe('first');
     sent.end('last');
     expect(String((await once(answer, 'data'))[0])).toBe('last');
   });
 
   it('answers a refused upload without reading it', async () => {
-    const resource = await serve(echoing[name]!);
+    const resource = await serve((one) => mounts[name](one, 'echo'));
     const sent = request(resource.resource, { method: 'POST', agent: false });
     sent.write('never ends');
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    expect(answer.statusCode).toBe(401);
+    expect((await answerTo(sent)).statusCode).toBe(401);
     sent.destroy();
   });
-});
 
-describe('a failing handler', () => {
-  it('is 500 on the wire and a warning of the process, and the server goes on', async () => {
-    const resource = await serve((one) => protectNode(one, () => Promise.reject(new Error('broken handler'))));
-    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  it('leaves a failing handler to whoever handles failures there, and the server goes on', async () => {
+    const resource = await serve((one) => mounts[name](one, 'fail'));
     const sent = await open(resource);
     sent.end();
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    expect(answer.statusCode).toBe(500);
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining('broken handler'));
-    warn.mockRestore();
+    expect((await answerTo(sent)).statusCode).toBe(500);
+    expect(failures.map(String)).toEqual([expect.stringContaining('broken handler')]);
     expect((await fetch(resource.metadataUrl)).status).toBe(200);
   });
-});
 
-describe('koa mounted below a prefix', () => {
-  it('judges the path that was asked for, not what a router has left of it', async () => {
-    const resource = await serve((one) => {
-      const app = new Koa();
-      app.use((context, next) => {
-        context.url = context.url.replace(/^\/mcp/, '') || '/';
-        return next();
-      });
-      app.use(protectKoa(one));
-      app.use((context) => {
-        context.body = 'open';
-      });
-      return app.callback();
-    });
-    expect((await fetch(resource.resource)).status).toBe(401);
-  });
-});
-
-describe('koa over HTTP/2', () => {
-  it('takes the host from the authority', async () => {
-    const resource = await serve(() => () => undefined);
-    const app = new Koa();
-    app.use(protectKoa(resource));
-    const second = createHttp2Server(app.callback()).listen(0, '127.0.0.1');
-    await once(second, 'listening');
-    const statusFor = async (authority: string) => {
-      const session = connect(`http://127.0.0.1:${(second.address() as AddressInfo).port}`);
-      const stream = session.request({ ':path': '/mcp', ':authority': authority });
-      const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
-      session.destroy();
-      return headers[':status'];
+  it('believes no forwarded header', async () => {
+    const resource = await serve((one) => mounts[name](one, 'echo'));
+    const { host } = new URL(resource.resource);
+    const statusFor = async (headers: Record<string, string>) => {
+      const sent = request(resource.resource, { method: 'POST', agent: false, headers }).end();
+      return (await answerTo(sent)).resume().statusCode;
     };
-    expect(await statusFor(new URL(resource.resource).host)).toBe(401);
-    expect(await statusFor('evil.example')).toBe(403);
-    second.close();
+    expect(await statusFor({ 'x-forwarded-host': 'evil.example', 'x-forwarded-prefix': '/other' })).toBe(401);
+    expect(await statusFor({ host: 'evil.example', 'x-forwarded-host': host, forwarded: `host=${host}` })).toBe(403);
   });
 });

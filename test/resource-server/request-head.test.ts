@@ -20,12 +20,6 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     '/x/../mcp',
     '/./mcp',
     '/mcp%2fx',
-    // A router that compares the beginning of the path as it was sent takes these for something below /mcp.
-    '/mcp/..',
-    '/mcp/../x',
-    '/MCP/%2e%2e/x',
-    '/mcp/x/../../y',
-    '/x/../mcp/../y',
     '/mcp/..%2fx',
     '/%',
     '\\mcp',
@@ -35,6 +29,18 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     expect((await server.send(path.replace('\\', '/%5c'), { method: 'POST' })).status).toBe(401);
     expect(server.seen).toHaveLength(before);
   });
+
+  // A router that compares the beginning of the path as it was sent takes these for something below /mcp. A web Request
+  // has resolved its dots before anyone sees it (WHATWG URL), so that what is left is another path for every router.
+  it.each(['/mcp/..', '/mcp/../x', '/MCP/%2e%2e/x', '/mcp/x/../../y', '/x/../mcp/../y'])(
+    'lets nothing through at %s, which goes in and out again',
+    async (path) => {
+      const before = server.seen.length;
+      const { status } = await server.send(path, { method: 'POST' });
+      expect(status).toBe(adapter === 'fetch' ? 404 : 401);
+      expect(server.seen).toHaveLength(before);
+    },
+  );
 
   it.each(['/', '/mcpx', '/health', '/other/mcp'])('leaves %s alone', async (path) => {
     const answer = await server.send(path);

@@ -9,9 +9,13 @@ import {
   type ProtectedResource,
   type ProtectedResourceOptions,
 } from '@granthouse/resource-server';
+import { protect as protectExpress } from '@granthouse/resource-server/express';
+import { protect as protectFetch } from '@granthouse/resource-server/fetch';
 import { protect as protectKoa } from '@granthouse/resource-server/koa';
 import { protect as protectNode } from '@granthouse/resource-server/node';
+import express from 'express';
 import Koa from 'koa';
+import { listenerOf } from './web-listener.ts';
 
 export interface RawAnswer {
   status: number;
@@ -38,7 +42,7 @@ export function bearerOf(answer: RawAnswer): Record<string, string> {
   return challenge.parameters;
 }
 
-export const adapters = ['node', 'koa'] as const;
+export const adapters = ['node', 'koa', 'express', 'fetch'] as const;
 export type Adapter = (typeof adapters)[number];
 
 /** Starts a server whose endpoint `/mcp` answers 200 with the request's body. */
@@ -88,6 +92,23 @@ const mount: Record<Adapter, (server: Server, resource: ProtectedResource, seen:
       context.body = await textOf(context.req);
     });
     server.on('request', app.callback());
+  },
+  express(server, resource, seen) {
+    const app = express();
+    app.use(protectExpress(resource));
+    app.use(async (message: express.Request & { auth?: AccessToken }, response, next) => {
+      if (message.auth === undefined) return next();
+      seen.push(message.auth);
+      response.end(await textOf(message));
+    });
+    server.on('request', app);
+  },
+  fetch(server, resource, seen) {
+    const handler = protectFetch(resource, async (message, { auth }) => {
+      seen.push(auth);
+      return new Response(await message.text());
+    });
+    server.on('request', listenerOf(handler));
   },
 };
 

@@ -1,0 +1,33 @@
+/** The guard as express middleware, for express 5 and 4; it only translates (RFC 9728, RFC 6750). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ProtectedResource } from '../protected-resource.ts';
+import { headOf, sendResponse } from './incoming-message.ts';
+
+/** Fits wherever express takes a request handler; spelled out, so that the types of no version of express are needed. */
+export type GuardMiddleware = (
+  request: IncomingMessage & { originalUrl?: string },
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => Promise<void>;
+
+/**
+ * Middleware that answers well-known documents and refusals, and sets `request.auth` on calls that it lets through.
+ * Mount it at the root, where the documents are, and before whatever parses bodies: the body stream stays untouched.
+ * Requests for other paths pass unguarded.
+ */
+export function protect(resource: ProtectedResource): GuardMiddleware {
+  return async (request, response, next) => {
+    try {
+      const head = headOf(request, request.originalUrl);
+      const outcome = await resource.handle(head);
+      if (outcome instanceof Response) return await sendResponse(outcome, response);
+      if (outcome !== undefined) {
+        for (const [name, value] of Object.entries(resource.corsHeaders(head))) response.setHeader(name, value);
+        Object.assign(request, { auth: outcome });
+      }
+    } catch (error) {
+      return next(error);
+    }
+    next();
+  };
+}

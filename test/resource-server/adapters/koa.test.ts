@@ -1,0 +1,42 @@
+/** The koa adapter where routers change the path, and where HTTP/2 names the host in another place. */
+import { once } from 'node:events';
+import { connect, createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from '@jest/globals';
+import { protect } from '@granthouse/resource-server/koa';
+import Koa from 'koa';
+import { serve } from './served.ts';
+
+it('judges the path that was asked for, not what a router has left of it', async () => {
+  const resource = await serve((one) => {
+    const app = new Koa();
+    app.use((context, next) => {
+      context.url = context.url.replace(/^\/mcp/, '') || '/';
+      return next();
+    });
+    app.use(protect(one));
+    app.use((context) => {
+      context.body = 'open';
+    });
+    return app.callback();
+  });
+  expect((await fetch(resource.resource)).status).toBe(401);
+});
+
+it('takes the host from the authority of HTTP/2', async () => {
+  const resource = await serve(() => () => undefined);
+  const app = new Koa();
+  app.use(protect(resource));
+  const second = createServer(app.callback()).listen(0, '127.0.0.1');
+  await once(second, 'listening');
+  const statusFor = async (authority: string) => {
+    const session = connect(`http://127.0.0.1:${(second.address() as AddressInfo).port}`);
+    const stream = session.request({ ':path': '/mcp', ':authority': authority });
+    const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
+    session.destroy();
+    return headers[':status'];
+  };
+  expect(await statusFor(new URL(resource.resource).host)).toBe(401);
+  expect(await statusFor('evil.example')).toBe(403);
+  second.close();
+});
