@@ -5,39 +5,40 @@ import { memoryEngine } from '@granthouse/storage/memory';
 import { orderDesk, person } from '../support/authorization-server.ts';
 import { Browser } from '../support/browser.ts';
 import { pageOf, sentTo } from '../support/connect.ts';
-import {
-  authorizationRequest,
-  callback,
-  postForm,
-  publicClient,
-  post,
-  type Registered,
-} from '../support/oauth-client.ts';
+import { authorizationRequest, redeem, register } from '../support/oauth-client.ts';
 
-const issuer = 'https://login.example.com';
-let server: AuthorizationServer;
-let via: string;
+// `__Host-` demands Path=/, so an issuer with a path has to do without it (RFC 6265bis §4.1.3).
+const issuers = [
+  { issuer: 'https://login.example.com', host: '__Host-', cookiePath: '/' },
+  { issuer: 'https://login.example.com/auth', host: '__Secure-', cookiePath: '/auth' },
+];
 
-beforeAll(async () => {
-  server = await createAuthorizationServer({
-    issuer,
-    storage: memoryEngine(),
-    secret: 'a secret for tests, long enough to be taken',
-    resources: [{ resource: 'https://orders.example.com/mcp', ...orderDesk }],
+describe.each(issuers)('the issuer $issuer', ({ issuer, host, cookiePath }) => {
+  const { pathname } = new URL(issuer);
+  let server: AuthorizationServer;
+  let via: string;
+  let reached: string;
+
+  beforeAll(async () => {
+    server = await createAuthorizationServer({
+      issuer,
+      storage: memoryEngine(),
+      secret: 'a secret for tests, long enough to be taken',
+      resources: [{ resource: 'https://orders.example.com/mcp', ...orderDesk }],
+    });
+    await server.accounts.add(person);
+    via = `http://127.0.0.1:${(await server.listen(0, '127.0.0.1')).port}`;
+    reached = `${via}${pathname === '/' ? '' : pathname}`;
   });
-  await server.accounts.add(person);
-  via = `http://127.0.0.1:${(await server.listen(0, '127.0.0.1')).port}`;
-});
 
-afterAll(() => server.close());
+  afterAll(() => server.close());
 
-describe('an https issuer', () => {
   it('AS-23: connects a client, with Secure cookies under prefixed names', async () => {
-    const client = (await (await post(`${via}/register`, publicClient)).json()) as Registered;
+    const client = await register(reached);
     const { url, verifier } = authorizationRequest(issuer, client.client_id);
     const browser = new Browser({ via });
     const signIn = pageOf(await browser.open(url));
-    expect(signIn.url).toMatch(/^https:\/\/login\.example\.com\/interaction\//);
+    expect(signIn.url.startsWith(`${issuer}/interaction/`)).toBe(true);
     const consent = pageOf(await browser.submit(signIn, '/sign-in', person));
     const names = browser
       .cookieHeader(new URL(consent.url))
@@ -45,9 +46,9 @@ describe('an https issuer', () => {
       .map((pair) => pair.split('=')[0]);
     expect(new Set(names)).toEqual(
       new Set([
-        '__Host-granthouse_browser',
-        '__Host-granthouse_session',
-        '__Host-granthouse_session.sig',
+        `${host}granthouse_browser`,
+        `${host}granthouse_session`,
+        `${host}granthouse_session.sig`,
         '__Secure-granthouse_interaction',
         '__Secure-granthouse_interaction.sig',
       ]),
@@ -55,26 +56,29 @@ describe('an https issuer', () => {
     const answer = sentTo(await browser.submit(consent, '/approve'));
     expect(answer.searchParams.get('iss')).toBe(issuer);
     const code = answer.searchParams.get('code') ?? '';
-    const fields = {
-      grant_type: 'authorization_code',
-      client_id: client.client_id,
-      code,
-      code_verifier: verifier,
-      redirect_uri: callback,
-    };
-    expect((await postForm(`${via}/token`, fields)).status).toBe(200);
+    const tokens = await redeem(reached, { client_id: client.client_id, code, code_verifier: verifier });
+    expect(tokens.status).toBe(200);
   });
 
-  it('marks every cookie Secure and HttpOnly', async () => {
-    const client = (await (await post(`${via}/register`, publicClient)).json()) as Registered;
-    const { url } = authorizationRequest(via, client.client_id);
-    const response = await fetch(url, { redirect: 'manual' });
-    const cookies = response.headers.getSetCookie();
-    expect(cookies.length).toBeGreaterThan(0);
-    for (const cookie of cookies) {
-      expect(cookie).toMatch(/; secure/i);
-      expect(cookie).toMatch(/; httponly/i);
-      expect(cookie).toMatch(/; samesite=lax/i);
+  it('marks every cookie Secure and HttpOnly, and sends none beyond its own path', async () => {
+    const client = await register(reached);
+    const { url } = authorizationRequest(reached, client.client_id);
+    const first = await fetch(url, { redirect: 'manual' });
+    const interaction = new URL(first.headers.get('location') ?? '', issuer);
+    const cookie = first.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    const page = await fetch(`${via}${interaction.pathname}`, { headers: { cookie } });
+    const cookies = [...first.headers.getSetCookie(), ...page.headers.getSetCookie()];
+    expect(cookies.some((line) => line.startsWith(`${host}granthouse_browser=`))).toBe(true);
+    for (const line of cookies) {
+      expect(line).toMatch(/; secure/i);
+      expect(line).toMatch(/; httponly/i);
+      expect(line).toMatch(/; samesite=lax/i);
+      expect(line).not.toMatch(/; domain=/i);
+      const scope = /; path=(?<path>[^;]*)/i.exec(line)?.groups?.['path'] ?? '';
+      expect(`${scope}/`.startsWith(`${cookiePath}/`.replace('//', '/'))).toBe(true);
     }
   });
 });

@@ -34,6 +34,15 @@ describe('createAuthorizationServer', () => {
     await server.close();
   });
 
+  it.each(['https://login.example.com/auth', 'http://localhost:9400/login/oidc', 'https://h.example/a-b/c.d/~e_F'])(
+    'RFC8414-1: takes the issuer %s as it is written',
+    async (issuer) => {
+      const server = await createAuthorizationServer({ ...good(), issuer });
+      expect(server.issuer).toBe(issuer);
+      await server.close();
+    },
+  );
+
   it.each([
     ['no issuer', { issuer: undefined }, 'authorizationServer.issuer'],
     ['http on a public host', { issuer: 'http://login.example.com' }, 'authorizationServer.issuer'],
@@ -41,6 +50,20 @@ describe('createAuthorizationServer', () => {
     [
       'RFC8414-1: a trailing slash, which no client would compare equal',
       { issuer: 'https://login.example.com/' },
+      'authorizationServer.issuer',
+    ],
+    ['a path with a slash at its end', { issuer: 'https://login.example.com/auth/' }, 'authorizationServer.issuer'],
+    ['a path with dot segments', { issuer: 'https://login.example.com/a/../auth' }, 'authorizationServer.issuer'],
+    ['encoded dot segments', { issuer: 'https://login.example.com/a/%2e%2e/auth' }, 'authorizationServer.issuer'],
+    ['a path with an empty segment', { issuer: 'https://login.example.com//auth' }, 'authorizationServer.issuer'],
+    ['an encoded letter in the path', { issuer: 'https://login.example.com/%61uth' }, 'authorizationServer.issuer'],
+    ['an encoded slash in the path', { issuer: 'https://login.example.com/a%2Fb' }, 'authorizationServer.issuer'],
+    ['a backslash in the path', { issuer: 'https://login.example.com/a\\b' }, 'authorizationServer.issuer'],
+    ["a path that ends a cookie's Path", { issuer: 'https://login.example.com/a;b' }, 'authorizationServer.issuer'],
+    ['letters outside ASCII in the path', { issuer: 'https://login.example.com/ä' }, 'authorizationServer.issuer'],
+    [
+      'a path where the metadata documents are',
+      { issuer: 'https://login.example.com/.well-known/auth' },
       'authorizationServer.issuer',
     ],
     ['an upper-case host', { issuer: 'https://Login.example.com' }, 'authorizationServer.issuer'],

@@ -6,6 +6,7 @@ import { resourceParameter } from './authorize/resource-parameter.ts';
 import type { Capabilities } from './capabilities.ts';
 import { documents } from './discovery/documents.ts';
 import { metadataOf } from './discovery/metadata.ts';
+import { entrance, type EntranceListener } from './entrance.ts';
 import { health } from './health.ts';
 import { browserSession } from './interaction/browser-session.ts';
 import { interactions } from './interaction/interactions.ts';
@@ -13,7 +14,7 @@ import type { InteractionRoom } from './interaction/room.ts';
 import { cors } from './middleware/cors.ts';
 import { engineRoutes } from './middleware/engine-routes.ts';
 import { errors } from './middleware/errors.ts';
-import { pinnedHost } from './middleware/pinned-host.ts';
+import { issuerPath } from './middleware/issuer-path.ts';
 import type { Vault } from './engine-adapter.ts';
 import { registrationAnswer } from './registration/answer.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
@@ -29,14 +30,13 @@ export interface AppParts {
   readonly stylesheet: { readonly path: string; readonly css: string };
 }
 
-/** The engine is a koa application: what `use` adds runs before its routes. */
-export function arrange({ provider, capabilities, vault, signingKeys, room, stylesheet }: AppParts): void {
+/** Before all of it stands the entrance. The engine is a koa application: what `use` adds runs before its routes. */
+export function arrange({ provider, capabilities, vault, signingKeys, room, stylesheet }: AppParts): EntranceListener {
   const { options } = room;
   const issued = issuedAccessTokens(vault, { issuer: options.issuer, signingKeys });
   provider.use(errors(options.log, room.page));
-  provider.use(pinnedHost(options));
+  provider.use(issuerPath(options.issuerPath));
   provider.use(cors);
-  provider.use(documents(metadataOf(options, capabilities), signingKeys.public));
   provider.use(health(vault.store));
   provider.use(assets(stylesheet));
   provider.use(registrationAnswer);
@@ -47,4 +47,10 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(resourceParameter);
   provider.use(introspection(issued, capabilities));
   provider.use(revocation(issued));
+  return entrance({
+    options,
+    documents: documents(options, { metadata: metadataOf(options, capabilities), keySet: signingKeys.public }),
+    stylesheetPath: stylesheet.path,
+    engine: provider.callback(),
+  });
 }

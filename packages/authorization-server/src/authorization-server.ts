@@ -1,6 +1,5 @@
 /** The authorization server as an object: opens its store, makes or reads its keys, and stands ready to be mounted or to listen. */
 import type { EventEmitter } from 'node:events';
-import type { RequestListener } from 'node:http';
 import { ConfigurationError } from '@granthouse/protocol';
 import { createSealer } from '@granthouse/storage';
 import { errors, type Provider } from 'oidc-provider';
@@ -8,8 +7,9 @@ import { accountsOf, type Accounts } from './accounts/accounts.ts';
 import { arrange } from './app.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { collections } from './collections.ts';
-import { cookieNames } from './cookies.ts';
+import { cookieScope } from './cookies.ts';
 import type { Vault } from './engine-adapter.ts';
+import type { EntranceListener } from './entrance.ts';
 import { formGuard } from './interaction/form.ts';
 import type { InteractionRoom } from './interaction/room.ts';
 import { listenOn } from './listening.ts';
@@ -25,8 +25,11 @@ import { loadSigningKeys } from './signing-keys/signing-keys.ts';
 export interface AuthorizationServer {
   readonly issuer: string;
   readonly accounts: Accounts;
-  /** For `http.createServer`, or to mount in another application at its root. */
-  callback(): RequestListener;
+  /**
+   * A listener for `http.createServer`, and middleware for express, connect and their like: what is not this server's
+   * goes on to `next`. It knows its own path, so mount it at the root.
+   */
+  callback(): EntranceListener;
   /** Resolves when connections are accepted; `localhost` listens on both loopback families. */
   listen(port: number, host?: string): Promise<{ readonly port: number }>;
   /** Finishes open requests, frees the port, closes the store. Calling it twice is fine. */
@@ -63,7 +66,9 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const accounts = accountsOf(vault);
   const [signingKeys, serverKeys] = [await loadSigningKeys(vault), await loadServerKeys(vault)];
   const sheet = stylesheet(options.brand.accent === undefined ? {} : { accent: options.brand.accent });
-  const page = { brand: brandOf(options), stylesheetPath: sheet.path };
+  const at = (path: string) => `${options.issuerPath}${path}`;
+  const cookies = cookieScope(options);
+  const page = { brand: brandOf(options), stylesheetPath: at(sheet.path), homePath: cookies.path };
   const renderError = renderErrors(options.log, page);
   const provider = createProvider({
     options,
@@ -76,10 +81,9 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     renderError,
   });
   await checkPreRegistered(provider, options);
-  const secure = options.issuer.startsWith('https:');
-  const guard = formGuard({ key: serverKeys.forms, cookie: cookieNames(secure).browser, origin: options.issuer });
-  const room: InteractionRoom = { provider, options, accounts, resources, guard, page };
-  arrange({ provider, capabilities, vault, signingKeys, room, stylesheet: sheet });
+  const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
+  const room: InteractionRoom = { provider, options, accounts, resources, guard, page, cookies, at };
+  const callback = arrange({ provider, capabilities, vault, signingKeys, room, stylesheet: sheet });
   provider.on('server_error', (ctx, error) => {
     options.log.error({ method: ctx.method, path: ctx.path, cause: error.stack }, 'the engine failed');
   });
@@ -87,7 +91,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   (provider as EventEmitter).on('error', (error: Error) =>
     options.log.info({ cause: error.message }, 'a connection broke off'),
   );
-  return { accounts, callback: provider.callback() as RequestListener };
+  return { accounts, callback };
 }
 
 const brandOf = ({ brand }: CompleteOptions) => ({
@@ -118,7 +122,7 @@ function served({
   options: CompleteOptions;
   vault: Vault;
   accounts: Accounts;
-  callback: RequestListener;
+  callback: EntranceListener;
 }) {
   const open: Array<() => Promise<void>> = [];
   const stopSweeping = sweepAtTimes(vault.store, options.log);

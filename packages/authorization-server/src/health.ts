@@ -2,6 +2,8 @@
 import type { DocumentStore } from '@granthouse/storage';
 import type { Middleware } from 'koa';
 
+export const healthPaths = ['/health/live', '/health/ready'] as const;
+
 export function health(store: DocumentStore): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== '/health/live' && ctx.path !== '/health/ready') {

@@ -4,8 +4,8 @@ import type { StorageEngine } from '@granthouse/storage';
 import type { BlockList } from 'node:net';
 import { z } from 'zod';
 import { stderrLog, type Log } from './log.ts';
-import { issuer } from './options/issuer.ts';
 import { preRegisteredClient, redirectUri, refuseUnknownResources } from './options/clients.ts';
+import { issuer, pathOfIssuer } from './options/issuer.ts';
 import { blockList, network } from './options/networks.ts';
 import { refuseDuplicates, resourceDefinition } from './options/resources.ts';
 
@@ -66,6 +66,8 @@ export type AuthorizationServerOptions = z.input<typeof schema>;
 
 export interface CompleteOptions extends Readonly<Omit<z.output<typeof schema>, 'trustedProxies'>> {
   readonly trustedProxies: BlockList;
+  /** What every path of the server begins with; empty for an issuer without a path. */
+  readonly issuerPath: string;
   /** True on a loopback issuer: development, where cookies can't be Secure and a rebound host must be refused. */
   readonly isLoopback: boolean;
 }
@@ -83,5 +85,10 @@ export function completeOptions(input: AuthorizationServerOptions): CompleteOpti
   }
   refuseDuplicates(options.resources);
   refuseUnknownResources(options);
-  return Object.freeze({ ...options, isLoopback, trustedProxies: blockList(options.trustedProxies) });
+  return Object.freeze({
+    ...options,
+    isLoopback,
+    issuerPath: pathOfIssuer(options.issuer),
+    trustedProxies: blockList(options.trustedProxies),
+  });
 }

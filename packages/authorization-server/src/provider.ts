@@ -80,7 +80,7 @@ function configurationOf(parts: EngineParts): Configuration {
       accounts.find(id).then((account) => account && { accountId: id, claims: () => account.claims }),
     // One grant per install: a consent is never found again by client id, which many installs share.
     loadExistingGrant: ownGrant,
-    interactions: { policy: prompts(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    interactions: { policy: prompts(), url: (_ctx, { uid }) => `${options.issuerPath}/interaction/${uid}` },
     renderError: parts.renderError,
     features: featuresOf(parts, hooks.idFactory),
   };

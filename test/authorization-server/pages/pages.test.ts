@@ -122,7 +122,12 @@ describe('links', () => {
 describe('home', () => {
   it('says what this is, who is signed in, and what an app can be connected to', () => {
     const services = [{ name: 'Order desk', address: 'https://orders.example/mcp' }];
-    const html = homePage(context, { issuer: 'https://login.example', account: 'ada', services });
+    const html = homePage(context, {
+      issuer: 'https://login.example',
+      signOutPath: '/sign-out',
+      account: 'ada',
+      services,
+    });
     expectInOrder(html, [
       'sign in when an app asks',
       'ada',

@@ -18,6 +18,7 @@ export const sheet = stylesheet();
 export const context: PageContext = {
   brand: { name: 'Northwind Tools', contact: 'mailto:help@northwind.example' },
   stylesheetPath: sheet.path,
+  homePath: '/',
 };
 
 const withoutContact: PageContext = { ...context, brand: { name: 'Granthouse' } };
@@ -136,6 +137,7 @@ export const states: readonly State[] = [
     'home',
     homePage(context, {
       issuer: 'https://login.northwind.example',
+      signOutPath: '/sign-out',
       account: person,
       services: [{ name: 'Order desk', address: consent.serviceAddress }],
     }),
@@ -144,6 +146,7 @@ export const states: readonly State[] = [
     'home-signed-out',
     homePage(withoutContact, {
       issuer: 'http://localhost:9400',
+      signOutPath: '/sign-out',
       services: [{ name: 'Order desk', address: 'http://localhost:9401/mcp' }],
     }),
   ],

@@ -1,11 +1,32 @@
-/** Metadata documents and the key set as ready bytes: built once at start, answered with ETag and Cache-Control (RFC 8414 §3.2). */
+/**
+ * Metadata documents and the key set as ready bytes: built once at start, answered before anything else runs, with ETag
+ * and Cache-Control, and readable from every origin (RFC 8414 §3, OpenID Connect Discovery §4).
+ */
 import { createHash } from 'node:crypto';
-import type { Middleware } from 'koa';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { authorizationServerMetadataUrls } from '@granthouse/protocol';
 import { paths } from '../capabilities.ts';
+import { belowIssuer } from '../middleware/issuer-path.ts';
+import { preflightHeaders, publicHeaders } from '../middleware/cors.ts';
+import { answerProgram } from '../answer-program.ts';
+import type { CompleteOptions } from '../options.ts';
 
 interface ReadyDocument {
   readonly bytes: Buffer;
   readonly etag: string;
+  readonly headers: Readonly<Record<string, string | number>>;
+}
+
+export interface Documents {
+  /** Whether a document is at this path. */
+  has(path: string): boolean;
+  /** Answers a request for a document, or for what is none in the discovery tree; false for every other path. */
+  answer(path: string, request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+interface Published {
+  readonly metadata: object;
+  readonly keySet: object;
 }
 
 /** Seconds; short enough that a new key is seen long before it signs. */
@@ -14,42 +35,74 @@ const maxAge = 300;
 /** The discovery tree is owned whole: an unknown path in it is 404 JSON, so that nothing else can ever answer there. */
 const discoveryTree = /^\/\.well-known\/(?:oauth|openid-configuration)/;
 
-export function documents(metadata: object, keySet: object): Middleware {
+const methods = 'GET, HEAD, OPTIONS';
+const preflight = preflightHeaders(methods);
+
+export function documents(
+  { issuer, issuerPath }: Pick<CompleteOptions, 'issuer' | 'issuerPath'>,
+  { metadata, keySet }: Published,
+): Documents {
   const metadataDocument = ready(metadata);
-  const byPath = new Map([
-    ['/.well-known/oauth-authorization-server', metadataDocument],
-    ['/.well-known/openid-configuration', metadataDocument],
-    [paths.jwks, ready(keySet)],
-  ]);
-  return async (ctx, next) => {
-    const document = byPath.get(ctx.path);
-    if (!document && !discoveryTree.test(ctx.path)) {
-      await next();
-      return;
-    }
-    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') {
-      ctx.set('Allow', 'GET, HEAD, OPTIONS');
-      ctx.status = 405;
-      ctx.body = { error: 'invalid_request', error_description: 'this document is read with GET' };
-    } else if (document) {
-      answer(ctx, document);
-    } else {
-      ctx.status = 404;
-      ctx.body = { error: 'not_found', error_description: 'no metadata document at this path' };
-    }
+  const byPath = new Map([[`${issuerPath}${paths.jwks}`, ready(keySet)]]);
+  for (const path of metadataPaths(issuer, issuerPath)) byPath.set(path, metadataDocument);
+  return {
+    has: (path) => byPath.has(path),
+    answer(path, request, response) {
+      const document = byPath.get(path);
+      if (document === undefined && !discoveryTree.test(path)) {
+        if (issuerPath === '' || !discoveryTree.test(belowIssuer(issuerPath, path) ?? '')) return false;
+      }
+      if (request.method === 'OPTIONS') response.writeHead(204, preflight).end();
+      else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(request, response);
+      else if (document === undefined) refusePath(request, response);
+      else show(document, request, response);
+      return true;
+    },
   };
+}
+
+/** Between host and path, as RFC 8414 §3.1 says, and behind the path, where OpenID Connect has it and hosts look too; with and without a slash at the end. */
+function metadataPaths(issuer: string, issuerPath: string): string[] {
+  const standard = authorizationServerMetadataUrls(issuer).map((url) => new URL(url).pathname);
+  const all = [...standard, `${issuerPath}/.well-known/oauth-authorization-server`];
+  return all.flatMap((path) => [path, `${path}/`]);
 }
 
 function ready(document: object): ReadyDocument {
   const bytes = Buffer.from(JSON.stringify(document));
-  return { bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` };
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  const headers = {
+    ...publicHeaders,
+    'Cache-Control': `public, max-age=${maxAge}`,
+    ETag: etag,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': bytes.length,
+  };
+  return { bytes, etag, headers };
 }
 
-function answer(ctx: Parameters<Middleware>[0], document: ReadyDocument): void {
-  ctx.set('Cache-Control', `public, max-age=${maxAge}`);
-  ctx.set('ETag', document.etag);
-  ctx.type = 'application/json';
-  ctx.status = 200;
-  if (ctx.fresh) ctx.status = 304;
-  else ctx.body = document.bytes;
+function show(document: ReadyDocument, request: IncomingMessage, response: ServerResponse): void {
+  const known = request.headers['if-none-match'];
+  if (known === undefined || !isKnown(known, document.etag)) {
+    response.writeHead(200, document.headers).end(document.bytes);
+    return;
+  }
+  const { 'Content-Type': _type, 'Content-Length': _length, ...headers } = document.headers;
+  response.writeHead(304, headers).end();
+}
+
+/** Weak comparison: a proxy that compresses makes the tag weak (RFC 9110 §13.1.2). */
+function isKnown(ifNoneMatch: string, etag: string): boolean {
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
+}
+
+function refuseMethod(request: IncomingMessage, response: ServerResponse): void {
+  const body = { error: 'invalid_request', error_description: 'this document is read with GET' };
+  answerProgram(request, response, { status: 405, headers: { ...publicHeaders, Allow: methods }, body });
+}
+
+function refusePath(request: IncomingMessage, response: ServerResponse): void {
+  const body = { error: 'not_found', error_description: 'no metadata document at this path' };
+  answerProgram(request, response, { status: 404, headers: publicHeaders, body });
 }

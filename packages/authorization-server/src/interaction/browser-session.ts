@@ -8,6 +8,9 @@ import { respondPage } from './respond-page.ts';
 import { type InteractionRoom, sessionOf } from './room.ts';
 
 const signOutPath = '/sign-out';
+const signedOutPath = '/signed-out';
+
+export const browserPaths = ['/', signOutPath, signedOutPath] as const;
 
 export function browserSession(room: InteractionRoom): Middleware {
   const services = room.resources.all.map(({ name, resource }) => ({ name, address: resource }));
@@ -17,12 +20,17 @@ export function browserSession(room: InteractionRoom): Middleware {
       const account = await signedIn(room, ctx);
       return respondPage(
         ctx,
-        homePage(room.page, { issuer: room.options.issuer, services, ...(account ? { account } : {}) }),
+        homePage(room.page, {
+          issuer: room.options.issuer,
+          signOutPath: room.at(signOutPath),
+          services,
+          ...(account ? { account } : {}),
+        }),
       );
     }
     if (asked === `GET ${signOutPath}`) return showSignOut(room, ctx);
     if (asked === `POST ${signOutPath}`) return signOut(room, ctx);
-    if (asked === 'GET /signed-out') return respondPage(ctx, signedOutPage(room.page));
+    if (asked === `GET ${signedOutPath}`) return respondPage(ctx, signedOutPage(room.page));
     await next();
   };
 }
@@ -30,17 +38,20 @@ export function browserSession(room: InteractionRoom): Middleware {
 async function showSignOut(room: InteractionRoom, ctx: Context): Promise<void> {
   const account = await signedIn(room, ctx);
   const csrfToken = room.guard.token(ctx, signOutPath);
-  respondPage(ctx, signOutPage(room.page, { action: signOutPath, csrfToken, ...(account ? { account } : {}) }));
+  respondPage(
+    ctx,
+    signOutPage(room.page, { action: room.at(signOutPath), csrfToken, ...(account ? { account } : {}) }),
+  );
 }
 
 async function signOut(room: InteractionRoom, ctx: Context): Promise<void> {
   room.guard.verify(ctx, signOutPath, await readForm(ctx));
   const session = await sessionOf(room, ctx);
   await session?.destroy();
-  const secure = ctx.secure;
-  ctx.cookies.set(room.provider.cookieName('session'), null, { path: '/', httpOnly: true, sameSite: 'lax', secure });
+  const { engine, path, secure } = room.cookies;
+  ctx.cookies.set(engine.session, null, { path, httpOnly: true, sameSite: 'lax', secure });
   ctx.status = 303;
-  ctx.redirect('/signed-out');
+  ctx.redirect(room.at(signedOutPath));
 }
 
 async function signedIn(room: InteractionRoom, ctx: Context): Promise<string | undefined> {

@@ -18,7 +18,7 @@ export async function showConsent(room: InteractionRoom, { ctx, interaction, cli
   const access = requestedAccess(interaction, room.resources);
   const account = await room.accounts.find(session?.accountId ?? '');
   if (!account) throw new FormError(400, 'nobody is signed in');
-  const at = (action: string) => `/interaction/${uid}/${action}`;
+  const at = (action: string) => room.at(`/interaction/${uid}/${action}`);
   const redirectUri = parameterOf(interaction, 'redirect_uri');
   const page = consentPage(room.page, {
     approveAction: at('approve'),

@@ -1,6 +1,7 @@
 /** What a page's form sends: read under a limit, and believed only when it carries the token of the browser that was shown it. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
+import type { CookieScope } from '../cookies.ts';
 
 const most = 16 * 1024;
 
@@ -31,8 +32,15 @@ export interface FormGuard {
   verify(ctx: Context, purpose: string, form: URLSearchParams): void;
 }
 
-export function formGuard({ key, cookie, origin }: { key: string; cookie: string; origin: string }): FormGuard {
-  const secure = cookie.startsWith('__Host-');
+export interface FormGuardParts {
+  readonly key: string;
+  readonly cookies: CookieScope;
+  /** Of the pages, as browsers name it. */
+  readonly origin: string;
+}
+
+export function formGuard({ key, cookies, origin }: FormGuardParts): FormGuard {
+  const { browser: cookie, path, secure } = cookies;
   const mac = (browser: string, purpose: string) =>
     createHmac('sha256', key).update(`${browser}\n${purpose}`).digest('base64url');
   return {
@@ -45,7 +53,7 @@ export function formGuard({ key, cookie, origin }: { key: string; cookie: string
           httpOnly: true,
           sameSite: 'lax',
           secure,
-          path: '/',
+          path,
           overwrite: true,
         });
       }

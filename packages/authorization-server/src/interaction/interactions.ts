@@ -33,7 +33,7 @@ export function interactions(room: InteractionRoom): Middleware {
     const act = action === undefined ? undefined : actions[action];
     if (ctx.method === 'POST' && act) return submitted(room, step, act);
     // A reload of an address that was posted to leads back to the page it came from.
-    if (act) return ctx.redirect(`/interaction/${uid}`);
+    if (act) return ctx.redirect(room.at(`/interaction/${uid}`));
     if (interaction.prompt.name === 'login') return showSignIn(room, step);
     return showConsent(room, step);
   };

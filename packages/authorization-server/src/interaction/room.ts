@@ -5,6 +5,7 @@
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { CookieScope } from '../cookies.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { PageContext } from '../pages/layout.ts';
 import type { Resources } from '../resources.ts';
@@ -17,6 +18,9 @@ export interface InteractionRoom {
   readonly resources: Resources;
   readonly guard: FormGuard;
   readonly page: PageContext;
+  readonly cookies: CookieScope;
+  /** The path as browsers ask for it: below the issuer's own. */
+  at(path: string): string;
 }
 
 /** The browser session that this request's cookie names now. */

@@ -28,8 +28,8 @@ export function showSignIn(room: InteractionRoom, { ctx, interaction, client }: 
   const hint = typeof params['login_hint'] === 'string' ? params['login_hint'].slice(0, 200) : undefined;
   const login = shown.login ?? hint;
   const page = signInPage(room.page, {
-    action: `/interaction/${uid}/sign-in`,
-    cancelAction: `/interaction/${uid}/deny`,
+    action: room.at(`/interaction/${uid}/sign-in`),
+    cancelAction: room.at(`/interaction/${uid}/deny`),
     csrfToken: room.guard.token(ctx, uid),
     clientName: clientNameOf(client),
     ...(first ? { serviceName: first.definition.name } : {}),

@@ -3,28 +3,36 @@
  * endpoint or a page (RFC 9700 §2.6). No cookies are used there, so any origin may read.
  */
 import type { Middleware } from 'koa';
-import { paths, postedPaths } from '../capabilities.ts';
+import { postedPaths } from '../capabilities.ts';
 
-const allowedHeaders =
-  'Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name, Last-Event-ID';
+export const publicHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'WWW-Authenticate',
+} as const;
+
+/** The answer to a preflight, with the headers that MCP clients send. */
+export const preflightHeaders = (methods: string) => ({
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': methods,
+  'Access-Control-Allow-Headers':
+    'Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name, Last-Event-ID',
+  'Access-Control-Max-Age': '3600',
+});
+
+const preflight = preflightHeaders('POST, OPTIONS');
 
 export const cors: Middleware = async (ctx, next) => {
-  const isPosted = postedPaths.has(ctx.path);
-  if (!isPosted && ctx.path !== paths.jwks && !ctx.path.startsWith('/.well-known/')) {
+  if (!postedPaths.has(ctx.path)) {
     await next();
     return;
   }
   if (ctx.method === 'OPTIONS') {
-    ctx.set('Access-Control-Allow-Origin', '*');
-    ctx.set('Access-Control-Allow-Methods', isPosted ? 'POST, OPTIONS' : 'GET, HEAD, OPTIONS');
-    ctx.set('Access-Control-Allow-Headers', allowedHeaders);
-    ctx.set('Access-Control-Max-Age', '3600');
+    ctx.set(preflight);
     ctx.status = 204;
     return;
   }
   await next();
-  ctx.set('Access-Control-Allow-Origin', '*');
-  ctx.set('Access-Control-Expose-Headers', 'WWW-Authenticate');
+  ctx.set(publicHeaders);
   // The engine's own layer answers for one origin at a time; ours is the same for all.
   ctx.remove('Access-Control-Allow-Credentials');
   ctx.vary('Origin');

@@ -1,17 +1,17 @@
 /**
- * Every URL that leaves the server comes from the configured issuer, never from Host or X-Forwarded-* (RFC 9700 §4.13);
- * the client's address is believed only through declared proxies.
+ * Every URL that leaves the server comes from the configured issuer, never from Host, X-Forwarded-* or the request's
+ * target (RFC 9700 §4.13); the client's address is believed only through declared proxies.
  */
 import type { IncomingMessage } from 'node:http';
 import { type BlockList, isIP } from 'node:net';
 import type Koa from 'koa';
-import type { Middleware } from 'koa';
+import type Provider from 'oidc-provider';
 import type { CompleteOptions } from '../options.ts';
 
-/** Pins what koa derives from headers, on the prototype of all its requests: host, scheme and address. */
-export function pinRequest(app: Koa, options: CompleteOptions): void {
+/** Pins what koa and the engine derive from a request, on the prototypes of all of them: host, scheme, URLs and address. */
+export function pinRequest(provider: Provider, options: CompleteOptions): void {
   const issuer = new URL(options.issuer);
-  Object.defineProperties(app.request, {
+  Object.defineProperties(provider.request, {
     host: { get: () => issuer.host },
     protocol: { get: () => issuer.protocol.slice(0, -1) },
     ip: {
@@ -20,21 +20,18 @@ export function pinRequest(app: Koa, options: CompleteOptions): void {
       },
     },
   });
+  provider.OIDCContext.prototype.urlFor = (name, parameters) => provider.urlFor(name, parameters);
 }
 
 /** On a loopback issuer any other Host is refused: a page whose name was rebound to this machine must not drive the server. */
-export function pinnedHost(options: CompleteOptions): Middleware {
+export function pinnedHost(options: CompleteOptions): (request: IncomingMessage) => boolean {
+  if (!options.isLoopback) return () => true;
   const { host } = new URL(options.issuer);
-  return async (ctx, next) => {
-    if (!options.isLoopback || ctx.get('Host').toLowerCase() === host) {
-      await next();
-      return;
-    }
-    ctx.status = 421;
-    ctx.set('Cache-Control', 'no-store');
-    ctx.body = { error: 'invalid_request', error_description: `this server answers at ${options.issuer} only` };
-  };
+  return ({ url = '', headers }) => (authorityOf(url) ?? headers.host ?? '').toLowerCase() === host;
 }
+
+/** A target in absolute-form says by itself which host is meant (RFC 9112 §3.2.2). */
+const authorityOf = (target: string): string | undefined => /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
 
 /** Walks X-Forwarded-For from its end while the hop that wrote it is trusted. */
 export function clientAddress(request: IncomingMessage, trusted: BlockList): string {

@@ -13,6 +13,7 @@ export interface Brand {
 export interface PageContext {
   readonly brand: Brand;
   readonly stylesheetPath: string;
+  readonly homePath: string;
 }
 
 export interface PageContent {

@@ -25,7 +25,7 @@ export function signedOutPage(context: PageContext): string {
   return messagePage(context, {
     title: 'You are signed out',
     what: 'This browser no longer knows you. Apps that you connected stay connected.',
-    nextStep: { label: 'Back to the start', href: '/' },
+    nextStep: { label: 'Back to the start', href: context.homePath },
   });
 }
 

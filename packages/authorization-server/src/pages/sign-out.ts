@@ -1,7 +1,7 @@
 /** Asks before it signs this browser out, so that no other site can do it with a link (OpenID Connect RP-Initiated Logout §2). */
 import { form } from './form.ts';
 import { html } from './html.ts';
-import { layout, type PageContext } from './layout.ts';
+import { layout, ownPath, type PageContext } from './layout.ts';
 
 export interface SignOutProps {
   readonly action: string;
@@ -19,7 +19,7 @@ export function signOutPage(context: PageContext, { action, csrfToken, account }
       <p>Apps that you connected stay connected.</p>
       <div class="actions">
         ${form({ action, csrfToken, label: 'Sign out', look: 'primary' })}
-        <a class="button secondary" href="/">Stay signed in</a>
+        <a class="button secondary" href="${ownPath(context.homePath)}">Stay signed in</a>
       </div>`,
   });
 }

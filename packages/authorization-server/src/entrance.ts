@@ -1,0 +1,71 @@
+/**
+ * Where a request enters, alone or inside another application (its path in full, as `originalUrl` or as `url` says it):
+ * what is not this server's goes on to `next`, a foreign Host is refused, ready documents are answered at once, and
+ * everything else is the engine's.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerProgram } from './answer-program.ts';
+import { paths } from './capabilities.ts';
+import type { Documents } from './discovery/documents.ts';
+import { healthPaths } from './health.ts';
+import { browserPaths } from './interaction/browser-session.ts';
+import { belowIssuer } from './middleware/issuer-path.ts';
+import { pinnedHost } from './middleware/pinned-host.ts';
+import type { CompleteOptions } from './options.ts';
+
+/** A listener for `http.createServer`, and connect-style middleware for express and its like. */
+export type EntranceListener = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => unknown,
+) => unknown;
+
+export interface EntranceParts {
+  readonly options: CompleteOptions;
+  readonly documents: Documents;
+  readonly stylesheetPath: string;
+  readonly engine: (request: IncomingMessage, response: ServerResponse) => unknown;
+}
+
+export function entrance({ options, documents, stylesheetPath, engine }: EntranceParts): EntranceListener {
+  const isPinned = pinnedHost(options);
+  const isOwn = ownPaths(options.issuerPath, stylesheetPath);
+  return (request, response, next) => {
+    const target = originForm(targetOf(request));
+    const path = pathOf(target);
+    if (next && !isOwn(path) && !documents.has(path)) return next();
+    if (!isPinned(request)) return refuseHost(options.issuer, request, response);
+    if (documents.answer(path, request, response)) return undefined;
+    request.url = target;
+    return engine(request, response);
+  };
+}
+
+/** An issuer with a path owns everything below it; one without a path shares its origin, and owns what it answers. */
+function ownPaths(issuerPath: string, stylesheetPath: string): (path: string) => boolean {
+  if (issuerPath !== '') return (path) => belowIssuer(issuerPath, path) !== undefined;
+  const exact = new Set([...Object.values(paths), ...browserPaths, ...healthPaths, stylesheetPath]);
+  return (path) => exact.has(path) || path.startsWith(`${paths.authorization}/`) || path.startsWith('/interaction/');
+}
+
+/** Frameworks that take a prefix off `url` keep the whole in `originalUrl`. */
+function targetOf(request: IncomingMessage & { originalUrl?: unknown }): string {
+  return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '/');
+}
+
+/** RFC 9112 §3.2.2: what a target in absolute-form says of scheme and host is not repeated in any answer. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const rest = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+function pathOf(target: string): string {
+  const end = target.search(/[?#]/);
+  return end === -1 ? target : target.slice(0, end);
+}
+
+function refuseHost(issuer: string, request: IncomingMessage, response: ServerResponse): void {
+  const body = { error: 'invalid_request', error_description: `this server answers at ${issuer} only` };
+  answerProgram(request, response, { status: 421, body });
+}
