@@ -6,7 +6,7 @@ import type { PageContext } from '../../../packages/authorization-server/src/pag
 import {
   alreadyDonePage,
   expiredPage,
-  otherTabPage,
+  outOfDatePage,
   signedOutPage,
 } from '../../../packages/authorization-server/src/pages/messages.ts';
 import { signInPage, type SignInProps } from '../../../packages/authorization-server/src/pages/sign-in.ts';
@@ -131,7 +131,7 @@ export const states: readonly State[] = [
   ['signed-out', signedOutPage(context)],
   ['expired', expiredPage(context)],
   ['already-done', alreadyDonePage(context)],
-  ['other-tab', otherTabPage(context)],
+  ['out-of-date', outOfDatePage(context)],
   ['sign-out', signOutPage(context, { action: '/sign-out', csrfToken: 'token-of-this-browser', account: person })],
   [
     'home',

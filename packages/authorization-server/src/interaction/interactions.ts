@@ -1,7 +1,7 @@
 /** The routes of an interaction: which step a request means, and what a person sees when it can't be taken any more. */
 import type { Context, Middleware } from 'koa';
 import { errors, type Interaction } from 'oidc-provider';
-import { alreadyDonePage, expiredPage, otherTabPage } from '../pages/messages.ts';
+import { alreadyDonePage, expiredPage, outOfDatePage } from '../pages/messages.ts';
 import { approve, deny, showConsent, switchAccount } from './consent.ts';
 import { parameterOf } from './consent-view.ts';
 import { FormError, readForm } from './form.ts';
@@ -47,15 +47,20 @@ async function submitted(room: InteractionRoom, step: Step, act: (typeof actions
 
 /** The interaction of this browser, or a page that says why there is none. */
 async function currentInteraction(room: InteractionRoom, ctx: Context, uid: string): Promise<Interaction | undefined> {
-  const held = ctx.cookies.get(room.provider.cookieName('interaction'));
   try {
     const interaction = await room.provider.interactionDetails(ctx.req, ctx.res);
     if (interaction.uid === uid) return interaction;
-    respondPage(ctx, otherTabPage(room.page), { status: 400 });
   } catch (error) {
     if (!(error instanceof errors.SessionNotFound)) throw error;
-    // The browser drops its cookie when the record runs out: a cookie without a record means that the step was taken.
-    respondPage(ctx, held === uid ? alreadyDonePage(room.page) : expiredPage(room.page), { status: 410 });
   }
+  respondPage(ctx, await pageOfEnd(room, ctx, uid), { status: 410 });
   return undefined;
+}
+
+async function pageOfEnd(room: InteractionRoom, ctx: Context, uid: string): Promise<string> {
+  if (ctx.cookies.get(room.provider.cookieName('interaction')) !== uid) return expiredPage(room.page);
+  // The record is there, so what ended is the browser session that the person was signed in with.
+  if (await room.provider.Interaction.find(uid)) return outOfDatePage(room.page);
+  // The browser drops its cookie when the record runs out: a cookie without a record means that the step was taken.
+  return alreadyDonePage(room.page);
 }

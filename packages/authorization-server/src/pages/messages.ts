@@ -45,10 +45,10 @@ export function alreadyDonePage(context: PageContext): string {
   });
 }
 
-export function otherTabPage(context: PageContext): string {
+export function outOfDatePage(context: PageContext): string {
   return messagePage(context, {
-    title: 'You went on in another tab',
-    what: 'Connecting was started again in this browser, so this tab can’t be used any more. Nothing was allowed here.',
-    next: 'Go on in the newer tab. If you closed it, start connecting again in the app you came from.',
+    title: 'This page is out of date',
+    what: 'Since it was opened, you signed out in this browser, or somebody else signed in. Nothing was allowed here.',
+    next: 'Go back to the app you came from, and start connecting again there.',
   });
 }
