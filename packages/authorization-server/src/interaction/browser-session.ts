@@ -37,11 +37,9 @@ export function browserSession(room: InteractionRoom): Middleware {
 
 async function showSignOut(room: InteractionRoom, ctx: Context): Promise<void> {
   const account = await signedIn(room, ctx);
+  if (account === undefined) return respondPage(ctx, signedOutPage(room.page));
   const csrfToken = room.guard.token(ctx, signOutPath);
-  respondPage(
-    ctx,
-    signOutPage(room.page, { action: room.at(signOutPath), csrfToken, ...(account ? { account } : {}) }),
-  );
+  respondPage(ctx, signOutPage(room.page, { action: room.at(signOutPath), csrfToken, account }));
 }
 
 async function signOut(room: InteractionRoom, ctx: Context): Promise<void> {

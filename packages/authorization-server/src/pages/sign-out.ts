@@ -6,16 +6,14 @@ import { layout, ownPath, type PageContext } from './layout.ts';
 export interface SignOutProps {
   readonly action: string;
   readonly csrfToken: string;
-  readonly account?: string;
+  readonly account: string;
 }
 
 export function signOutPage(context: PageContext, { action, csrfToken, account }: SignOutProps): string {
   return layout(context, {
     title: 'Sign out',
     main: html`<h1>Sign out?</h1>
-      <p class="lead">
-        ${account === undefined ? 'This browser will no longer know you.' : html`You are signed in as <bdi class="name">${account}</bdi>.`}
-      </p>
+      <p class="lead">You are signed in as <bdi class="name">${account}</bdi>.</p>
       <p>Apps that you connected stay connected.</p>
       <div class="actions">
         ${form({ action, csrfToken, label: 'Sign out', look: 'primary' })}
