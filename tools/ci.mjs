@@ -24,6 +24,7 @@ const steps = [
   ]),
   { name: 'knip: nothing unused, nothing undeclared', take: () => runBin('knip') },
   { name: 'the libraries on Node 20', take: librariesOnNode20 },
+  { name: 'the steps of the container', take: containerSteps },
   { name: 'official conformance, authorization mode', take: conformance },
 ];
 
@@ -71,6 +72,12 @@ async function conformance() {
   const node = await findRuntime();
   const program = [...sourceFlags(node.version), 'test/conformance/authorization-server.ts'];
   return run(node.path, program, { environment: environmentOf(node.path) });
+}
+
+async function containerSteps() {
+  if (process.platform === 'win32') return { skipped: 'a container’s steps are those of a Unix shell' };
+  const node = await findRuntime();
+  return run(node.path, ['tools/container-steps.mjs'], { environment: environmentOf(node.path) });
 }
 
 async function build() {
