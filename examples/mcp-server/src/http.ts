@@ -1,15 +1,18 @@
-/** The one endpoint: guarded, stateless, Streamable HTTP for the revisions 2025-11-25 and 2026-07-28 alike. */
+/** The one endpoint: the guard in front of a Streamable HTTP handler of the SDK. */
 import type { RequestListener, ServerResponse } from 'node:http';
 import { parseChallenges, parseScope } from '@granthouse/protocol';
 import type { AccessToken, ProtectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/node';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
-import type { Log } from './log.ts';
+import type { McpHandlerRequestOptions } from '@modelcontextprotocol/server';
+import { causeOf, type Log } from './log.ts';
 import { OpenRequests } from './open-requests.ts';
-import type { OrderDesk } from './order-desk/database.ts';
-import { createMcpServer } from './server.ts';
-import type { Caller } from './tools/tool.ts';
+
+/** The protocol behind the guard, in the shape of the SDK's own handlers. */
+export interface McpEndpoint {
+  fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response>;
+  close(): Promise<void>;
+}
 
 export interface Endpoint {
   readonly requestListener: RequestListener;
@@ -17,31 +20,27 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** The longest arguments of any tool take a few kilobytes. */
-const maxRequestBodySize = 64 * 1024;
+/** Bytes: the longest arguments of any tool take a few kilobytes. */
+export const maxRequestBodySize = 64 * 1024;
 
-/** Puts the guard before the protocol, and the protocol before the order desk. */
-export function createEndpoint(parts: { desk: OrderDesk; guard: ProtectedResource; log: Log }): Endpoint {
-  const { desk, guard, log } = parts;
+/** Puts the guard before the protocol. Other methods than `methods` are refused. */
+export function createEndpoint(parts: {
+  guard: ProtectedResource;
+  mcp: McpEndpoint;
+  log: Log;
+  methods: readonly string[];
+}): Endpoint {
+  const { guard, mcp, log, methods } = parts;
   const open = new OpenRequests();
-  const options = {
-    maxRequestBodySize,
-    onerror: (error: Error) => log.warn({ error: causeOf(error) }, 'a request was refused or failed'),
-  };
-  const report = (error: unknown, reference: string) =>
-    log.error({ reference, error: causeOf(error) }, 'a tool failed');
-  const mcp = createMcpHandler(
-    ({ authInfo }) => createMcpServer({ desk, caller: callerOf(authInfo), report }),
-    options,
-  );
+  const onerror = (error: Error) => log.warn({ error: causeOf(error) }, 'a request was refused or failed');
   const guarded = protect(guard, async (request, response) => {
     // Before there is a web Request, because not every method that node lets in may have one (Fetch §2.2.1).
-    if (request.method !== 'POST') return refuseMethod(response);
+    if (!methods.includes(request.method)) return refuseMethod(response, methods);
     const fetch: typeof mcp.fetch = async (...call) => {
       const answer = refusePath(call[0], guard.resource) ?? (await mcp.fetch(...call));
       return answer.status === 403 ? restate(answer, { guard, token: request.auth }) : answer;
     };
-    await toNodeHandler({ fetch }, options)(request, response);
+    await toNodeHandler({ fetch }, { maxRequestBodySize, onerror })(request, response);
   });
   return {
     requestListener(request, response) {
@@ -56,9 +55,9 @@ export function createEndpoint(parts: { desk: OrderDesk; guard: ProtectedResourc
 }
 
 /** The SDK refuses a method without naming the right one; RFC 9110 §15.5.6 asks for Allow. */
-function refuseMethod(response: ServerResponse): void {
-  const error = jsonRpcError('Method not allowed: send a POST.');
-  response.writeHead(405, { allow: 'POST', 'content-type': 'application/json' }).end(JSON.stringify(error));
+function refuseMethod(response: ServerResponse, methods: readonly string[]): void {
+  const error = jsonRpcError(`Method not allowed: send a ${methods.join(', ')}.`);
+  response.writeHead(405, { allow: methods.join(', '), 'content-type': 'application/json' }).end(JSON.stringify(error));
 }
 
 /** The guard lets whatever stands below its path pass too, and the SDK serves any path. */
@@ -74,19 +73,8 @@ function restate(refusal: Response, { guard, token }: { guard: ProtectedResource
   return needed === undefined ? refusal : guard.insufficientScope(token, parseScope(needed));
 }
 
-/** A subject is unique for its issuer only (RFC 7519 §4.1.2), so a key that is unique here holds both. */
-function callerOf(authInfo: AuthInfo | undefined): Caller {
-  const { issuer, subject } = authInfo?.extra ?? {};
-  if (typeof issuer !== 'string' || typeof subject !== 'string') throw new Error('the token names no caller');
-  return { key: JSON.stringify([issuer, subject]), name: subject };
-}
-
 const jsonRpcError = (message: string) => ({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null });
 
 function pathOf(url: string): string {
   return new URL(url).pathname.replace(/\/$/, '');
-}
-
-function causeOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,12 +1,47 @@
 /** Listens on one port of several addresses, and stops without cutting off an answer. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 export interface ListenOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** Addresses; one whose family this machine lacks is passed over while another one works. */
   readonly hosts: readonly string[];
+}
+
+export interface ListeningServer {
+  /** For a server of your own. */
+  readonly requestListener: RequestListener;
+  /** Listens on both loopback families and the port of the resource, unless told otherwise. Throws as node does, such as EADDRINUSE. */
+  listen(options?: Partial<ListenOptions>): Promise<AddressInfo[]>;
+  /** Answers what is open and frees the ports. May be called twice. */
+  close(): Promise<void>;
+}
+
+interface Listened {
+  readonly requestListener: RequestListener;
+  /** Resolves when every request is answered. */
+  close(): Promise<void>;
+}
+
+/** `finish` ends what requests need, once none can come any more. */
+export function createListening(endpoint: Listened, resource: string, finish?: () => void): ListeningServer {
+  const { requestListener } = endpoint;
+  const servers: Server[] = [];
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await Promise.all([...servers.map(stop), endpoint.close()]);
+    finish?.();
+  };
+  return {
+    requestListener,
+    async listen({ port = portOfUrl(resource), hosts = ['127.0.0.1', '::1'] } = {}) {
+      servers.push(...(await listenOn(requestListener, { port, hosts })));
+      return servers.map((server) => server.address() as AddressInfo);
+    },
+    close: () => (closed ??= close()),
+  };
 }
 
 /** Long enough for an answer that is being written, short enough for whoever stops the process. */
@@ -58,4 +93,9 @@ function portOf(server: Server | undefined): number | undefined {
 function isWithoutFamily(error: unknown): boolean {
   const { code } = Object(error) as { code?: unknown };
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+}
+
+function portOfUrl(url: string): number {
+  const { port, protocol } = new URL(url);
+  return Number(port) || (protocol === 'https:' ? 443 : 80);
 }

@@ -13,3 +13,8 @@ const write = (level: string) => (fields: Fields, message: string) => {
 };
 
 export const stderrLog: Log = { warn: write('warn'), error: write('error') };
+
+/** What a log line says about an error. */
+export function causeOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

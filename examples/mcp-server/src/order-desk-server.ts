@@ -1,12 +1,11 @@
 /** Puts the parts together: database, guard, endpoint, and the servers that listen. */
-import type { RequestListener, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { protectedResource } from '@granthouse/resource-server';
 import { createEndpoint } from './http.ts';
-import { type ListenOptions, listenOn, stop } from './listening.ts';
+import { createListening, type ListeningServer } from './listening.ts';
 import { type Log, stderrLog } from './log.ts';
 import { openOrderDesk } from './order-desk/database.ts';
 import { orderDeskScopes } from './scopes.ts';
+import { createMcpEndpoint } from './server.ts';
 
 export interface OrderDeskServerOptions {
   /** The URL of the endpoint as people type it, such as http://localhost:9401/mcp: the audience of every token. */
@@ -24,35 +23,16 @@ export interface OrderDeskServerOptions {
   readonly log?: Log;
 }
 
-export interface OrderDeskServer {
-  /** For a server of your own. */
-  readonly requestListener: RequestListener;
-  /** Listens on both loopback families and the port of the resource, unless told otherwise. Throws as node does, such as EADDRINUSE. */
-  listen(options?: Partial<ListenOptions>): Promise<AddressInfo[]>;
-  /** Answers what is open, frees the ports, closes the database. May be called twice. */
-  close(): Promise<void>;
-}
+/** Closing it also closes the database. */
+export type OrderDeskServer = ListeningServer;
 
 /** Throws ConfigurationError for a wrong option. */
 export async function createOrderDeskServer(options: OrderDeskServerOptions): Promise<OrderDeskServer> {
   const { databasePath = ':memory:', log = stderrLog, now = Date.now } = options;
   const guard = createGuard(options);
   const desk = openOrderDesk({ path: databasePath, now });
-  const endpoint = createEndpoint({ desk, guard, log });
-  const servers: Server[] = [];
-  let closed: Promise<void> | undefined;
-  const close = async () => {
-    await Promise.all([...servers.map(stop), endpoint.close()]);
-    desk.close();
-  };
-  return {
-    requestListener: endpoint.requestListener,
-    async listen({ port = portOf(guard.resource), hosts = ['127.0.0.1', '::1'] } = {}) {
-      servers.push(...(await listenOn(endpoint.requestListener, { port, hosts })));
-      return servers.map((server) => server.address() as AddressInfo);
-    },
-    close: () => (closed ??= close()),
-  };
+  const endpoint = createEndpoint({ guard, log, methods: ['POST'], mcp: createMcpEndpoint({ desk, log }) });
+  return createListening(endpoint, guard.resource, () => desk.close());
 }
 
 function createGuard({ resource, authorizationServers, allowedOrigins, now, fetch, log }: OrderDeskServerOptions) {
@@ -72,9 +52,4 @@ function createGuard({ resource, authorizationServers, allowedOrigins, now, fetc
     fetch,
     log,
   });
-}
-
-function portOf(resource: string): number {
-  const { port, protocol } = new URL(resource);
-  return Number(port) || (protocol === 'https:' ? 443 : 80);
 }

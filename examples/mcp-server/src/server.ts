@@ -1,5 +1,9 @@
 /** The order desk as an MCP server: every tool, for both eras of the protocol. */
-import { McpServer } from '@modelcontextprotocol/server';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { callerOf } from './caller.ts';
+import { maxRequestBodySize, type McpEndpoint } from './http.ts';
+import { causeOf, type Log } from './log.ts';
+import type { OrderDesk } from './order-desk/database.ts';
 import { addOrderNoteTool } from './tools/add-order-note.ts';
 import { createRefundTool } from './tools/create-refund.ts';
 import { getOrderTool } from './tools/get-order.ts';
@@ -27,4 +31,14 @@ export function createMcpServer(context: ToolContext): McpServer {
   );
   for (const tool of tools) tool.register(server, context);
   return server;
+}
+
+/** Stateless Streamable HTTP for the revisions 2025-11-25 and 2026-07-28 alike: a server for every request. */
+export function createMcpEndpoint({ desk, log }: { desk: OrderDesk; log: Log }): McpEndpoint {
+  const report = (error: unknown, reference: string) =>
+    log.error({ reference, error: causeOf(error) }, 'a tool failed');
+  return createMcpHandler(({ authInfo }) => createMcpServer({ desk, caller: callerOf(authInfo), report }), {
+    maxRequestBodySize,
+    onerror: (error) => log.warn({ error: causeOf(error) }, 'a request was refused or failed'),
+  });
 }

@@ -3,15 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { missingScopes } from '@granthouse/protocol';
 import type { CallToolResult, McpServer, ScopeChallengeHandler, ToolAnnotations } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import type { Caller } from '../caller.ts';
 import type { OrderDesk } from '../order-desk/database.ts';
 import { OrderDeskError } from '../order-desk/order-desk-error.ts';
 import { type OrderDeskScope, scopeImplications } from '../scopes.ts';
-
-/** Who calls: `key` is unique over all issuers, `name` is what colleagues see. */
-export interface Caller {
-  readonly key: string;
-  readonly name: string;
-}
 
 export interface ToolContext {
   readonly desk: OrderDesk;

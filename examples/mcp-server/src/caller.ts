@@ -1,0 +1,15 @@
+/** Who calls, as the guard found it. */
+import type { AuthInfo } from '@modelcontextprotocol/server';
+
+/** `key` is unique over all issuers, `name` is what colleagues see. */
+export interface Caller {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** A subject is unique for its issuer only (RFC 7519 §4.1.2), so a key that is unique here holds both. */
+export function callerOf(authInfo: AuthInfo | undefined): Caller {
+  const { issuer, subject } = authInfo?.extra ?? {};
+  if (typeof issuer !== 'string' || typeof subject !== 'string') throw new Error('the token names no caller');
+  return { key: JSON.stringify([issuer, subject]), name: subject };
+}
