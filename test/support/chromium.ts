@@ -6,8 +6,11 @@ const executablePath = '/usr/bin/chromium';
 
 export const hasChromium = existsSync(executablePath);
 
-export function launchChromium(): Promise<Browser> {
+/** `resolved`: hosts that the browser finds at another address, such as `login.example.com` at `127.0.0.1:9443`. */
+export function launchChromium(resolved: Readonly<Record<string, string>> = {}): Promise<Browser> {
   const quiet = ['--disable-background-networking', '--no-first-run', '--disable-sync'];
   const contained = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
-  return chromium.launch({ executablePath, args: [...contained, ...quiet] });
+  const rules = Object.entries(resolved).map(([host, address]) => `MAP ${host} ${address}`);
+  const found = rules.length > 0 ? [`--host-resolver-rules=${rules.join(',')}`] : [];
+  return chromium.launch({ executablePath, args: [...contained, ...quiet, ...found] });
 }
