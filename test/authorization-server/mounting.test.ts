@@ -1,4 +1,4 @@
-/** Where the server lives: in a koa application, in a plain node server, over a restart on one file; and how it says that it is well. */
+/** Where the server lives: in a plain node server, over a restart on one file; and how it says that it is well. */
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, request, type IncomingMessage, type RequestListener, type Server } from 'node:http';
@@ -8,7 +8,6 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createAuthorizationServer, type AuthorizationServer } from '@granthouse/authorization-server';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
-import Koa from 'koa';
 import { orderDesk, person, startAuthorizationServer } from '../support/authorization-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { obtainTokens, publicClient, refresh } from '../support/oauth-client.ts';
@@ -52,23 +51,6 @@ describe('the authorization server', () => {
     await serve(server.callback(), port);
     const { tokens } = await obtainTokens(server.issuer);
     expect(tokens.scope).toBe('orders:read');
-  });
-
-  it('serves whole connections from inside a koa application, beside its other routes', async () => {
-    const { server, port } = await unlistened();
-    const app = new Koa();
-    app.use(async (ctx, next) => {
-      if (ctx.path === '/app') ctx.body = 'the application';
-      else await next();
-    });
-    app.use((ctx) => {
-      ctx.respond = false;
-      return server.callback()(ctx.req, ctx.res);
-    });
-    await serve(app.callback(), port);
-    const { tokens } = await obtainTokens(server.issuer);
-    expect(tokens.scope).toBe('orders:read');
-    expect(await (await fetch(`${server.issuer}/app`)).text()).toBe('the application');
   });
 
   it('forgets nobody over a restart on one SQLite file', async () => {

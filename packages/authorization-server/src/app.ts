@@ -15,6 +15,7 @@ import { cors } from './middleware/cors.ts';
 import { engineRoutes } from './middleware/engine-routes.ts';
 import { errors } from './middleware/errors.ts';
 import { issuerPath } from './middleware/issuer-path.ts';
+import { parsedBodies } from './middleware/parsed-body.ts';
 import type { Vault } from './engine-adapter.ts';
 import { registrationAnswer } from './registration/answer.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
@@ -37,6 +38,7 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(errors(options.log, room.page));
   provider.use(issuerPath(options.issuerPath));
   provider.use(cors);
+  provider.use(parsedBodies);
   provider.use(health(vault.store));
   provider.use(assets(stylesheet));
   provider.use(registrationAnswer);

@@ -17,14 +17,14 @@ import type { CompleteOptions } from './options.ts';
 export type EntranceListener = (
   request: IncomingMessage,
   response: ServerResponse,
-  next?: (error?: unknown) => unknown,
-) => unknown;
+  next?: (error?: unknown) => void | Promise<void>,
+) => void | Promise<void>;
 
 export interface EntranceParts {
   readonly options: CompleteOptions;
   readonly documents: Documents;
   readonly stylesheetPath: string;
-  readonly engine: (request: IncomingMessage, response: ServerResponse) => unknown;
+  readonly engine: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 export function entrance({ options, documents, stylesheetPath, engine }: EntranceParts): EntranceListener {

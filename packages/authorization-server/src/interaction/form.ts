@@ -2,6 +2,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import type { CookieScope } from '../cookies.ts';
+import { parsedBody } from '../middleware/parsed-body.ts';
 
 const most = 16 * 1024;
 
@@ -15,6 +16,8 @@ export class FormError extends Error {
 
 export async function readForm(ctx: Context): Promise<URLSearchParams> {
   if (!ctx.is('application/x-www-form-urlencoded')) throw new FormError(415, 'the body is not a form');
+  const parsed = parsedBody(ctx.req);
+  if (parsed !== undefined) return parsedForm(parsed);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of ctx.req.iterator({ destroyOnReturn: false })) {
@@ -23,6 +26,13 @@ export async function readForm(ctx: Context): Promise<URLSearchParams> {
     chunks.push(chunk as Buffer);
   }
   return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** Of what a parser made of the form, only plain fields count. */
+function parsedForm(body: unknown): URLSearchParams {
+  if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return new URLSearchParams(String(body));
+  const plain = Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string');
+  return new URLSearchParams(plain);
 }
 
 export interface FormGuard {
