@@ -29,7 +29,7 @@ describe('response_mode=form_post', () => {
         .update(scripts[0] ?? '')
         .digest('base64');
       expect(headers.get('content-security-policy')).toBe(
-        `default-src 'none';script-src 'sha256-${hash}';base-uri 'none';frame-ancestors 'none'`,
+        `default-src 'none';style-src 'self';script-src 'sha256-${hash}';base-uri 'none';frame-ancestors 'none'`,
       );
       expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -45,7 +45,7 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(browserSession(room));
   provider.use(interactions(room));
   provider.use(engineRoutes);
-  provider.use(enginePage);
+  provider.use(enginePage(room.page));
   provider.use(resourceParameter);
   provider.use(introspection(issued, capabilities));
   provider.use(revocation(issued));

@@ -135,10 +135,20 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('a person in a brows
       const page = await visitor.open(attempt.url);
       await signIn(page, person);
       await press(page, 'Allow Order helper');
-      if (!options.script) await press(page, 'Continue');
+      if (!options.script) {
+        await expectPage(page, 'Back to the app');
+        await press(page, 'Continue');
+      }
       await expectPage(page, arrived);
       expect(house.app.answersTo(attempt.state).map(({ method }) => method)).toEqual(['POST']);
       expect((await house.redeem(attempt)).status).toBe(200);
+    });
+
+    it('is told how to go on when the form does not leave by itself', async () => {
+      const page = await visitor.open(house.request({ response_mode: 'form_post' }).url);
+      await page.route(house.app.callback, (route) => route.abort('aborted'));
+      await page.getByRole('button', { name: 'Cancel' }).click({ noWaitAfter: true });
+      await expectPage(page, 'Back to the app');
     });
   });
 });
