@@ -1,0 +1,59 @@
+/**
+ * Fetches from the internet and from nowhere else (CIMD, security considerations): the very answer of the resolver that
+ * was judged is connected to, so a name can't change its address between the check and the connection, and no
+ * connection to a refused address is even begun.
+ */
+import { lookup } from 'node:dns';
+import type { IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { Readable } from 'node:stream';
+import { isSpecialUse } from './special-use-addresses.ts';
+
+/** Refuses a name when one of its addresses is refused: such a name was made to be tried twice. */
+export function guardedLookup(resolve: typeof lookup, isRefused = isSpecialUse): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error) callback(error, '');
+      else if (!first || addresses.some(({ address }) => isRefused(address))) {
+        callback(new Error('the name leads to a special-use address'), '');
+      } else if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** GET over https alone, without redirects; rejects whatever isn't answered with status 200. */
+export function fetchThrough(agent: Agent): typeof globalThis.fetch {
+  return (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.protocol !== 'https:') return Promise.reject(new Error('only https is fetched'));
+    // No name, no lookup: node connects to an address as it is.
+    if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) return Promise.reject(new Error('an address is not fetched'));
+    const headers = Object.fromEntries(new Headers(init.headers));
+    return new Promise((resolve, reject) => {
+      const { signal } = init;
+      request(url, { agent, headers, ...(signal ? { signal } : {}) }, (response) => {
+        if (response.statusCode === 200) resolve(answered(response));
+        else {
+          response.destroy();
+          reject(new Error(`answered ${response.statusCode}`));
+        }
+      })
+        .on('error', reject)
+        .end();
+    });
+  };
+}
+
+/** One connection for each fetch: none is kept that a changed name could be reached by. */
+export const guardedFetch = fetchThrough(new Agent({ keepAlive: false, lookup: guardedLookup(lookup) }));
+
+function answered(response: IncomingMessage): Response {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(response.headersDistinct)) {
+    for (const one of value ?? []) headers.append(name, one);
+  }
+  return new Response(Readable.toWeb(response) as ReadableStream<Uint8Array>, { headers });
+}
