@@ -39,12 +39,12 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
       grant_types_supported: ['authorization_code', 'refresh_token'],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
+      client_id_metadata_document_supported: true,
     });
     expect(document['protected_resources']).toEqual(['https://orders.example.com/mcp']);
     expect(document['scopes_supported']).toEqual(['openid', 'profile', 'email', 'orders:read']);
     expect(document['response_modes_supported']).not.toContain('fragment');
     expect(document).not.toHaveProperty('end_session_endpoint');
-    expect(document).not.toHaveProperty('client_id_metadata_document_supported');
   });
 
   it('answers 304 to its ETag', async () => {

@@ -10,6 +10,7 @@ const policy = {
   responseTypes: ['code'],
   clientAuthenticationMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
   privateUseRedirectUris: ['cursor://anysphere.cursor-mcp/oauth/callback'],
+  keysByAddress: false,
 };
 
 const uris = fc.oneof(

@@ -20,10 +20,7 @@ const client = {
   token_endpoint_auth_method: 'none',
   application_type: 'native',
 };
-const server = await startAuthorizationServer(resource, {
-  clients: [client],
-  clientIdMetadataDocuments: { enabled: true },
-});
+const server = await startAuthorizationServer(resource, { clients: [client] });
 
 /** The suite's own command, on this Node. */
 function startSuite(): ChildProcess {

@@ -80,7 +80,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     serverKeys,
     renderError,
   });
-  await checkPreRegistered(provider, options);
+  await checkKnownClients(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
   const room: InteractionRoom = { provider, options, accounts, resources, guard, page, cookies, at };
   const callback = arrange({ provider, capabilities, vault, signingKeys, room, stylesheet: sheet });
@@ -99,16 +99,21 @@ const brandOf = ({ brand }: CompleteOptions) => ({
   ...(brand.contact === undefined ? {} : { contact: brand.contact }),
 });
 
-/** The engine reads a pre-registered client when it first comes; the operator hears now what would be wrong then. */
-async function checkPreRegistered(provider: Provider, { clients }: CompleteOptions): Promise<void> {
-  for (const [index, { client_id: clientId }] of clients.entries()) {
+/** The engine reads a client that the operator named when it first comes; the operator hears now what would be wrong then. */
+async function checkKnownClients(provider: Provider, options: CompleteOptions): Promise<void> {
+  const { pinned } = options.clientIdMetadataDocuments;
+  const known = [
+    ...options.clients.map((client, index) => ({ ...client, path: `clients[${index}]` })),
+    ...pinned.map((document, index) => ({ ...document, path: `clientIdMetadataDocuments.pinned[${index}]` })),
+  ];
+  for (const { client_id: clientId, path } of known) {
     try {
       await provider.Client.find(clientId);
     } catch (cause) {
       const found =
         cause instanceof errors.OIDCProviderError ? (cause.error_description ?? cause.message) : String(cause);
-      const path = `authorizationServer.clients[${index}]`;
-      throw new ConfigurationError({ path, found, remedy: `mend the client "${clientId}" (RFC 7591 §2)` }, { cause });
+      const remedy = `mend the client "${clientId}" (RFC 7591 §2)`;
+      throw new ConfigurationError({ path: `authorizationServer.${path}`, found, remedy }, { cause });
     }
   }
 }

@@ -38,6 +38,6 @@ export function capabilitiesOf(options: CompleteOptions) {
     signingAlgorithm: 'ES256' as const,
     scopes: [...openidScopes, ...new Set(options.resources.flatMap((resource) => resource.defaultScopes))],
     registration: options.registration.open,
-    clientIdMetadataDocuments: options.clientIdMetadataDocuments.enabled,
+    clientIdMetadataDocuments: options.clientIdMetadataDocuments.fetch,
   });
 }

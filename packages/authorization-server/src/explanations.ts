@@ -39,6 +39,24 @@ const byCode: Readonly<Record<string, Explanation>> = {
     what: 'The app asked us to send you to an address that it has not registered.',
     steps: [...connectAgain, 'If you did not start this yourself, close this page.'],
   },
+  document_unlisted: {
+    title: 'This app cannot be connected here yet',
+    what: 'The app identifies itself by the address of a document that this server does not know.',
+    steps: [
+      'If the app lets you choose how it registers, choose dynamic registration, and connect again.',
+      'Otherwise ask the people who run this server to add the app.',
+    ],
+  },
+  document_unread: {
+    title: 'We could not check who this app is',
+    what: 'The app identifies itself by the address of a document, and that document could not be read just now.',
+    steps: ['Wait a minute.', ...startAgain, tellMaker],
+  },
+  document_wrong: {
+    title: 'This app cannot be connected',
+    what: 'The app identifies itself by the address of a document, and something in it must not be accepted.',
+    steps: ['Tell the people who make the app: the details below are for them.'],
+  },
   session_not_found: {
     title: 'This sign-in has expired',
     what: 'It took too long, or it was already finished in another tab.',

@@ -3,9 +3,11 @@ import { ConfigurationError, isLoopbackHost, parseOptions } from '@granthouse/pr
 import type { StorageEngine } from '@granthouse/storage';
 import type { BlockList } from 'node:net';
 import { z } from 'zod';
+import { guardedFetch } from './fetching/guarded-fetch.ts';
 import { stderrLog, type Log } from './log.ts';
 import { preRegisteredClient, redirectUri, refuseUnknownResources } from './options/clients.ts';
 import { issuer, pathOfIssuer } from './options/issuer.ts';
+import { clientIdMetadataDocuments } from './options/metadata-documents.ts';
 import { blockList, network } from './options/networks.ts';
 import { refuseDuplicates, resourceDefinition } from './options/resources.ts';
 
@@ -48,16 +50,15 @@ const schema = z.strictObject({
       privateUseRedirectUris: z.array(redirectUri).default([]),
     })
     .prefault({}),
-  /** Clients whose id is the URL of their metadata document. Off by default: hosts don't fall back to registration when a fetch fails. */
-  clientIdMetadataDocuments: z.strictObject({ enabled: z.boolean().default(false) }).prefault({}),
+  clientIdMetadataDocuments,
   lifetimes: lifetimes.prefault({}),
   /** Addresses or ranges whose X-Forwarded-For is believed. */
   trustedProxies: z.array(network).default([]),
   /** A person whose sign-in form comes pre-filled. Loopback issuers only. */
   dangerouslyPrefilledPerson: z.strictObject({ login: z.string().min(1), password: z.string().min(1) }).optional(),
   log: z.custom<Log>((value) => typeof (value as Log)?.warn === 'function').default(() => stderrLog('warn')),
-  /** Reads metadata documents. */
-  fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === 'function').default(() => globalThis.fetch),
+  /** Reads metadata documents and key sets at addresses that clients name. The default reaches the internet alone; another one has to guard itself. */
+  fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === 'function').default(() => guardedFetch),
   /** Milliseconds since the epoch; given by tests. */
   now: z.custom<() => number>((value) => typeof value === 'function').default(() => Date.now),
 });

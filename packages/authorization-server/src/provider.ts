@@ -8,10 +8,14 @@ import { settleScope } from './authorize/requested-scope.ts';
 import { openidScopes, paths, type Capabilities } from './capabilities.ts';
 import { engineCookies } from './cookies.ts';
 import { engineAdapter, type Vault } from './engine-adapter.ts';
+import { fetchedJson } from './fetching/fetched-json.ts';
+import { keySets } from './fetching/key-sets.ts';
 import { pinRequest } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
-import { clientIdMetadataDocuments } from './registration/client-id-metadata-document.ts';
-import { registrationHooks } from './registration/engine-hooks.ts';
+import { clientsByDocument } from './registration/clients-by-document.ts';
+import { normalisingPolicyOf, registrationHooks } from './registration/engine-hooks.ts';
+import { metadataDocuments } from './registration/metadata-documents.ts';
+import type { NormalisingPolicy } from './registration/normalise.ts';
 import type { Resources } from './resources.ts';
 import type { ServerKeys } from './server-keys.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
@@ -51,10 +55,12 @@ export function createProvider(parts: EngineParts): Provider {
 
 function configurationOf(parts: EngineParts): Configuration {
   const { options, capabilities, accounts } = parts;
-  const hooks = registrationHooks(options, capabilities);
+  const policy = normalisingPolicyOf(options, capabilities);
+  const hooks = registrationHooks(policy);
   return {
-    adapter: engineAdapter(parts.vault),
     clients: options.clients,
+    extraClientMetadata: hooks.extraClientMetadata,
+    ...clientDocumentsOf(parts, policy),
     jwks: parts.signingKeys.private,
     cookies: engineCookies(options, parts.serverKeys),
     routes: paths,
@@ -72,10 +78,7 @@ function configurationOf(parts: EngineParts): Configuration {
     ...tokensOf(options),
     // Called for each authorization request, after the resource is known: the place where an absent scope becomes the default one.
     extraParams: { scope_default: (ctx) => settleScope(ctx, parts.resources) },
-    extraClientMetadata: hooks.extraClientMetadata,
     clientBasedCORS: () => true,
-    fetch: (url, init) => options.fetch(url, init),
-    fetchResponseBodyLimits: { 'client_id metadata document': 5 * 1024, jwks_uri: 64 * 1024, sector_identifier_uri: 0 },
     findAccount: (_ctx, id) =>
       accounts.find(id).then((account) => account && { accountId: id, claims: () => account.claims }),
     // One grant per install: a consent is never found again by client id, which many installs share.
@@ -83,6 +86,16 @@ function configurationOf(parts: EngineParts): Configuration {
     interactions: { policy: prompts(), url: (_ctx, { uid }) => `${options.issuerPath}/interaction/${uid}` },
     renderError: parts.renderError,
     features: featuresOf(parts, hooks.idFactory),
+  };
+}
+
+/** Everything about a client that isn't in the store: all of it is fetched under one set of budgets. */
+function clientDocumentsOf({ options, vault }: EngineParts, policy: NormalisingPolicy) {
+  const fetched = fetchedJson(options);
+  return {
+    adapter: clientsByDocument(engineAdapter(vault), metadataDocuments({ options, policy, fetched })),
+    fetch: keySets(fetched),
+    fetchResponseBodyLimits: { jwks_uri: 64 * 1024, sector_identifier_uri: 0 },
   };
 }
 
@@ -117,7 +130,6 @@ function featuresOf(
     rpInitiatedLogout: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     dPoP: { enabled: false },
-    clientIdMetadataDocument: clientIdMetadataDocuments(parts.options),
     registration: { enabled: parts.capabilities.registration, idFactory, issueRegistrationAccessToken: false },
     // Refresh tokens alone: access tokens are JWTs, which are answered for in token/structured-tokens.ts.
     introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },

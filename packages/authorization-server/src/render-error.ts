@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import { newReference } from './middleware/errors.ts';
 import { errorPage } from './pages/error.ts';
 import type { PageContext } from './pages/layout.ts';
+import { documentRefusalOf } from './registration/clients-by-document.ts';
 
 export function renderErrors(log: Log, page: PageContext): NonNullable<Configuration['renderError']> {
   return (ctx, out, error) => {
@@ -15,15 +16,18 @@ export function renderErrors(log: Log, page: PageContext): NonNullable<Configura
       return;
     }
     const reference = newReference();
-    const code = error instanceof errors.SessionNotFound ? 'session_not_found' : out.error;
-    log.info({ reference, error: out.error, detail: detailOf(error) }, 'authorization refused on a page');
-    const details = {
-      code: out.error,
-      ...(out.error_description === undefined ? {} : { description: out.error_description }),
-    };
-    respondPage(ctx, errorPage(page, { ...explain(code), reference, details }), { status: ctx.status });
+    const refused = documentRefusalOf(ctx);
+    const detail = refused?.message ?? detailOf(error);
+    log.info({ reference, error: out.error, detail }, 'authorization refused on a page');
+    const description = refused?.message ?? out.error_description;
+    const details = { code: out.error, ...(description === undefined ? {} : { description }) };
+    const explanation = explain(refused ? `document_${refused.reason}` : explanationCode(error, out.error));
+    respondPage(ctx, errorPage(page, { ...explanation, reference, details }), { status: ctx.status });
   };
 }
+
+const explanationCode = (error: Error, code: string) =>
+  error instanceof errors.SessionNotFound ? 'session_not_found' : code;
 
 const isPersons = (ctx: KoaContextWithOIDC) =>
   ctx.path === paths.authorization || ctx.path.startsWith(`${paths.authorization}/`);

@@ -14,6 +14,8 @@ const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 0
 /** What can't stand in a file, or must not: an entry that was silently ignored would be believed. */
 const elsewhere = (remedy: string) => z.never({ error: remedy }).optional();
 
+const oneDocument = 'name the JSON file of a client metadata document, as it was downloaded';
+
 const schema = z
   .looseObject({
     port: z.custom<number>(isPort, 'use a port from 0 to 65535').default(9400),
@@ -24,6 +26,9 @@ const schema = z
     secret: elsewhere(
       'take it out of this file, make a new one and name where it is: secretFile or secretEnvironmentVariable',
     ),
+    clientIdMetadataDocuments: z
+      .looseObject({ pinned: z.array(z.string(oneDocument).min(1, oneDocument), oneDocument).default([]) })
+      .optional(),
     storage: elsewhere('write it as "store"'),
     log: elsewhere('leave it out: the log goes to standard error'),
   })
@@ -38,7 +43,8 @@ export interface ServerConfiguration {
 /** Throws a ConfigurationError that says what to mend. `environment` is where a named variable is looked up. */
 export async function readConfiguration(file: string, environment: NodeJS.ProcessEnv): Promise<ServerConfiguration> {
   const configuration = parseOptions(schema, await readJson(file), 'configuration');
-  const { port, host, store, secretFile, secretEnvironmentVariable, ...options } = configuration;
+  const { port, host, store, secretFile, secretEnvironmentVariable, clientIdMetadataDocuments, ...options } =
+    configuration;
   const database = resolve(dirname(file), store.sqlite);
   const secret = await readSecret(
     secretFile === undefined
@@ -46,16 +52,34 @@ export async function readConfiguration(file: string, environment: NodeJS.Proces
       : { file: resolve(dirname(file), secretFile), database },
   );
   // The rest is judged by the server itself, which knows its options.
-  const server = { ...options, secret, storage: sqliteEngine({ path: database }) } as unknown;
+  const pinned = await readDocuments(clientIdMetadataDocuments?.pinned ?? [], dirname(file));
+  const server = {
+    ...options,
+    clientIdMetadataDocuments: { ...clientIdMetadataDocuments, pinned },
+    secret,
+    storage: sqliteEngine({ path: database }),
+  } as unknown;
   return { server: server as AuthorizationServerOptions, port, host };
 }
 
-async function readJson(file: string): Promise<unknown> {
+function readDocuments(files: readonly string[], folder: string): Promise<unknown[]> {
+  return Promise.all(
+    files.map((file, index) => {
+      const path = `configuration.clientIdMetadataDocuments.pinned[${index}]`;
+      return readJson(resolve(folder, file), { path, remedy: oneDocument });
+    }),
+  );
+}
+
+async function readJson(
+  file: string,
+  problem = { path: file, remedy: 'pass --config with a JSON file; docs/quickstart.md shows one' },
+): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
     const found = cause instanceof SyntaxError ? 'text that is not JSON' : 'a file that cannot be read';
-    const remedy = 'pass --config with a JSON file; docs/quickstart.md shows one';
-    throw new ConfigurationError({ path: file, found, remedy }, { cause });
+    const named = problem.path === file ? found : `${found}: ${file}`;
+    throw new ConfigurationError({ ...problem, found: named }, { cause });
   }
 }

@@ -11,6 +11,10 @@ import { demoPorts, listening, type DemoPorts } from './ports.ts';
 import { demoSecret } from './secret.ts';
 
 const demoPerson = { login: 'demo@example.com', password: 'demo-order-desk', name: 'Demo Person' };
+const demoResource = { name: 'Order desk', scopes: orderDeskScopes, defaultScopes: ['orders:read'] };
+
+/** The demo works without a network, too: a host that saw documents advertised would not register when its own can't be fetched. */
+const clientIdMetadataDocuments = { fetch: false };
 
 /** The URL of the endpoint, and the store of its issuer: another port is another issuer, with a store of its own. */
 function placesOf(ports: DemoPorts) {
@@ -28,9 +32,8 @@ async function start(): Promise<() => Promise<void>> {
     issuer: places.issuer,
     storage: sqliteEngine({ path: join(places.database, 'granthouse.db') }),
     secret: secret.value,
-    resources: [
-      { resource: places.resource, name: 'Order desk', scopes: orderDeskScopes, defaultScopes: ['orders:read'] },
-    ],
+    clientIdMetadataDocuments,
+    resources: [{ resource: places.resource, ...demoResource }],
     brand: { name: 'Granthouse demo' },
     dangerouslyPrefilledPerson: { login: demoPerson.login, password: demoPerson.password },
   });

@@ -1,45 +1,45 @@
-/**
- * Client ID Metadata Documents, as far as they go today: off unless the operator turns them on; then the engine's
- * guarded fetch reads them, no oftener than allowed here, and the normaliser judges them like a registration.
- */
-import { isIP } from 'node:net';
-import type { KoaContextWithOIDC } from 'oidc-provider';
-import type { CompleteOptions } from '../options.ts';
+/** The rules for a client id that is the URL of a document, and for the document (Client ID Metadata Document, §3 and §4). */
+import { OAuthError } from '@granthouse/protocol';
+import { publicUrlProblem } from '../fetching/public-url.ts';
+import { normaliseClientMetadata, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 
-/** Milliseconds between two fetches of one URL: the engine asks twice for a document that failed, and remembers no failure. */
-const apart = 30_000;
-/** Documents fetched in one such span, over all URLs: what a flood of strange client ids can make this server do. */
-const mostAtOnce = 50;
+const longestClientId = 512;
 
-export function isClientIdUrl(clientId: string): boolean {
-  return clientId.startsWith('https://');
+/** Throws OAuthError invalid_client. */
+export function judgeClientIdUrl(clientId: string): void {
+  const problem = clientIdUrlProblem(clientId);
+  if (problem !== undefined) throw new OAuthError('invalid_client', `the client_id ${problem}`);
 }
 
-export function clientIdMetadataDocuments({ clientIdMetadataDocuments: { enabled }, now }: CompleteOptions) {
-  const allowed = fetchBudget(now);
-  return {
-    enabled,
-    ack: 'draft-02' as const,
-    allowFetch: (_ctx: KoaContextWithOIDC, clientId: string) => isFetchable(clientId) && allowed(clientId),
-    allowClient: () => true,
-    cacheDuration: { min: 300, max: 86_400 },
-  };
+function clientIdUrlProblem(clientId: string): string | undefined {
+  if (clientId.length > longestClientId) return `is longer than ${longestClientId} characters`;
+  const problem = publicUrlProblem(clientId);
+  if (problem !== undefined) return problem;
+  if (clientId.includes('?')) return 'has a query';
+  return new URL(clientId).pathname === '/' ? 'has no path' : undefined;
 }
 
-/** AS-13: https with a path, a name for a host, no query; the engine has refused fragments, userinfo and dot segments. */
-export function isFetchable(clientId: string): boolean {
-  if (clientId.length > 512 || !URL.canParse(clientId)) return false;
-  const { protocol, hostname, pathname, search } = new URL(clientId);
-  const isName = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && hostname.includes('.') && !hostname.endsWith('.');
-  return protocol === 'https:' && pathname !== '/' && search === '' && isName;
+/** What a document may register: it is public, so it shares no secret, and its address is known, so its keys may be named by theirs. */
+export function documentPolicy(policy: NormalisingPolicy): NormalisingPolicy {
+  const methods = policy.clientAuthenticationMethods.filter((method) => !method.startsWith('client_secret'));
+  return { ...policy, clientAuthenticationMethods: methods, keysByAddress: true };
 }
 
-function fetchBudget(now: () => number): (clientId: string) => boolean {
-  const fetched = new Map<string, number>();
-  return (clientId) => {
-    for (const [known, at] of fetched) if (now() - at >= apart) fetched.delete(known);
-    if (fetched.has(clientId) || fetched.size >= mostAtOnce) return false;
-    fetched.set(clientId, now());
-    return true;
-  };
+/** The normalised metadata. Throws OAuthError invalid_client_metadata or invalid_redirect_uri. */
+export function judgeDocument(document: unknown, clientId: string, policy: NormalisingPolicy): ClientMetadata {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) refuse('is not a JSON object');
+  const members = document as ClientMetadata;
+  if (members['client_id'] !== clientId) refuse('is that of another client_id');
+  for (const secret of ['client_secret', 'client_secret_expires_at']) {
+    if (Object.hasOwn(members, secret)) refuse(`has a ${secret}, although everyone can read it`);
+  }
+  const name = members['client_name'];
+  if (typeof name !== 'string' || name.trim() === '') refuse('has no client_name');
+  // RFC 7591 §2 says client_secret_basic when it says nothing, which no document can mean.
+  const method = members['token_endpoint_auth_method'] || 'none';
+  return normaliseClientMetadata({ ...members, token_endpoint_auth_method: method }, documentPolicy(policy));
+}
+
+function refuse(problem: string): never {
+  throw new OAuthError('invalid_client_metadata', `the metadata document ${problem}`);
 }

@@ -4,16 +4,15 @@ import { randomBytes } from 'node:crypto';
 import { errors, type ClientMetadata as EngineMetadata, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Capabilities } from '../capabilities.ts';
 import type { CompleteOptions } from '../options.ts';
-import { isClientIdUrl } from './client-id-metadata-document.ts';
-import { isSelfRegistered, selfRegisteredPrefix } from './client-id.ts';
+import { isClientIdUrl, isSelfRegistered, selfRegisteredPrefix } from './client-id.ts';
+import { documentPolicy } from './client-id-metadata-document.ts';
 import { knownPrivateUseRedirectUris } from './known-redirect-uris.ts';
 import { normaliseClientMetadata, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 
 /** Members beyond the engine's own that are stored with a client. */
 const extraProperties = ['software_id', 'software_version', 'scope_hint', 'introspects'];
 
-export function registrationHooks(options: CompleteOptions, capabilities: Capabilities) {
-  const policy = policyOf(options, capabilities);
+export function registrationHooks(policy: NormalisingPolicy) {
   return {
     /** Called before the engine reads the body: the only place where a mended authentication method still decides about a secret. */
     idFactory(ctx: KoaContextWithOIDC): string {
@@ -25,22 +24,19 @@ export function registrationHooks(options: CompleteOptions, capabilities: Capabi
       /** The engine calls it once for each extra property; once is enough. */
       validator(...[, key, , metadata]: [unknown, string, unknown, EngineMetadata]): void {
         if (key !== extraProperties[0] || !isSelfRegistered(metadata.client_id)) return;
-        // A document has no secret to share: without a method of its own it means none (CIMD, client authentication).
-        if (isClientIdUrl(metadata.client_id) && metadata.token_endpoint_auth_method?.startsWith('client_secret')) {
-          metadata.token_endpoint_auth_method = 'none';
-        }
-        mendInPlace(metadata, policy);
+        mendInPlace(metadata, isClientIdUrl(metadata.client_id) ? documentPolicy(policy) : policy);
       },
     },
   };
 }
 
-function policyOf(options: CompleteOptions, capabilities: Capabilities): NormalisingPolicy {
+export function normalisingPolicyOf(options: CompleteOptions, capabilities: Capabilities): NormalisingPolicy {
   return {
     grantTypes: capabilities.grantTypes,
     responseTypes: capabilities.responseTypes,
     clientAuthenticationMethods: capabilities.clientAuthenticationMethods,
     privateUseRedirectUris: [...knownPrivateUseRedirectUris, ...options.registration.privateUseRedirectUris],
+    keysByAddress: false,
   };
 }
 

@@ -3,6 +3,7 @@
  * replace what it was asked for; what is dangerous is refused with the member's name. Normalising twice changes nothing.
  */
 import { judgeRedirectUri, OAuthError, type RedirectUriClass } from '@granthouse/protocol';
+import { publicUrlProblem } from '../fetching/public-url.ts';
 
 export type ClientMetadata = Record<string, unknown>;
 
@@ -11,6 +12,8 @@ export interface NormalisingPolicy {
   readonly responseTypes: readonly string[];
   readonly clientAuthenticationMethods: readonly string[];
   readonly privateUseRedirectUris: readonly string[];
+  /** Whether keys may be named by their address, which the server then fetches. */
+  readonly keysByAddress: boolean;
 }
 
 const most = { redirectUris: 20, nameLength: 200, contacts: 10, keys: 10, text: 2048 };
@@ -36,7 +39,7 @@ export function normaliseClientMetadata(input: ClientMetadata, policy: Normalisi
     }),
     client_name: displayText(sent['client_name']),
     contacts: contactsOf(sent['contacts']),
-    jwks: method === 'private_key_jwt' ? publicKeys(sent['jwks']) : undefined,
+    ...(method === 'private_key_jwt' ? keysOf(sent, policy) : {}),
     ...Object.fromEntries(pages.map((member) => [member, webPage(sent[member])])),
     ...Object.fromEntries(texts.map((member) => [member, shortText(sent[member])])),
     scope_hint: shortText(sent['scope']) ?? shortText(sent['scope_hint']),
@@ -88,14 +91,23 @@ function clientAuthenticationMethod(sent: ClientMetadata, policy: NormalisingPol
     const offered = policy.clientAuthenticationMethods.join(', ');
     throw new OAuthError('invalid_client_metadata', `token_endpoint_auth_method must be one of ${offered}`);
   }
+  return method;
+}
+
+/** RFC 7591 §2: keys, or where they are, never both. */
+function keysOf({ jwks, jwks_uri: address }: ClientMetadata, { keysByAddress }: NormalisingPolicy): ClientMetadata {
   // Fetching an address that a stranger names would let strangers probe this server's network.
-  if (method === 'private_key_jwt' && sent['jwks'] === undefined) {
+  if (jwks === undefined && !keysByAddress) {
     throw new OAuthError(
       'invalid_client_metadata',
       'private_key_jwt needs jwks in the registration itself; jwks_uri is not fetched',
     );
   }
-  return method;
+  if (address === undefined || !keysByAddress) return { jwks: publicKeys(jwks) };
+  const problem = typeof address === 'string' ? publicUrlProblem(address) : 'is not a URL';
+  if (problem !== undefined) throw new OAuthError('invalid_client_metadata', `jwks_uri ${problem}`);
+  if (jwks !== undefined) throw new OAuthError('invalid_client_metadata', 'jwks and jwks_uri never come together');
+  return { jwks_uri: address };
 }
 
 function supported(
