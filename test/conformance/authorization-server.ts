@@ -2,16 +2,17 @@
  * The official suite's authorization mode against a real server: it prints an authorization URL, the person's part is
  * played on the real pages, and every check of its scenarios must pass. Run by `.ci/run`.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { startAuthorizationServer } from '../support/authorization-server.ts';
 import { authorize } from '../support/connect.ts';
 import { freePort } from '../support/free-port.ts';
+import { endInTime, startSuite } from './suite.ts';
 
 const resource = 'https://orders.example.com/mcp';
 const expectedChecks = 3;
-const timeLimit = 120_000;
+
+endInTime(120_000);
 
 const callbackPort = await freePort();
 const client = {
@@ -22,24 +23,7 @@ const client = {
 };
 const server = await startAuthorizationServer(resource, { clients: [client] });
 
-/** The suite's own command, on this Node. */
-function startSuite(): ChildProcess {
-  const suite = join(import.meta.dirname, '../../node_modules/@modelcontextprotocol/conformance/dist/index.js');
-  const settings = [
-    '--url',
-    server.issuer,
-    '--client-id',
-    client.client_id,
-    '--port',
-    String(callbackPort),
-    '--resource',
-    resource,
-  ];
-  return spawn(process.execPath, [suite, 'authorization', ...settings], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: timeLimit,
-  });
-}
+const settings = ['--client-id', client.client_id, '--port', String(callbackPort), '--resource', resource];
 
 /** Prints what the suite says, and plays the person when it asks for one. */
 async function follow(suite: ChildProcess): Promise<{ passed: number; failed: number }> {
@@ -57,7 +41,7 @@ async function follow(suite: ChildProcess): Promise<{ passed: number; failed: nu
   return totals;
 }
 
-const suite = startSuite();
+const suite = startSuite(['authorization', '--url', server.issuer, ...settings]);
 const exit = new Promise<number | null>((resolve) => {
   suite.once('exit', resolve);
 });
