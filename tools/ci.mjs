@@ -25,7 +25,8 @@ const steps = [
   { name: 'knip: nothing unused, nothing undeclared', take: () => runBin('knip') },
   { name: 'the libraries on Node 20', take: librariesOnNode20 },
   { name: 'the steps of the container', take: containerSteps },
-  { name: 'official conformance, authorization mode', take: conformance },
+  { name: 'official conformance, authorization mode', take: () => conformance('authorization-server') },
+  { name: 'official conformance, server mode', take: () => conformance('server') },
 ];
 
 await main(async () => {
@@ -68,9 +69,9 @@ async function propertyTestsInFull() {
   return run(node.path, [...flags, binOf('jest'), ...tests], { environment });
 }
 
-async function conformance() {
+async function conformance(mode) {
   const node = await findRuntime();
-  const program = [...sourceFlags(node.version), 'test/conformance/authorization-server.ts'];
+  const program = [...sourceFlags(node.version), `test/conformance/${mode}.ts`];
   return run(node.path, program, { environment: environmentOf(node.path) });
 }
 
