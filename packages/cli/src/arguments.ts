@@ -2,14 +2,20 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './command-error.ts';
 
-interface Wanted {
+export interface Wanted {
   readonly words: readonly string[];
   readonly options: readonly string[];
+  /** Options that may come several times. */
+  readonly lists?: readonly string[];
+  /** Options without a value. */
+  readonly flags?: readonly string[];
 }
 
 export interface Given {
   readonly words: readonly string[];
   readonly options: Readonly<Record<string, string | undefined>>;
+  readonly lists: Readonly<Record<string, readonly string[] | undefined>>;
+  readonly flags: Readonly<Record<string, boolean | undefined>>;
 }
 
 export function readArguments(args: string[], wanted: Wanted): Given {
@@ -20,14 +26,23 @@ export function readArguments(args: string[], wanted: Wanted): Given {
     throw new UsageError(`expected ${expected} beside the options, got ${positionals.length} words`);
   }
   // What is kept is shown again: each in one line, and never as nothing.
-  if ([...positionals, ...Object.values(values)].some((text = 'absent') => !/\S/u.test(text) || /\p{Cc}/u.test(text))) {
+  if ([...positionals, ...Object.values(values).flat()].some((value) => !isOneLine(String(value)))) {
     throw new UsageError('an argument is empty or holds a control character');
   }
-  return { words: positionals, options: values };
+  const of = (names: readonly string[] = []) => Object.fromEntries(names.map((name) => [name, values[name]]));
+  return { words: positionals, options: of(wanted.options), lists: of(wanted.lists), flags: of(wanted.flags) } as Given;
 }
 
+const isOneLine = (text: string) => /\S/u.test(text) && !/\p{Cc}/u.test(text);
+
 function parsed(args: string[], wanted: Wanted) {
-  const options = Object.fromEntries(wanted.options.map((name) => [name, { type: 'string' as const }]));
+  const described = (names: readonly string[] = [], type: 'string' | 'boolean', multiple: boolean) =>
+    names.map((name) => [name, { type, multiple }] as const);
+  const options = Object.fromEntries([
+    ...described(wanted.options, 'string', false),
+    ...described(wanted.lists, 'string', true),
+    ...described(wanted.flags, 'boolean', false),
+  ]);
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (cause) {

@@ -1,44 +1,28 @@
 /** `granthouse users`: who may sign in. Works beside a running server, on the same store. */
 import type { Accounts } from '@granthouse/authorization-server';
-import { readArguments, required, type Given } from '../arguments.ts';
-import type { Command } from '../command.ts';
-import { CommandError, UsageError } from '../command-error.ts';
-import { readConfiguration } from '../configuration.ts';
-import { requireStoreRuntime } from '../runtime.ts';
+import type { Given } from '../arguments.ts';
+import { CommandError } from '../command-error.ts';
 import type { Terminal } from '../terminal.ts';
+import { commandOf, type Verb } from '../verbs.ts';
 
 const leastPasswordLength = 8;
 
-type Action = (accounts: Accounts, given: Given, terminal: Terminal) => Promise<void>;
-
-interface Verb {
-  readonly words: readonly string[];
-  readonly options: readonly string[];
-  readonly act: Action;
-}
-
-const verbs: ReadonlyMap<string, Verb> = new Map([
-  ['add', { words: ['LOGIN'], options: ['config', 'name', 'email'], act: add }],
-  ['list', { words: [], options: ['config'], act: list }],
-  ['remove', { words: ['LOGIN'], options: ['config'], act: remove }],
-  ['set-password', { words: ['LOGIN'], options: ['config'], act: setPassword }],
+const verbs: ReadonlyMap<string, Verb<Accounts>> = new Map([
+  ['add', { words: ['LOGIN'], options: ['name', 'email'], act: add }],
+  ['list', { words: [], options: [], act: list }],
+  ['remove', { words: ['LOGIN'], options: [], act: remove }],
+  ['set-password', { words: ['LOGIN'], options: [], act: setPassword }],
 ]);
 
-export const users: Command = async ([name = '', ...args], terminal) => {
-  const verb = verbs.get(name);
-  if (!verb) throw new UsageError(`users takes ${[...verbs.keys()].join(', ')}`);
-  const given = readArguments(args, verb);
-  const file = required(given, 'config');
-  requireStoreRuntime();
-  const { server } = await readConfiguration(file, process.env);
-  const { openAccounts } = await import('@granthouse/authorization-server');
-  const { accounts, close } = await openAccounts(server);
-  try {
-    await verb.act(accounts, given, terminal);
-  } finally {
-    await close();
-  }
-};
+export const users = commandOf({
+  name: 'users',
+  verbs,
+  async open(server) {
+    const { openAccounts } = await import('@granthouse/authorization-server');
+    const { accounts, close } = await openAccounts(server);
+    return { room: accounts, close };
+  },
+});
 
 async function add(accounts: Accounts, given: Given, terminal: Terminal): Promise<void> {
   const [login = ''] = given.words;
