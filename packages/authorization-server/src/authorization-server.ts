@@ -1,11 +1,11 @@
 /** The authorization server as an object: opens its store, makes or reads its keys, and stands ready to be mounted or to listen. */
 import type { EventEmitter } from 'node:events';
-import { ConfigurationError } from '@granthouse/protocol';
 import { createSealer } from '@granthouse/storage';
-import { errors, type Provider } from 'oidc-provider';
 import { accountsOf, type Accounts } from './accounts/accounts.ts';
 import { arrange } from './app.ts';
 import { capabilitiesOf } from './capabilities.ts';
+import { clientsOf, type Clients } from './clients/clients.ts';
+import { engineAcceptsConfigured } from './clients/engine-accepts.ts';
 import { collections } from './collections.ts';
 import { cookieScope } from './cookies.ts';
 import type { Vault } from './engine-adapter.ts';
@@ -25,6 +25,8 @@ import { loadSigningKeys } from './signing-keys/signing-keys.ts';
 export interface AuthorizationServer {
   readonly issuer: string;
   readonly accounts: Accounts;
+  /** The clients that the operator registers beside the configuration. */
+  readonly clients: Clients;
   /**
    * A listener for `http.createServer`, and middleware for express, connect and their like: what is not this server's
    * goes on to `next`. It knows its own path, so mount it at the root.
@@ -41,8 +43,7 @@ export async function createAuthorizationServer(input: AuthorizationServerOption
   const options = completeOptions(input);
   const vault = await openVault(options);
   try {
-    const { accounts, callback } = await assemble(options, vault);
-    return served({ options, vault, accounts, callback });
+    return served({ options, vault, ...(await assemble(options, vault)) });
   } catch (error) {
     await vault.store.close();
     throw error;
@@ -54,6 +55,12 @@ export async function openAccounts(input: Pick<AuthorizationServerOptions, 'stor
   const store = await input.storage.open(collections);
   const vault: Vault = { store, sealer: createSealer(input.secret), now: Date.now };
   return { accounts: accountsOf(vault), close: () => store.close() };
+}
+
+/** The clients alone, for commands that manage them beside a running server; the options are the server's own. */
+export async function openClients(input: AuthorizationServerOptions) {
+  const { clients, close } = await createAuthorizationServer(input);
+  return { clients, close };
 }
 
 async function openVault({ storage, secret, now }: CompleteOptions): Promise<Vault> {
@@ -80,7 +87,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     serverKeys,
     renderError,
   });
-  await checkKnownClients(provider, options);
+  await engineAcceptsConfigured(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
   const room: InteractionRoom = { provider, options, accounts, resources, guard, page, cookies, at };
   const callback = arrange({ provider, capabilities, vault, signingKeys, room, stylesheet: sheet });
@@ -91,7 +98,8 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   (provider as EventEmitter).on('error', (error: Error) =>
     options.log.info({ cause: error.message }, 'a connection broke off'),
   );
-  return { accounts, callback };
+  const clients = clientsOf({ vault, provider, options, capabilities });
+  return { accounts, clients, callback };
 }
 
 const brandOf = ({ brand }: CompleteOptions) => ({
@@ -99,34 +107,17 @@ const brandOf = ({ brand }: CompleteOptions) => ({
   ...(brand.contact === undefined ? {} : { contact: brand.contact }),
 });
 
-/** The engine reads a client that the operator named when it first comes; the operator hears now what would be wrong then. */
-async function checkKnownClients(provider: Provider, options: CompleteOptions): Promise<void> {
-  const { pinned } = options.clientIdMetadataDocuments;
-  const known = [
-    ...options.clients.map((client, index) => ({ ...client, path: `clients[${index}]` })),
-    ...pinned.map((document, index) => ({ ...document, path: `clientIdMetadataDocuments.pinned[${index}]` })),
-  ];
-  for (const { client_id: clientId, path } of known) {
-    try {
-      await provider.Client.find(clientId);
-    } catch (cause) {
-      const found =
-        cause instanceof errors.OIDCProviderError ? (cause.error_description ?? cause.message) : String(cause);
-      const remedy = `mend the client "${clientId}" (RFC 7591 §2)`;
-      throw new ConfigurationError({ path: `authorizationServer.${path}`, found, remedy }, { cause });
-    }
-  }
-}
-
 function served({
   options,
   vault,
   accounts,
+  clients,
   callback,
 }: {
   options: CompleteOptions;
   vault: Vault;
   accounts: Accounts;
+  clients: Clients;
   callback: EntranceListener;
 }) {
   const open: Array<() => Promise<void>> = [];
@@ -135,6 +126,7 @@ function served({
   const server: AuthorizationServer = {
     issuer: options.issuer,
     accounts,
+    clients,
     callback: () => callback,
     async listen(port, host = options.isLoopback ? 'localhost' : '0.0.0.0') {
       const listening = await listenOn(callback, { port, host });

@@ -11,15 +11,17 @@ interface Kind {
   readonly collection: CollectionName;
   /** Fields that would open something for a thief, yet must be read back. */
   readonly sealed: readonly string[];
-  /** A client's id is no secret, and operators look for it. */
   readonly plainId?: boolean;
   /** Written once: the engine looks first and writes then, so that two requests may both find nothing. */
   readonly once?: boolean;
 }
 
+/** A client's id is no secret, and operators look for it. */
+const client: Kind = { collection: 'client', sealed: ['client_secret'], plainId: true };
+
 const kinds: Readonly<Record<string, Kind>> = {
   AuthorizationCode: { collection: 'authorization_code', sealed: [] },
-  Client: { collection: 'client', sealed: ['client_secret'], plainId: true },
+  Client: client,
   Grant: { collection: 'grant', sealed: [] },
   Interaction: { collection: 'interaction', sealed: ['returnTo'] },
   RefreshToken: { collection: 'refresh_token', sealed: [] },
@@ -49,6 +51,14 @@ export function engineAdapter(vault: Vault): AdapterFactory {
     if (neverStored.has(name)) return emptyAdapter;
     throw new Error(`the engine asked to store a kind without a collection: ${name}`);
   };
+}
+
+/** A client as it is written here, for whoever writes one beside the engine. */
+export function storedClient(
+  vault: Vault,
+  metadata: { readonly client_id: string; readonly [member: string]: unknown },
+) {
+  return sealed(vault, client, { key: metadata.client_id, payload: metadata });
 }
 
 export function hashedId(value: string): string {

@@ -1,5 +1,12 @@
 /** An OAuth 2.1 authorization server made for MCP: clients register themselves, people sign in and decide. */
-export { createAuthorizationServer, openAccounts, type AuthorizationServer } from './authorization-server.ts';
+export {
+  createAuthorizationServer,
+  openAccounts,
+  openClients,
+  type AuthorizationServer,
+} from './authorization-server.ts';
 export type { Account, Accounts } from './accounts/accounts.ts';
+export type { Clients, PreRegisteredClient } from './clients/clients.ts';
+export type { NewClient } from './clients/new-client.ts';
 export type { AuthorizationServerOptions } from './options.ts';
 export { stderrLog, type Log } from './log.ts';

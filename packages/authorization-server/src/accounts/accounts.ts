@@ -1,6 +1,7 @@
 /** Local accounts: who may sign in. A login is unique whatever its case; a removed person's id is never given to another. */
 import type { Document, DocumentStore } from '@granthouse/storage';
 import { randomBytes } from 'node:crypto';
+import { endAuthorizations } from '../authorizations.ts';
 import { hashedId, type Vault } from '../engine-adapter.ts';
 import { hashPassword, isPassword, nobodysPassword, type PasswordHash } from './password.ts';
 import { signInAttempts } from './sign-in-attempts.ts';
@@ -59,7 +60,7 @@ export function accountsOf(vault: Vault): Accounts {
       if (!document) return false;
       await store.delete('account', keyOf(login));
       await endSessions(vault, document);
-      await endAuthorizations(vault, document);
+      await endAuthorizations(store, ofAccount(document));
       return true;
     },
   };
@@ -108,16 +109,10 @@ async function allAccounts(store: DocumentStore): Promise<Account[]> {
   return accounts;
 }
 
-const ofAccount = (document: Document) => ({ field: 'accountId', value: accountOf(document).accountId });
+const ofAccount = (document: Document) => ({ field: 'accountId' as const, value: accountOf(document).accountId });
 
 async function endSessions({ store }: Vault, document: Document): Promise<void> {
   // First what would begin a session: a sign-in that was accepted and is still on its way.
   await store.deleteBy('interaction', ofAccount(document));
   await store.deleteBy('session', ofAccount(document));
-}
-
-async function endAuthorizations({ store }: Vault, document: Document): Promise<void> {
-  await store.deleteBy('grant', ofAccount(document));
-  await store.deleteBy('refresh_token', ofAccount(document));
-  await store.deleteBy('authorization_code', ofAccount(document));
 }

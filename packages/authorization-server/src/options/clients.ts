@@ -11,24 +11,33 @@ export const redirectUri = readBy((uri) => judgeRedirectUri(uri, { knownUris: [u
 /** What a resource server is as a client: it signs nobody in and gets no tokens. */
 export const withoutGrants = { redirect_uris: [], grant_types: [], response_types: [] };
 
+/** Each with what would do. */
+export const rules = {
+  id: [(id: string) => !isSelfRegistered(id), 'choose an id that begins with neither dcr_ nor https://'],
+  purpose: [
+    (client: { redirect_uris: readonly string[]; introspects?: string | undefined }) =>
+      client.redirect_uris.length > 0 !== (client.introspects !== undefined),
+    'give it redirect_uris, or the one resource that it introspects',
+  ],
+  proof: [
+    (client: { introspects?: string | undefined; [member: string]: unknown }) =>
+      client.introspects === undefined || client['token_endpoint_auth_method'] !== 'none',
+    'a client that introspects has a secret or a key',
+  ],
+} as const;
+
 export const preRegisteredClient = z
   .looseObject({
     client_id: z
       .string()
       .min(1)
-      .refine((id) => !isSelfRegistered(id), 'choose an id that begins with neither dcr_ nor https://'),
+      .refine(...rules.id),
     redirect_uris: z.array(redirectUri).default([]),
     /** The resource whose access tokens it may introspect. */
     introspects: readBy(canonicalResource).optional(),
   })
-  .refine(
-    ({ redirect_uris: uris, introspects }) => uris.length > 0 !== (introspects !== undefined),
-    'give it redirect_uris, or the one resource that it introspects',
-  )
-  .refine(
-    ({ introspects, ...rest }) => introspects === undefined || rest['token_endpoint_auth_method'] !== 'none',
-    'a client that introspects has a secret or a key',
-  )
+  .refine(...rules.purpose)
+  .refine(...rules.proof)
   .transform((client) => (client.introspects === undefined ? client : { ...client, ...withoutGrants }));
 
 /** Throws a ConfigurationError when a client introspects what no token is for. */
