@@ -11,7 +11,9 @@ describe('granthouse', () => {
   it.each([[['--help']], [['users', 'add', '--help']], [[]]])('%j shows every command', async (words) => {
     const { code, out, err } = await granthouse(words);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const command of ['serve', 'users add', 'users list', 'users set-password', 'users remove']) {
+    const users = ['users add', 'users list', 'users set-password', 'users remove'];
+    const clients = ['clients add', 'clients list', 'clients show', 'clients rotate-secret', 'clients remove'];
+    for (const command of ['serve', ...users, ...clients]) {
       expect(out).toContain(`granthouse ${command} `);
     }
   });
@@ -26,6 +28,11 @@ describe('granthouse', () => {
     [['users'], /users takes add, list, remove, set-password/],
     [['users', 'constructor'], /users takes/],
     [['users', 'add', '--config', 'x'], /expected LOGIN/],
+    [['clients'], /clients takes add, list, show, rotate-secret, remove/],
+    [['clients', 'add', 'App', '--config', 'x'], /give --redirect-uri once or several times, or --introspects/],
+    [['clients', 'add', 'App', '--redirect-uri', 'u', '--introspects', 'r', '--config', 'x'], /or --introspects/],
+    [['clients', 'add', 'App', '--redirect-uri', '', '--config', 'x'], /an argument is empty/],
+    [['clients', 'add', 'App', '--client-secret=hunter2', '--config', 'x'], /'--client-secret'/],
     [['users', 'list'], /--config is missing/],
     [['users', 'add', ' ', '--config', 'x'], /an argument is empty/],
     [['users', 'add', 'ada', '--name', 'Ada\nLovelace', '--config', 'x'], /a control character/],

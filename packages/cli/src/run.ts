@@ -3,6 +3,7 @@ import { ConfigurationError } from '@granthouse/protocol';
 import { StorageError } from '@granthouse/storage';
 import type { Command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
+import { clients } from './commands/clients.ts';
 import { serve } from './commands/serve.ts';
 import { users } from './commands/users.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,6 +11,7 @@ import type { Terminal } from './terminal.ts';
 const commands: ReadonlyMap<string, Command> = new Map([
   ['serve', serve],
   ['users', users],
+  ['clients', clients],
 ]);
 
 const usage = `granthouse — OAuth 2.1 made for MCP
@@ -19,6 +21,18 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse users list --config FILE                who may sign in: login, name, email
   granthouse users set-password LOGIN --config FILE  a new password; ends the person's browser sessions
   granthouse users remove LOGIN --config FILE        ends sessions and every authorization too
+
+  granthouse clients add NAME --redirect-uri URI --config FILE
+                                                     register an app; prints its id and its secret, once
+  granthouse clients add NAME --introspects RESOURCE --config FILE
+                                                     register a resource server that may introspect tokens
+  granthouse clients list --config FILE              id, name, method, and what for (--json)
+  granthouse clients show ID --config FILE           all that is kept of one client (--json)
+  granthouse clients rotate-secret ID --config FILE  a new secret; the old one is refused at once
+  granthouse clients remove ID --config FILE         ends every authorization of the client too
+
+clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,
+none (a public client) or private_key_jwt with --jwks FILE. A secret works in the header and in the body alike.
 
 A password comes from standard input or a prompt, never from an argument.
 The configuration is described in docs/quickstart.md.`;
