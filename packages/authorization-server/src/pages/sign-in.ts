@@ -51,6 +51,7 @@ function fields({ login, problem, demo }: SignInProps): SafeHtml {
       type="text"
       autocomplete="username"
       autocapitalize="none"
+      autocorrect="off"
       spellcheck="false"
       required${attributes({ ...described, value: typed })}
     />
