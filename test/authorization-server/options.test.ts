@@ -116,6 +116,15 @@ describe('createAuthorizationServer', () => {
     ...(
       [
         ['an id that only clients which registered themselves have', { client_id: 'dcr_x', redirect_uris: [callback] }],
+        [
+          'machine tokens',
+          {
+            client_id: 'x',
+            client_secret: 'x',
+            redirect_uris: [callback],
+            grant_types: ['authorization_code', 'client_credentials'],
+          },
+        ],
         ['neither a redirect URI nor a resource to introspect', { client_id: 'x' }],
         ['both', { client_id: 'x', redirect_uris: [callback], introspects: 'https://orders.example.com/mcp' }],
         [
