@@ -1,6 +1,7 @@
 /** The tables of options in the quickstart: every option is there, with the default that the code has, and none that doesn't exist. */
 import { describe, expect, it } from '@jest/globals';
 import { memoryEngine } from '@granthouse/storage/memory';
+import { run, type Terminal } from '../../packages/cli/src/index.ts';
 import { completeOptions } from '../../packages/authorization-server/src/options.ts';
 import { resolveOptions } from '../../packages/resource-server/src/options.ts';
 import { orderDesk } from '../support/authorization-server.ts';
@@ -40,6 +41,19 @@ describe('the options of the authorization server', () => {
   it.each(Object.entries(lifetimes))('say that lifetimes.%s is %d seconds by default', (name, seconds) => {
     const row = rows.find(({ names }) => names === `\`lifetimes.${name}\``);
     expect(Number(row?.byDefault.replace(/ \(.*/, '').replaceAll(',', ''))).toBe(seconds);
+  });
+});
+
+describe('the options of granthouse clients add', () => {
+  it('are those that the command names when it helps', async () => {
+    const said: string[] = [];
+    await run(['--help'], { say: (text: string) => void said.push(text) } as Terminal);
+    const help = said.join('\n');
+    const options = help.slice(help.indexOf('granthouse clients add')).match(/--(?!config)[a-z-]+/g) ?? [];
+    const rows = rowsBelow("### Clients that don't register themselves");
+    expect(rows.map(({ names }) => names).toSorted()).toEqual(
+      [...new Set(options)].map((option) => `\`${option}\``).toSorted(),
+    );
   });
 });
 
