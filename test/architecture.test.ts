@@ -16,7 +16,7 @@ import { filesBelow } from './support/source-files.ts';
 const everything = filesBelow('.');
 const sources = everything.filter(({ path }) => /^(?:packages|examples)\/[^/]+\/src\/.*\.ts$/u.test(path));
 const manifests = everything.filter(({ path }) => /^packages\/[^/]+\/package\.json$/u.test(path));
-const tools = everything.filter(({ path }) => /^tools\/.*\.mjs$/u.test(path));
+const tools = everything.filter(({ path }) => /^(?:tools\/.*\.mjs|bench\/.*\.ts)$/u.test(path));
 
 const rules = [
   ['imports go from a role to the words and the store, never from role to role', importsAgainstTheDirection, sources],

@@ -1,0 +1,69 @@
+/** The benchmarks' whole run: measures, tells the figures and the verdicts, and writes them where that is asked for. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestClock } from '../test/support/test-clock.ts';
+import { startTestIssuer } from '../test/support/test-issuer.ts';
+import { planOf, type Plan } from './arguments.ts';
+import { firstAnswers } from './first-answer.ts';
+import { loadsOf } from './loads.ts';
+import { footprintOf, holders, type Footprint } from './memory.ts';
+import { reportOf, type Figures } from './report/report.ts';
+import { writeReport } from './report/write.ts';
+import { createResults } from './results.ts';
+import { runRounds } from './rounds.ts';
+import type { Run } from './run.ts';
+import { sections, tokensSent, type SectionName } from './sections.ts';
+import { lifetimes, resource } from './world.ts';
+
+type Mint = (count: number) => Promise<string[]>;
+
+const plan = planOf(process.argv.slice(2));
+const startedAt = performance.now();
+const figures = await inSurroundings(measure);
+const report = reportOf(figures);
+for (const { name, text } of report.regions) console.log(`\n── ${name}\n${text}`);
+if (plan.write) await writeReport(report);
+process.exitCode = report.areGoalsMet ? 0 : 1;
+
+async function measure(run: Run, mint: Mint): Promise<Figures> {
+  const results = createResults();
+  const loads = loadsOf(plan.parts.has('guard') ? await mint(tokensSent * run.scale) : []);
+  for (const name of Object.keys(sections) as SectionName[]) {
+    if (plan.parts.has(name)) await runRounds(name, { results, loads }, run);
+  }
+  const footprints = plan.parts.has('memory') ? await footprintsOf(plan, run) : [];
+  const answers = plan.parts.has('start') ? await firstAnswers(run) : [];
+  return { results, footprints, answers, rounds: run.rounds };
+}
+
+async function footprintsOf({ clients }: Plan, run: Run): Promise<Footprint[]> {
+  const footprints: Footprint[] = [];
+  for (const name of holders) {
+    run.say(`memory  ${name}: ${clients} registrations`);
+    footprints.push(await footprintOf(name, clients, run.surroundings));
+  }
+  return footprints;
+}
+
+async function inSurroundings<T>(work: (run: Run, mint: Mint) => Promise<T>): Promise<T> {
+  // In memory where the system has such a folder: waiting for a disk is no CPU, and its speed is no property of ours.
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'granthouse-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+  const clock = createTestClock();
+  const trusted = await startTestIssuer(clock);
+  const exp = clock.seconds() + lifetimes.accessToken;
+  const mint: Mint = (count) =>
+    Promise.all(Array.from({ length: count }, () => trusted.mint(resource, { claims: { exp } })));
+  try {
+    const surroundings = { trustedIssuer: trusted.issuer, folder };
+    return await work({ rounds: plan.rounds, scale: plan.scale, surroundings, say }, mint);
+  } finally {
+    await trusted.goAway();
+  }
+}
+
+function say(line: string): void {
+  console.log(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+}

@@ -1,0 +1,87 @@
+/** What the chart shows: each panel compares one figure, with a line where the goal or the equal stands. */
+import type { Results } from '../results.ts';
+import { calls, documents, grants } from '../sections.ts';
+import type { SubjectName } from '../subjects.ts';
+
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** Of this project, or of another. */
+  readonly isOurs: boolean;
+}
+
+export interface Panel {
+  readonly title: string;
+  readonly axis: string;
+  readonly bars: readonly Bar[];
+  /** Where a line is drawn, and what it says. */
+  readonly lines: readonly { readonly at: number; readonly label: string }[];
+  readonly unit: string;
+}
+
+export function panelsOf(results: Results): Panel[] {
+  return [guardPanel(results), documentsPanel(results), tokensPanel(results)].filter(({ bars }) => bars.length > 0);
+}
+
+function guardPanel(results: Results): Panel {
+  const guards = [
+    ['granthouse on node', 'node'],
+    ['granthouse on koa', 'koa'],
+    ['granthouse on express', 'express'],
+    ['sdk 1.x on express', 'express'],
+    ['sdk 2.x on express', 'express'],
+  ] as const;
+  const bars = calls.flatMap((load) =>
+    guards.flatMap(([subject, beside]) =>
+      barOf(results.compare({ load, subject, beside })?.difference, `${load}: ${subject}`, subject),
+    ),
+  );
+  return {
+    title: 'A guarded call: what the guard adds',
+    axis: 'µs of CPU per call over the bare framework',
+    bars,
+    lines: [],
+    unit: ' µs',
+  };
+}
+
+function documentsPanel(results: Results): Panel {
+  const bars = documents.flatMap((load) =>
+    (['granthouse', 'stock', 'sdk 1.x router'] as const).flatMap((subject) =>
+      barOf(results.compare({ load, subject, beside: 'koa' })?.ratio, `${load}: ${subject}`, subject),
+    ),
+  );
+  return {
+    title: 'Documents',
+    axis: 'CPU per request, as a multiple of a bare koa JSON route',
+    bars,
+    lines: [{ at: 1.3, label: 'goal 1.3' }],
+    unit: ' ×',
+  };
+}
+
+function tokensPanel(results: Results): Panel {
+  const pairs = [
+    ['granthouse', 'stock', 'in memory'],
+    ['granthouse on sqlite', 'stock on sqlite', 'SQLite'],
+  ] as const;
+  const bars = grants.flatMap((load) =>
+    pairs.flatMap(([subject, beside, store]) =>
+      barOf(results.compare({ load, subject, beside })?.ratio, `${load}, ${store}`, subject),
+    ),
+  );
+  return {
+    title: 'Registration and tokens',
+    axis: 'CPU per request, as a multiple of stock oidc-provider on the same store',
+    bars,
+    lines: [
+      { at: 1, label: 'stock' },
+      { at: 1.2, label: 'goal 1.2' },
+    ],
+    unit: ' ×',
+  };
+}
+
+function barOf(value: number | undefined, label: string, subject: SubjectName): Bar[] {
+  return value === undefined ? [] : [{ label, value, isOurs: subject.startsWith('granthouse') }];
+}

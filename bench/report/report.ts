@@ -1,0 +1,78 @@
+/** What a run found, as the tables and the chart of docs/performance.md. */
+import { cpus, totalmem } from 'node:os';
+import type { FirstAnswer } from '../first-answer.ts';
+import { verdictsOf } from '../goals.ts';
+import type { Footprint } from '../memory.ts';
+import type { Results } from '../results.ts';
+import { sections, type SectionName } from '../sections.ts';
+import { chartOf } from './chart.ts';
+import { costTable } from './cost-table.ts';
+import { table } from './table.ts';
+
+export interface Figures {
+  readonly results: Results;
+  readonly footprints: readonly Footprint[];
+  readonly answers: readonly FirstAnswer[];
+  readonly rounds: number;
+}
+
+/** A region of the page, by the name in its marks. */
+export interface Region {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Report {
+  readonly regions: readonly Region[];
+  readonly chart: string;
+  readonly areGoalsMet: boolean;
+}
+
+export function reportOf(figures: Figures): Report {
+  const { results, footprints, answers } = figures;
+  const verdicts = verdictsOf(results);
+  const regions = [
+    { name: 'machine', text: machine(figures) },
+    {
+      name: 'goals',
+      text: table(
+        ['goal', 'found', ''],
+        verdicts.map(({ goal, found, isMet }) => [goal, found, isMet ? 'met' : '**not met**']),
+      ),
+    },
+    ...(Object.keys(sections) as SectionName[]).map((name) => ({ name, text: costTable(name, results) })),
+    { name: 'memory', text: memoryTable(footprints) },
+    { name: 'start', text: startTable(answers) },
+  ];
+  return {
+    regions: regions.filter(({ text }) => text !== ''),
+    chart: chartOf(results),
+    areGoalsMet: verdicts.every(({ isMet }) => isMet),
+  };
+}
+
+function machine({ rounds }: Figures): string {
+  const [first] = cpus();
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  const date = new Date().toISOString().slice(0, 10);
+  return `${date}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} × ${first?.model.trim() ?? 'unknown CPU'}, ${memory} GiB; medians of ${rounds} interleaved rounds.`;
+}
+
+function memoryTable(footprints: readonly Footprint[]): string {
+  const rows = footprints.map(({ subject, clients, heap, resident }) => [
+    subject,
+    clients.toLocaleString('en'),
+    megabytes(heap),
+    megabytes(resident),
+  ]);
+  return table(['server', 'clients', 'heap and buffers', 'resident memory'], rows);
+}
+
+function startTable(answers: readonly FirstAnswer[]): string {
+  return table(
+    ['server', 'first answer', 'after'],
+    answers.map(({ subject, what, milliseconds }) => [subject, what, `${milliseconds.toFixed(0)} ms`]),
+  );
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

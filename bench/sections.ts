@@ -1,0 +1,64 @@
+/** What is measured beside what: each section's servers take turns, a fresh process each time. */
+import type { LoadName } from './loads.ts';
+import type { SubjectName } from './subjects.ts';
+
+export interface Contestant {
+  readonly subject: SubjectName;
+  readonly loads: readonly LoadName[];
+  /** What it is held against in the same round; nothing: others are held against it. */
+  readonly beside?: SubjectName;
+}
+
+export interface Section {
+  readonly contestants: readonly Contestant[];
+  /** Calls before the measured ones, and the measured ones. */
+  readonly warmUp: number;
+  readonly measured: number;
+}
+
+export const calls: readonly LoadName[] = ['warm token', 'cold token'];
+export const documents: readonly LoadName[] = ['server metadata', 'key set'];
+export const grants: readonly LoadName[] = ['registration', 'code exchange', 'refresh'];
+
+export const sections = {
+  guard: {
+    warmUp: 2000,
+    measured: 4000,
+    contestants: [
+      { subject: 'node', loads: calls },
+      { subject: 'granthouse on node', loads: calls, beside: 'node' },
+      { subject: 'koa', loads: calls },
+      { subject: 'granthouse on koa', loads: calls, beside: 'koa' },
+      { subject: 'express', loads: calls },
+      { subject: 'granthouse on express', loads: calls, beside: 'express' },
+      { subject: 'sdk 1.x on express', loads: calls, beside: 'express' },
+      { subject: 'sdk 2.x on express', loads: calls, beside: 'express' },
+    ],
+  },
+  documents: {
+    warmUp: 3000,
+    measured: 5000,
+    contestants: [
+      { subject: 'koa', loads: documents },
+      { subject: 'granthouse', loads: documents, beside: 'koa' },
+      { subject: 'stock', loads: documents, beside: 'koa' },
+      { subject: 'sdk 1.x router', loads: ['server metadata'], beside: 'koa' },
+    ],
+  },
+  tokens: {
+    warmUp: 600,
+    measured: 1400,
+    contestants: [
+      { subject: 'stock', loads: grants },
+      { subject: 'granthouse', loads: grants, beside: 'stock' },
+      { subject: 'sdk 1.x router', loads: ['registration', 'code exchange'], beside: 'stock' },
+      { subject: 'stock on sqlite', loads: grants },
+      { subject: 'granthouse on sqlite', loads: grants, beside: 'stock on sqlite' },
+    ],
+  },
+} as const satisfies Record<string, Section>;
+
+export type SectionName = keyof typeof sections;
+
+/** How many different tokens the guarded servers are sent. */
+export const tokensSent = sections.guard.warmUp + sections.guard.measured;

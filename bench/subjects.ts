@@ -1,0 +1,28 @@
+/** Every server that is measured, by name; each is loaded by its own process alone. */
+import type { Subject, Surroundings } from './subject.ts';
+
+type Make = (surroundings: Surroundings) => Promise<Subject>;
+
+const bare = () => import('./subjects/bare.ts');
+const guarded = () => import('./subjects/guarded.ts');
+const sdk = () => import('./subjects/sdk-guards.ts');
+const granthouse = () => import('./subjects/granthouse.ts');
+const stock = () => import('./subjects/stock.ts');
+
+export const subjects = {
+  node: async () => (await bare()).bareNode(),
+  koa: async () => (await bare()).bareKoa(),
+  express: async () => (await bare()).bareExpress(),
+  'granthouse on node': async (surroundings) => (await guarded()).guardedNode(surroundings),
+  'granthouse on koa': async (surroundings) => (await guarded()).guardedKoa(surroundings),
+  'granthouse on express': async (surroundings) => (await guarded()).guardedExpress(surroundings),
+  'sdk 1.x on express': async (surroundings) => (await sdk()).sdk1Guard(surroundings),
+  'sdk 2.x on express': async (surroundings) => (await sdk()).sdk2Guard(surroundings),
+  granthouse: async (surroundings) => (await granthouse()).granthouse('memory', surroundings),
+  'granthouse on sqlite': async (surroundings) => (await granthouse()).granthouse('sqlite', surroundings),
+  stock: async (surroundings) => (await stock()).stock('memory', surroundings),
+  'stock on sqlite': async (surroundings) => (await stock()).stock('sqlite', surroundings),
+  'sdk 1.x router': async () => (await import('./subjects/sdk-router.ts')).sdkRouter(),
+} as const satisfies Record<string, Make>;
+
+export type SubjectName = keyof typeof subjects;

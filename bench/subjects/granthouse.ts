@@ -1,0 +1,45 @@
+/** Our authorization server, as an operator starts it. */
+import { createAuthorizationServer, type AuthorizationServer } from '@granthouse/authorization-server';
+import { createSealer, type StorageEngine } from '@granthouse/storage';
+import type Provider from 'oidc-provider';
+import { engineOf, type Store, type Subject, type Surroundings } from '../subject.ts';
+import { issuer, lifetimes, resource, scope } from '../world.ts';
+
+const secret = 'a secret for benchmarks, long enough to be taken';
+const person = { login: 'ada@example.com', password: 'correct horse battery', name: 'Ada Lovelace' };
+
+export async function granthouse(store: Store, surroundings: Surroundings): Promise<Subject> {
+  const storage = await engineOf(store, surroundings);
+  const scopes = { [scope]: { description: 'See orders and customers' } };
+  const server = await createAuthorizationServer({
+    issuer,
+    storage,
+    secret,
+    lifetimes,
+    resources: [{ resource, name: 'Orders', scopes, defaultScopes: [scope] }],
+  });
+  return {
+    listener: server.callback(),
+    async prepareCodes(clientIds, count) {
+      const { prepareEngineCodes } = await import('./engine-codes.ts');
+      const engine = await engineBeside(storage);
+      return prepareEngineCodes(engine, await accountIdOf(server), { clientIds, count });
+    },
+  };
+}
+
+async function accountIdOf({ accounts }: AuthorizationServer): Promise<string> {
+  await accounts.add(person);
+  const [account] = await accounts.list();
+  if (!account) throw new Error('nobody could be added');
+  return account.accountId;
+}
+
+/** A second engine on the server's own records, so that codes can be written without the pages that lead to them. */
+async function engineBeside(storage: StorageEngine): Promise<Provider> {
+  const { collections } = await import('../../packages/authorization-server/src/collections.ts');
+  const { engineAdapter } = await import('../../packages/authorization-server/src/engine-adapter.ts');
+  const { stockEngine } = await import('./stock.ts');
+  const vault = { store: await storage.open(collections), sealer: createSealer(secret), now: Date.now };
+  return stockEngine(engineAdapter(vault));
+}
