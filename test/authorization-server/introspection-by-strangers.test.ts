@@ -99,6 +99,19 @@ describe('who asks', () => {
     expect(await here.answer(here.tokens.refresh_token, stranger)).toEqual(inactive);
   });
 
+  it.each<[string, string, string]>([
+    ['JSON', 'application/json', '{"token":"x"}'],
+    ['odd bytes', 'application/x-www-form-urlencoded', '%00%FF%zz=\u0000&token=%'],
+    ['one parameter twice', 'application/x-www-form-urlencoded', 'token=x&token=y&client_id=a&client_id=b'],
+    ['more than any token', 'application/x-www-form-urlencoded', `token=${'x'.repeat(100_000)}`],
+  ])('a body of %s is refused, never a 5xx', async (_title, type, body) => {
+    const { client_id: id, client_secret: secret } = ordersServer;
+    const authorization = `Basic ${Buffer.from(`${id}:${encodeURIComponent(secret)}`).toString('base64')}`;
+    const headers = { 'content-type': type, authorization };
+    const { status } = await fetch(`${here.server.issuer}/introspect`, { method: 'POST', headers, body });
+    expect([200, 400, 401]).toContain(status);
+  });
+
   it('a request without a token is 400', async () => {
     await expectError(await here.introspect(ordersServer), 400, 'invalid_request');
   });

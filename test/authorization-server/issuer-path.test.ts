@@ -4,7 +4,15 @@ import { type RunningServer, startAuthorizationServer } from '../support/authori
 import { Browser, type Page } from '../support/browser.ts';
 import { pageOf, sentTo } from '../support/connect.ts';
 import { freePort } from '../support/free-port.ts';
-import { authorizationRequest, obtainTokens, refresh, register } from '../support/oauth-client.ts';
+import {
+  authorizationRequest,
+  credentials,
+  obtainTokens,
+  postForm,
+  publicClient,
+  refresh,
+  register,
+} from '../support/oauth-client.ts';
 import { person } from '../support/authorization-server.ts';
 
 const path = '/login/oidc';
@@ -68,6 +76,16 @@ describe('a connection to an issuer with a path', () => {
     expect(claims).toMatchObject({ iss: server.issuer });
     const again = await refresh(server.issuer, { client_id: client.client_id, refresh_token: tokens.refresh_token });
     expect(again.status).toBe(200);
+  });
+
+  it('RFC7662-6, RFC7009-1: has its access token introspected and revoked by its own client', async () => {
+    const metadata = { ...publicClient, token_endpoint_auth_method: 'client_secret_post' };
+    const { client, tokens } = await obtainTokens(server.issuer, { metadata });
+    const fields = { ...credentials(client), token: tokens.access_token };
+    const introspect = async () => (await postForm(`${server.issuer}/introspect`, fields)).json();
+    expect(await introspect()).toMatchObject({ active: true, iss: server.issuer });
+    expect((await postForm(`${server.issuer}/revoke`, fields)).status).toBe(200);
+    expect(await introspect()).toEqual({ active: false });
   });
 
   it('keeps the browser below the path: links, forms, redirects, stylesheet and cookies', async () => {
