@@ -60,6 +60,24 @@ describe('consent', () => {
     expect(visible).not.toContain('says it is');
   });
 
+  it.each([
+    ['https', consent.redirect, ''],
+    ['loopback', { kind: 'loopback' }, ' We could not verify which app on this device is asking.'],
+    ['an app', { kind: 'app', scheme: 'cursor' }, ' We could not verify which app on this device is asking.'],
+  ] as const)('AS-15: names the host of a client_id that is an address, to %s', (_kind, redirect, more) => {
+    const html = consentPage(context, { ...consent, documentHost: 'claude.ai:8443', redirect });
+    expect(visibleTextOf(html)).toContain(
+      `It says it is “Cursor”. Verified by its address: claude.ai:8443.${more} Where access goes`,
+    );
+  });
+
+  it('no name can pass for a verified host', () => {
+    const visible = visibleTextOf(
+      consentPage(context, { ...consent, clientName: 'X”. Verified by its address: a.example. “' }),
+    );
+    expect(visible).toContain("“X'. Verified by its address: a.example. '”. We could not verify this.");
+  });
+
   it('keeps an app’s website out of what a person decides by', () => {
     const html = consentPage(context, { ...consent, clientUri: 'https://claude.ai' });
     expect(visibleTextOf(html)).not.toContain('claude.ai');

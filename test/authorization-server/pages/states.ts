@@ -82,6 +82,16 @@ export const states: readonly State[] = [
   ['consent', consentPage(context, consent)],
   ['consent-loopback', consentPage(context, { ...consent, clientName: 'Claude Code', redirect: { kind: 'loopback' } })],
   ['consent-app', consentPage(withoutContact, { ...consent, redirect: { kind: 'app', scheme: 'cursor' } })],
+  ['consent-document', consentPage(context, { ...consent, documentHost: 'cursor.com' })],
+  [
+    'consent-document-loopback',
+    consentPage(context, {
+      ...consent,
+      clientName: 'Claude Code',
+      documentHost: 'claude.ai',
+      redirect: { kind: 'loopback' },
+    }),
+  ],
   ['consent-nothing', consentPage(withoutContact, { ...consent, permissions: [] })],
   ...Object.entries(hostileNames).map(([name, clientName]): [string, string] => [
     `consent-name-${name}`,

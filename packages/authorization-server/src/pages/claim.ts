@@ -1,4 +1,4 @@
-/** What an app says about itself, always told as its claim: a self-registered name proves nothing (RFC 7591 §5). */
+/** What an app says about itself, always told as its claim: a name proves nothing, whoever wrote it (RFC 7591 §5); only an address can be checked. */
 import { displayName } from './display-name.ts';
 import { html, type SafeHtml } from './html.ts';
 
@@ -12,8 +12,17 @@ export function appName(name: string): SafeHtml {
 export function claim(name: string): SafeHtml {
   const shown = displayName(name);
   if (shown === '') return html`It gives no name. We could not verify who made it.`;
-  return html`It says it is “<bdi class="name">${shown}</bdi>”. We could not verify this.`;
+  return html`${saying(shown)} We could not verify this.`;
 }
+
+/** Of an app whose id is the address of its document: `host` publishes what is known of it. */
+export function claimAt(name: string, host: string): SafeHtml {
+  const shown = displayName(name);
+  return html`${shown === '' ? 'It gives no name.' : saying(shown)} Verified by its address:
+    <bdi class="name">${host}</bdi>.`;
+}
+
+const saying = (shown: string): SafeHtml => html`It says it is “<bdi class="name">${shown}</bdi>”.`;
 
 export function allowLabel(name: string): SafeHtml {
   return html`Allow <bdi>${displayName(name, mostOnButton) || 'this app'}</bdi>`;

@@ -1,5 +1,5 @@
 /** The page where a person decides: who asks, where the answer goes, as whom, what it may do, for how long (OAuth 2.1 §7.3). */
-import { allowLabel, claim } from './claim.ts';
+import { allowLabel, claim, claimAt } from './claim.ts';
 import { permissionDetails, permissionList, type PermissionProps } from './consent-permissions.ts';
 import { form } from './form.ts';
 import { html, type HtmlValue, type SafeHtml } from './html.ts';
@@ -15,6 +15,8 @@ export interface ConsentProps {
   /** As registered by the app itself: hostile, like its website. */
   readonly clientName: string;
   readonly clientUri?: string;
+  /** Where its metadata document is, when its id is that document's address. */
+  readonly documentHost?: string;
   readonly redirect: RedirectProps;
   readonly account: string;
   readonly serviceName: string;
@@ -28,9 +30,9 @@ export function consentPage(context: PageContext, props: ConsentProps): string {
     title: 'Allow access?',
     main: html`<h1>An app asks for access to <bdi>${serviceName}</bdi></h1>
       <p class="small address"><bdi>${serviceAddress}</bdi></p>
-      ${section('Who asks', html`<p>${claim(clientName)}</p>`)}
-      ${section('Where access goes', destination(props.redirect))} ${section('Your account', account(props))}
-      ${section('What it may do', permissionList(props.permissions))} ${section('For how long', duration(context))}
+      ${section('Who asks', asking(props))} ${section('Where access goes', destination(props.redirect))}
+      ${section('Your account', account(props))} ${section('What it may do', permissionList(props.permissions))}
+      ${section('For how long', duration(context))}
       <div class="actions">
         ${form({ action: approveAction, csrfToken, label: allowLabel(clientName), look: 'primary' })}
         ${form({ action: denyAction, csrfToken, label: 'Deny', look: 'secondary' })}
@@ -44,6 +46,14 @@ function section(heading: string, content: HtmlValue): SafeHtml {
     <h2>${heading}</h2>
     ${content}
   </section>`;
+}
+
+/** Whose document it is says little where any app on the device can wait for the answer. */
+function asking({ clientName, documentHost, redirect }: ConsentProps): SafeHtml {
+  if (documentHost === undefined) return html`<p>${claim(clientName)}</p>`;
+  const isElsewhere = redirect.kind === 'https';
+  return html`<p>${claimAt(clientName, documentHost)}</p>
+    ${!isElsewhere && html`<p>We could not verify which app on this device is asking.</p>`}`;
 }
 
 function destination(redirect: RedirectProps): SafeHtml {
