@@ -1,40 +1,30 @@
 /** A client that proves itself by its own key (OpenID Connect Core §9, RFC 7523 §3). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { clientKey, type ClientKey } from '../support/client-assertion.ts';
 import { expectError } from '../support/expect-error.ts';
 import { obtainCode, publicClient, redeem, refresh, register } from '../support/oauth-client.ts';
 
 let server: RunningServer;
-let key: CryptoKey;
+let key: ClientKey;
 let clientId: string;
 
 beforeAll(async () => {
   server = await startAuthorizationServer('https://orders.example.com/mcp');
-  const pair = await generateKeyPair('ES256', { extractable: true });
-  key = pair.privateKey;
-  const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'ES256' }] };
+  key = await clientKey();
   const client = await register(server.issuer, {
     ...publicClient,
     token_endpoint_auth_method: 'private_key_jwt',
-    jwks,
+    jwks: { keys: [key.jwk] },
   });
   clientId = client.client_id;
 });
 
 afterAll(() => server.close());
 
-let made = 0;
-
 const seconds = () => Math.floor(Date.now() / 1000);
 
-async function proof(expiresAt = seconds() + 60): Promise<{ client_assertion_type: string; client_assertion: string }> {
-  const claims = { iss: clientId, sub: clientId, aud: server.issuer, jti: `proof ${(made += 1)}`, exp: expiresAt };
-  return {
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    client_assertion: await new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(key),
-  };
-}
+const proof = (exp = seconds() + 60) => key.prove(clientId, server.issuer, { exp });
 
 describe('private_key_jwt', () => {
   it('RFC9700-14: a client redeems a code with its own key', async () => {
