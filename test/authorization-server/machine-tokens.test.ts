@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { expectError } from '../support/expect-error.ts';
 import { callback, credentials, post, postForm, publicClient, register } from '../support/oauth-client.ts';
-import { documentAt } from './metadata-documents/document-host.ts';
+import { documentAt } from '../support/metadata-document.ts';
 
 const resource = 'https://orders.example.com/mcp';
 const url = 'https://host.example.com/oauth/client.json';

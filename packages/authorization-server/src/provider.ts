@@ -9,7 +9,7 @@ import { openidScopes, paths, type Capabilities } from './capabilities.ts';
 import { engineCookies } from './cookies.ts';
 import { engineAdapter, type Vault } from './engine-adapter.ts';
 import { fetchedJson } from './fetching/fetched-json.ts';
-import { keySets } from './fetching/key-sets.ts';
+import { engineFetch, keySets } from './fetching/key-sets.ts';
 import { pinRequest } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
 import { clientsByDocument } from './registration/clients-by-document.ts';
@@ -92,9 +92,10 @@ function configurationOf(parts: EngineParts): Configuration {
 /** Everything about a client that isn't in the store: all of it is fetched under one set of budgets. */
 function clientDocumentsOf({ options, vault }: EngineParts, policy: NormalisingPolicy) {
   const fetched = fetchedJson(options);
+  const readKeySet = keySets(fetched);
   return {
-    adapter: clientsByDocument(engineAdapter(vault), metadataDocuments({ options, policy, fetched })),
-    fetch: keySets(fetched),
+    adapter: clientsByDocument(engineAdapter(vault), metadataDocuments({ options, policy, fetched, readKeySet })),
+    fetch: engineFetch(readKeySet),
     fetchResponseBodyLimits: { jwks_uri: 64 * 1024, sector_identifier_uri: 0 },
   };
 }

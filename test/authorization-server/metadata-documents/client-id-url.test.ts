@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
 import { authorizationRequest } from '../../support/oauth-client.ts';
 import { createTestClock } from '../../support/test-clock.ts';
-import { documentAt, documentHost, serves } from './document-host.ts';
+import { documentAt } from '../../support/metadata-document.ts';
+import { documentHost, serves } from './document-host.ts';
 
 const host = documentHost();
 const clock = createTestClock();

@@ -1,5 +1,4 @@
 /** The internet as far as these tests need it: documents by address, each one counted as it is fetched. */
-import { callback } from '../../support/oauth-client.ts';
 
 export interface DocumentHost {
   /** Give it to the server as its `fetch`. */
@@ -23,14 +22,6 @@ export function documentHost(): DocumentHost {
       return answer();
     },
   };
-}
-
-/** A document that breaks no rule; `more` replaces members, undefined removes one. */
-export function documentAt(
-  url: string,
-  more: Readonly<Record<string, unknown>> = {},
-): Record<string, unknown> & { client_id: string } {
-  return { client_id: url, client_name: 'A host', redirect_uris: [callback], ...more };
 }
 
 /** A real answer is served like this. */

@@ -10,7 +10,8 @@ import {
   type TokenAnswer,
 } from '../../support/oauth-client.ts';
 import { createTestClock } from '../../support/test-clock.ts';
-import { documentAt, documentHost, serves } from './document-host.ts';
+import { documentAt } from '../../support/metadata-document.ts';
+import { documentHost, serves } from './document-host.ts';
 
 const good = 'https://host.example.com/oauth/client.json';
 const host = documentHost();

@@ -6,7 +6,7 @@ import { memoryEngine } from '@granthouse/storage/memory';
 import { orderDesk, startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
 import { expectError } from '../../support/expect-error.ts';
 import { callback, obtainCode, redeem, refresh, type TokenAnswer } from '../../support/oauth-client.ts';
-import { documentAt } from './document-host.ts';
+import { documentAt } from '../../support/metadata-document.ts';
 
 const resource = 'https://orders.example.com/mcp';
 const url = 'https://host.example.com/oauth/client.json';

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
 import { authorizationRequest, redeem } from '../../support/oauth-client.ts';
 import { createTestClock } from '../../support/test-clock.ts';
-import { documentAt, documentHost, serves } from './document-host.ts';
+import { documentAt } from '../../support/metadata-document.ts';
+import { documentHost, serves } from './document-host.ts';
 
 const good = 'https://host.example.com/oauth/client.json';
 const at = (path: string) => `https://host.example.com/${path}`;

@@ -2,14 +2,14 @@
 
 export interface FetchedJson {
   readonly value: unknown;
-  /** Milliseconds. */
+  /** Milliseconds for which the answer says it is good, within this server's own bounds. */
   readonly freshFor: number;
 }
 
 /** Milliseconds: no host waits for its person longer. */
 const timeLimit = 5000;
-/** Seconds; the server's own bounds to what Cache-Control says (CIMD, caching). */
-const fresh = { least: 60, most: 86_400, unsaid: 300 };
+/** Seconds; what Cache-Control says counts from here on, and this is meant when it says nothing (CIMD, caching). */
+const fresh = { least: 60, unsaid: 300 };
 
 /** Throws an Error that says what was wrong with the answer. */
 export async function fetchJson(
@@ -47,5 +47,5 @@ async function readBody(response: Response, mostBytes: number): Promise<string> 
 
 function freshness(cacheControl: string): number {
   const said = /(?:^|[\s,])max-age=(?<seconds>\d{1,9})/i.exec(cacheControl)?.groups?.['seconds'];
-  return Math.min(fresh.most, Math.max(fresh.least, Number(said ?? fresh.unsaid)));
+  return Math.max(fresh.least, Number(said ?? fresh.unsaid));
 }

@@ -9,6 +9,8 @@ import { sharedAnswers } from './shared-answers.ts';
 
 export interface JsonKind<T> {
   readonly mostBytes: number;
+  /** Milliseconds; an answer may say less. */
+  readonly keptAtMost: number;
   /** Throws for what must not be believed. */
   readonly judge: (value: unknown, url: string) => T;
 }
@@ -19,7 +21,7 @@ export type ReadJson<T> = (url: string, address: string) => Promise<T>;
 /** The budgets are one for all kinds. */
 export function fetchedJson({ fetch, now, log }: Pick<CompleteOptions, 'fetch' | 'now' | 'log'>) {
   const isWithinBudget = fetchBudget(now);
-  return <T>({ mostBytes, judge }: JsonKind<T>): ReadJson<T> => {
+  return <T>({ mostBytes, keptAtMost, judge }: JsonKind<T>): ReadJson<T> => {
     const share = sharedAnswers<T>(now);
     return (url, address) =>
       share(url, {
@@ -29,7 +31,7 @@ export function fetchedJson({ fetch, now, log }: Pick<CompleteOptions, 'fetch' |
         async ask() {
           try {
             const { value, freshFor } = await fetchJson(url, { fetch, mostBytes });
-            return { value: judge(value, url), freshFor };
+            return { value: judge(value, url), freshFor: Math.min(freshFor, keptAtMost) };
           } catch (cause) {
             log.info({ url, cause: String(cause) }, 'what a client named could not be read');
             throw cause;

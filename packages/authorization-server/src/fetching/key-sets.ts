@@ -1,12 +1,19 @@
-/** The key sets of clients that name theirs by `jwks_uri` (RFC 7591 §2): the engine asks for them, and gets what the guard let through. */
+/** The keys of clients that name theirs by `jwks_uri` (RFC 7591 §2). */
 import Provider from 'oidc-provider';
-import type { fetchedJson } from './fetched-json.ts';
+import { judgeKeySet } from '../registration/normalise.ts';
+import type { fetchedJson, ReadJson } from './fetched-json.ts';
 
-const mostBytes = 64 * 1024;
+export type ReadKeySet = ReadJson<ReturnType<typeof judgeKeySet>>;
 
-/** The engine's `fetch`: key sets are all that it fetches. */
-export function keySets(fetched: ReturnType<typeof fetchedJson>): typeof globalThis.fetch {
-  const read = fetched({ mostBytes, judge: (value) => value });
-  return async (input) =>
-    Response.json(await read(input instanceof Request ? input.url : String(input), Provider.ctx?.ip ?? ''));
+/** A key that its owner withdrew is soon believed no more. */
+export function keySets(fetched: ReturnType<typeof fetchedJson>): ReadKeySet {
+  return fetched({ mostBytes: 64 * 1024, keptAtMost: 600_000, judge: judgeKeySet });
+}
+
+/** The engine's `fetch`: all that it reads itself is the key set of a client that the operator registered. */
+export function engineFetch(readKeySet: ReadKeySet): typeof globalThis.fetch {
+  return async (input) => {
+    const url = input instanceof Request ? input.url : String(input);
+    return Response.json(await readKeySet(url, Provider.ctx?.ip ?? ''));
+  };
 }

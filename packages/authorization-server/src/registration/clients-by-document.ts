@@ -1,6 +1,7 @@
 /** Where the engine meets metadata documents: it looks every client up in its store, and an id that is a URL is looked up among documents. */
 import type { Context } from 'koa';
 import Provider, { type AdapterFactory, type AdapterPayload } from 'oidc-provider';
+import { postedPaths } from '../capabilities.ts';
 import { isClientIdUrl } from './client-id.ts';
 import { DocumentRefused, type FindDocument } from './metadata-documents.ts';
 
@@ -8,9 +9,9 @@ import { DocumentRefused, type FindDocument } from './metadata-documents.ts';
 const refusal = 'documentRefused';
 
 /**
- * A document that is refused makes an unknown client, so that every endpoint answers as for any other unknown one. Its
- * clients are the engine's cached objects, keys included; those of the engine's own experimental feature are made anew
- * for each request, and each would fetch its keys anew.
+ * A document that is refused makes an unknown client, so that every endpoint answers as for any other unknown one. The
+ * engine's own experimental feature stays off: it connects before it judges an address, reads the keys of a client anew
+ * for every assertion that anyone sends, and fetches what failed twice.
  */
 export function clientsByDocument(stored: AdapterFactory, findDocument: FindDocument): AdapterFactory {
   return (name) => {
@@ -24,7 +25,7 @@ export function clientsByDocument(stored: AdapterFactory, findDocument: FindDocu
 async function found(findDocument: FindDocument, clientId: string): Promise<AdapterPayload | undefined> {
   const { ctx } = Provider;
   try {
-    return await findDocument(clientId, ctx?.ip ?? '');
+    return await findDocument(clientId, { address: ctx?.ip ?? '', withKeys: postedPaths.has(ctx?.path ?? '') });
   } catch (error) {
     if (!(error instanceof DocumentRefused)) throw error;
     if (ctx) ctx.state[refusal] = error;

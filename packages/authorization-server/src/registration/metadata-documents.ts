@@ -1,11 +1,14 @@
 /** Clients whose id is the URL of their metadata document: pinned by the operator, or fetched when they come (CIMD §4). */
 import { ConfigurationError, OAuthError } from '@granthouse/protocol';
 import type { fetchedJson } from '../fetching/fetched-json.ts';
+import type { ReadKeySet } from '../fetching/key-sets.ts';
 import type { CompleteOptions } from '../options.ts';
 import { judgeClientIdUrl, judgeDocument } from './client-id-metadata-document.ts';
 import type { ClientMetadata, NormalisingPolicy } from './normalise.ts';
 
 const mostBytes = 5 * 1024;
+/** Milliseconds: a day. */
+const keptAtMost = 86_400_000;
 
 /** Why there is no client: the server knows no such document, could not read it, or must not believe it. */
 export class DocumentRefused extends Error {
@@ -17,34 +20,51 @@ export class DocumentRefused extends Error {
   }
 }
 
-/** The metadata of the client with this id; `address` is that of whoever asks. Throws DocumentRefused. */
-export type FindDocument = (clientId: string, address: string) => Promise<ClientMetadata>;
+export interface Asked {
+  /** Of whoever asks. */
+  readonly address: string;
+  /** Whether the client is about to prove itself: keys that the document names by their address are read only then. */
+  readonly withKeys: boolean;
+}
+
+/** The metadata of the client with this id. Throws DocumentRefused. */
+export type FindDocument = (clientId: string, asked: Asked) => Promise<ClientMetadata>;
 
 export interface DocumentParts {
   readonly options: CompleteOptions;
   readonly policy: NormalisingPolicy;
   readonly fetched: ReturnType<typeof fetchedJson>;
+  readonly readKeySet: ReadKeySet;
 }
 
 /** Throws a ConfigurationError for a pinned document that is wrong. */
-export function metadataDocuments({ options, policy, fetched }: DocumentParts): FindDocument {
+export function metadataDocuments({ options, policy, fetched, readKeySet }: DocumentParts): FindDocument {
   const pinned = pinnedDocuments(options, policy);
-  const read = fetched({ mostBytes, judge: (value, url) => judgeDocument(value, url, policy) });
-  return async (clientId, address) => {
+  const read = fetched({ mostBytes, keptAtMost, judge: (value, url) => judgeDocument(value, url, policy) });
+  const judgeAndRead = async (clientId: string, address: string) => {
+    judgeClientIdUrl(clientId);
+    return read(clientId, address);
+  };
+  return async (clientId, { address, withKeys }) => {
     const known = pinned.get(clientId);
-    if (known) return known;
-    if (!options.clientIdMetadataDocuments.fetch) {
+    if (!known && !options.clientIdMetadataDocuments.fetch) {
       throw new DocumentRefused('unlisted', 'this server reads no metadata documents, and holds no copy of this one');
     }
     try {
-      judgeClientIdUrl(clientId);
-      return await read(clientId, address);
+      const metadata = known ?? (await judgeAndRead(clientId, address));
+      const { jwks_uri: keysAt, ...others } = metadata;
+      if (!withKeys || typeof keysAt !== 'string') return metadata;
+      return { ...others, jwks: await readKeySet(keysAt, address) };
     } catch (cause) {
-      if (cause instanceof OAuthError) throw new DocumentRefused('wrong', cause.description, { cause });
-      const expected = `it must be answered with status 200, as JSON of at most ${mostBytes} bytes, without a redirect`;
-      throw new DocumentRefused('unread', `the metadata document could not be read: ${expected}`, { cause });
+      throw refused(cause);
     }
   };
+}
+
+function refused(cause: unknown): DocumentRefused {
+  if (cause instanceof OAuthError) return new DocumentRefused('wrong', cause.description, { cause });
+  const expected = `it must be answered with status 200, as JSON of at most ${mostBytes} bytes, without a redirect`;
+  return new DocumentRefused('unread', `the metadata document could not be read: ${expected}`, { cause });
 }
 
 function pinnedDocuments({ clientIdMetadataDocuments }: CompleteOptions, policy: NormalisingPolicy) {

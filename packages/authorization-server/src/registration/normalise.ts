@@ -103,7 +103,7 @@ function keysOf({ jwks, jwks_uri: address }: ClientMetadata, { keysByAddress }: 
       'private_key_jwt needs jwks in the registration itself; jwks_uri is not fetched',
     );
   }
-  if (address === undefined || !keysByAddress) return { jwks: publicKeys(jwks) };
+  if (address === undefined || !keysByAddress) return { jwks: judgeKeySet(jwks) };
   const problem = typeof address === 'string' ? publicUrlProblem(address) : 'is not a URL';
   if (problem !== undefined) throw new OAuthError('invalid_client_metadata', `jwks_uri ${problem}`);
   if (jwks !== undefined) throw new OAuthError('invalid_client_metadata', 'jwks and jwks_uri never come together');
@@ -124,7 +124,7 @@ function supported(
 }
 
 /** Public members alone, all of them text: a private half that a client sends by mistake is not kept (RFC 7517 §4). */
-function publicKeys(value: unknown): { keys: Record<string, string>[] } {
+export function judgeKeySet(value: unknown): { keys: Record<string, string>[] } {
   const keys = (value as { keys?: unknown } | undefined)?.keys;
   if (!Array.isArray(keys) || keys.length === 0 || keys.length > most.keys) {
     throw new OAuthError('invalid_client_metadata', `jwks must hold 1 to ${most.keys} keys`);
