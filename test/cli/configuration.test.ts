@@ -25,6 +25,7 @@ async function expectStopped(words: string[], message: RegExp): Promise<void> {
 }
 
 const exactlyOne = /configuration.*exactly one of secretFile and secretEnvironmentVariable/;
+const documents = (pinned: unknown[]) => ({ clientIdMetadataDocuments: { pinned } });
 const fromVariable = (name: string) => ({ secretFile: undefined, secretEnvironmentVariable: name });
 
 describe('a configuration', () => {
@@ -42,6 +43,23 @@ describe('a configuration', () => {
     ['another store', { store: { mongodb: 'x' } }, /configuration\.store\.mongodb: found .*does not exist/],
     ['a store under its other name', { storage: 'x' }, /configuration\.storage: found "x"\. write it as "store"/],
     ['a port beyond all', { port: 70_000 }, /configuration\.port: found 70000\. .*65535/],
+    [
+      'a pinned document that is not there',
+      documents(['nowhere.json']),
+      /Documents\.pinned\[0\]: .*nowhere\.json\. name the/,
+    ],
+    [
+      'a pinned document that is no JSON',
+      documents(['secret']),
+      /Documents\.pinned\[0\]: .*not JSON.*secret\. name the/,
+    ],
+    ['a pinned document that is wrong', documents(['granthouse.json']), /Documents\.pinned\[0\].*found/],
+    ['a pinned document in place of its file', documents([{}]), /Documents\.pinned\[0\]: found an object\. name the/],
+    [
+      'metadata documents under their old name',
+      { clientIdMetadataDocuments: { enabled: true } },
+      /enabled: .*not exist/,
+    ],
     ['an option that does not exist', { isuer: 'x' }, /authorizationServer\.isuer: found .*does not exist/],
     ['no resources', { resources: undefined }, /authorizationServer\.resources: found nothing/],
     ['http on a public issuer', { issuer: 'http://a.example' }, /authorizationServer\.issuer: found "http.*use https/],

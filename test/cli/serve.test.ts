@@ -1,11 +1,13 @@
 /** `granthouse serve` as a process: it answers until it is told to stop, and then finishes what it began. */
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { authorizationRequest } from '../support/oauth-client.ts';
 import { openTokenRequest } from '../support/open-request.ts';
 import type { Program } from '../support/program.ts';
 import { describeWhere } from '../support/run-where.ts';
+import { documentAt } from '../support/metadata-document.ts';
 import { site, type Site } from './served.ts';
 
 const hasSignals = process.platform !== 'win32';
@@ -64,6 +66,18 @@ describeWhere(hasSignals, 'Windows has no signals')('granthouse serve', () => {
     expect(await keyIds()).toEqual(before);
     second.signal('SIGTERM');
     expect(await second.ended).toMatchObject({ code: 0 });
+  });
+
+  it('knows the documents that its configuration pins, relative to the file', async () => {
+    const document = documentAt('https://host.example.com/client.json');
+    await mkdir(join(here.folder, 'apps'));
+    await writeFile(join(here.folder, 'apps', 'host.json'), JSON.stringify(document));
+    await here.configure({ clientIdMetadataDocuments: { fetch: false, pinned: ['apps/host.json'] } });
+    const serving = await serve();
+    const { url } = authorizationRequest(here.issuer, document.client_id);
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(303);
+    serving.signal('SIGTERM');
+    expect(await serving.ended).toMatchObject({ code: 0 });
   });
 
   it('does not start with another secret than its store was made with', async () => {
