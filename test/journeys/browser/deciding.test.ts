@@ -87,7 +87,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('a person in a brows
       await page.keyboard.type(grace.password);
       await page.keyboard.press('Enter');
       await expectPage(page, asked);
-      // Not you?, then the mail address of a contact where there is one, then the button.
+      // "Not you?" comes first, then the button.
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
