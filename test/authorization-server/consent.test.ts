@@ -48,6 +48,21 @@ describe('consent', () => {
     expect(html.indexOf('See orders')).toBeLessThan(html.indexOf('Refund money'));
   });
 
+  it('AS-16: names a client that the operator registered without doubt, and no stranger who claims to be one', async () => {
+    const operators = await server.clients.add({ client_name: 'Duvo', redirect_uris: ['https://duvo.example/cb'] });
+    const { client_id: stranger } = await register(server.issuer, {
+      ...publicClient,
+      client_name: 'Duvo',
+      client_id: operators.client_id,
+      registeredBy: 'operator',
+    });
+    const overrides = { client_id: operators.client_id, redirect_uri: 'https://duvo.example/cb' };
+    expect((await visit.consentPage(visit.shared, overrides)).html).toContain('registered by');
+    const claimed = await visit.consentPage(visit.shared, { client_id: stranger });
+    expect(claimed.html).toContain('could not verify');
+    expect(claimed.html).not.toContain('registered by');
+  });
+
   it('shows a hostile name as text', async () => {
     const hostile = await register(server.issuer, {
       ...publicClient,

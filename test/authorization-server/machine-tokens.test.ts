@@ -1,7 +1,7 @@
 /** Tokens without a person (RFC 6749 §4.4) for strangers: no way in leads to one. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { clientKey, type ClientKey } from '../support/client-assertion.ts';
 import { expectError } from '../support/expect-error.ts';
 import { callback, credentials, post, postForm, publicClient, register } from '../support/oauth-client.ts';
 import { documentAt } from '../support/metadata-document.ts';
@@ -11,11 +11,10 @@ const url = 'https://host.example.com/oauth/client.json';
 const machine = { grant_types: ['client_credentials'], token_endpoint_auth_method: 'client_secret_basic' };
 
 let server: RunningServer;
-let key: CryptoKey;
+let key: ClientKey;
 beforeAll(async () => {
-  const pair = await generateKeyPair('ES256');
-  key = pair.privateKey;
-  const jwks = { keys: [await exportJWK(pair.publicKey)] };
+  key = await clientKey();
+  const jwks = { keys: [key.jwk] };
   const grants = { grant_types: ['authorization_code', 'client_credentials'] };
   server = await startAuthorizationServer(resource, {
     clientIdMetadataDocuments: {
@@ -62,11 +61,7 @@ describe('the token endpoint', () => {
   });
 
   it('gives a client with a metadata document nothing, whatever the document claims', async () => {
-    const claims = { iss: url, sub: url, aud: server.issuer, jti: 'once', exp: Math.floor(Date.now() / 1000) + 60 };
-    const proof = {
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: await new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(key),
-    };
-    await expectError(await askForToken(proof), 400, 'unsupported_grant_type');
+    const proof = await key.prove(url, server.issuer);
+    await expectError(await askForToken({ ...proof }), 400, 'unsupported_grant_type');
   });
 });

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { run, type Terminal } from '../../packages/cli/src/index.ts';
 import { orderDesk } from '../support/authorization-server.ts';
+import { clientKey, type ClientKey } from '../support/client-assertion.ts';
 import { expectError } from '../support/expect-error.ts';
 import { authorizationRequest, obtainCode, postForm, type TokenAnswer } from '../support/oauth-client.ts';
 import { startHouse, type House } from '../support/order-desk.ts';
@@ -16,12 +16,11 @@ const secret = 'a secret for tests, long enough to be taken';
 
 let folder: string;
 let house: House;
-let key: CryptoKey;
+let key: ClientKey;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'granthouse-journey-'));
   house = await startHouse({ storage: sqliteEngine({ path: join(folder, 'store', 'granthouse.db') }), secret });
-  const pair = await generateKeyPair('ES256');
-  key = pair.privateKey;
+  key = await clientKey();
   const configuration = {
     issuer: house.issuer,
     store: { sqlite: 'store/granthouse.db' },
@@ -30,7 +29,7 @@ beforeAll(async () => {
   };
   await writeFile(join(folder, 'granthouse.json'), JSON.stringify(configuration));
   await writeFile(join(folder, 'secret'), secret);
-  await writeFile(join(folder, 'keys.json'), JSON.stringify({ keys: [await exportJWK(pair.publicKey)] }));
+  await writeFile(join(folder, 'keys.json'), JSON.stringify({ keys: [key.jwk] }));
 });
 afterAll(async () => {
   await house.close();
@@ -66,14 +65,7 @@ const inHeader: Prove = ({ client_id: id, client_secret: password }) => ({
 
 const byName: Prove = ({ client_id }) => ({ client_id });
 
-let made = 0;
-const byKey: Prove = async ({ client_id: id }) => {
-  const claims = { iss: id, sub: id, aud: house.issuer, jti: `proof ${(made += 1)}`, exp: Date.now() / 1000 + 60 };
-  return {
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    client_assertion: await new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(key),
-  };
-};
+const byKey: Prove = async ({ client_id: id }) => ({ ...(await key.prove(id, house.issuer)) });
 
 /** A form posted by a client that proves itself in its way. */
 async function send(path: string, fields: Fields, proof: Fields): Promise<Response> {

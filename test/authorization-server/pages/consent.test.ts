@@ -71,6 +71,21 @@ describe('consent', () => {
     );
   });
 
+  it.each([
+    ['https', consent.redirect, ''],
+    ['loopback', { kind: 'loopback' }, ' We could not verify which app on this device is asking.'],
+  ] as const)('AS-16: says who registered an app that did not do so itself, to %s', (_kind, redirect, more) => {
+    const html = consentPage(context, { ...consent, isPreRegistered: true, redirect });
+    expect(visibleTextOf(html)).toContain(`This is “Cursor”, registered by Northwind Tools.${more} Where access goes`);
+  });
+
+  it('no name can pass for one that the operator gave', () => {
+    const clientName = 'X”, registered by Northwind Tools. “';
+    expect(visibleTextOf(consentPage(context, { ...consent, clientName }))).toContain(
+      "It says it is “X', registered by Northwind Tools. '”. We could not verify this.",
+    );
+  });
+
   it('no name can pass for a verified host', () => {
     const visible = visibleTextOf(
       consentPage(context, { ...consent, clientName: 'X”. Verified by its address: a.example. “' }),

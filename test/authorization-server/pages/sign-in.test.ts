@@ -22,6 +22,11 @@ describe('signing in', () => {
     ]);
   });
 
+  it('says who registered an app that did not do so itself', () => {
+    const html = signInPage(context, { ...signIn, isPreRegistered: true });
+    expect(visibleTextOf(html)).toContain('An app sent you here. This is “Cursor”, registered by Northwind Tools.');
+  });
+
   it('names the fields for password managers', () => {
     const html = signInPage(context, signIn);
     expect(inputNamed(html, 'login')).toMatchObject({ id: 'login', autocomplete: 'username', required: '' });

@@ -1,6 +1,6 @@
 /** The consent step: what is asked for, in words; approving makes one grant for this one install. */
 import { consentPage } from '../pages/consent.ts';
-import { isClientIdUrl } from '../registration/client-id.ts';
+import { isClientIdUrl, isSelfRegistered } from '../registration/client-id.ts';
 import {
   clientNameOf,
   formActionTarget,
@@ -27,6 +27,7 @@ export async function showConsent(room: InteractionRoom, { ctx, interaction, cli
     switchAccountAction: at('switch-account'),
     csrfToken: room.guard.token(ctx, uid),
     clientName: clientNameOf(client),
+    isPreRegistered: !isSelfRegistered(client.clientId),
     ...(client.clientUri === undefined ? {} : { clientUri: client.clientUri }),
     ...(isClientIdUrl(client.clientId) ? { documentHost: new URL(client.clientId).host } : {}),
     redirect: redirectTarget(redirectUri),

@@ -4,6 +4,7 @@ import type { Client, Interaction } from 'oidc-provider';
 import { BusyError } from '../accounts/password.ts';
 import type { SignIn } from '../accounts/accounts.ts';
 import { signInPage } from '../pages/sign-in.ts';
+import { isSelfRegistered } from '../registration/client-id.ts';
 import { clientNameOf, formActionTarget, parameterOf, requestedAccess } from './consent-view.ts';
 import { FormError } from './form.ts';
 import { respondPage } from './respond-page.ts';
@@ -32,6 +33,7 @@ export function showSignIn(room: InteractionRoom, { ctx, interaction, client }: 
     cancelAction: room.at(`/interaction/${uid}/deny`),
     csrfToken: room.guard.token(ctx, uid),
     clientName: clientNameOf(client),
+    isPreRegistered: !isSelfRegistered(client.clientId),
     ...(first ? { serviceName: first.definition.name } : {}),
     ...(login === undefined ? {} : { login }),
     ...(shown.problem ? { problem: shown.problem } : {}),

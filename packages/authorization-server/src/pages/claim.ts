@@ -1,4 +1,4 @@
-/** What an app says about itself, always told as its claim: a name proves nothing, whoever wrote it (RFC 7591 §5); only an address can be checked. */
+/** Who an app is: what it says about itself is always told as its claim, for a name proves nothing (RFC 7591 §5); an address can be checked, and the operator's own word holds. */
 import { displayName } from './display-name.ts';
 import { html, type SafeHtml } from './html.ts';
 
@@ -20,6 +20,11 @@ export function claimAt(name: string, host: string): SafeHtml {
   const shown = displayName(name);
   return html`${shown === '' ? 'It gives no name.' : saying(shown)} Verified by its address:
     <bdi class="name">${host}</bdi>.`;
+}
+
+/** Of an app that the people who run the server registered. */
+export function registered(name: string, by: string): SafeHtml {
+  return html`This is “${appName(name)}”, registered by <bdi>${by}</bdi>.`;
 }
 
 const saying = (shown: string): SafeHtml => html`It says it is “<bdi class="name">${shown}</bdi>”.`;

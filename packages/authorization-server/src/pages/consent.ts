@@ -1,5 +1,5 @@
 /** The page where a person decides: who asks, where the answer goes, as whom, what it may do, for how long (OAuth 2.1 §7.3). */
-import { allowLabel, claim, claimAt } from './claim.ts';
+import { allowLabel, claim, claimAt, registered } from './claim.ts';
 import { permissionDetails, permissionList, type PermissionProps } from './consent-permissions.ts';
 import { form } from './form.ts';
 import { html, type HtmlValue, type SafeHtml } from './html.ts';
@@ -17,6 +17,8 @@ export interface ConsentProps {
   readonly clientUri?: string;
   /** Where its metadata document is, when its id is that document's address. */
   readonly documentHost?: string;
+  /** The operator registered it and gave it its name. */
+  readonly isPreRegistered: boolean;
   readonly redirect: RedirectProps;
   readonly account: string;
   readonly serviceName: string;
@@ -30,7 +32,7 @@ export function consentPage(context: PageContext, props: ConsentProps): string {
     title: 'Allow access?',
     main: html`<h1>An app asks for access to <bdi>${serviceName}</bdi></h1>
       <p class="small address"><bdi>${serviceAddress}</bdi></p>
-      ${section('Who asks', asking(props))} ${section('Where access goes', destination(props.redirect))}
+      ${section('Who asks', asking(context, props))} ${section('Where access goes', destination(props.redirect))}
       ${section('Your account', account(props))} ${section('What it may do', permissionList(props.permissions))}
       ${section('For how long', duration(context))}
       <div class="actions">
@@ -48,11 +50,15 @@ function section(heading: string, content: HtmlValue): SafeHtml {
   </section>`;
 }
 
-/** Whose document it is says little where any app on the device can wait for the answer. */
-function asking({ clientName, documentHost, redirect }: ConsentProps): SafeHtml {
-  if (documentHost === undefined) return html`<p>${claim(clientName)}</p>`;
+/** Whose document it is, or who registered it, says little where any app on the device can wait for the answer. */
+function asking(
+  { brand }: PageContext,
+  { clientName, documentHost, isPreRegistered, redirect }: ConsentProps,
+): SafeHtml {
+  if (documentHost === undefined && !isPreRegistered) return html`<p>${claim(clientName)}</p>`;
   const isElsewhere = redirect.kind === 'https';
-  return html`<p>${claimAt(clientName, documentHost)}</p>
+  const who = documentHost === undefined ? registered(clientName, brand.name) : claimAt(clientName, documentHost);
+  return html`<p>${who}</p>
     ${!isElsewhere && html`<p>We could not verify which app on this device is asking.</p>`}`;
 }
 

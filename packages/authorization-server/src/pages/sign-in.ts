@@ -1,5 +1,5 @@
 /** The page where a person types a password: the service, why they are here, the form, the way out. */
-import { appName, claim } from './claim.ts';
+import { appName, claim, registered } from './claim.ts';
 import { form } from './form.ts';
 import { attributes, html, type HtmlValue, type SafeHtml } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
@@ -11,6 +11,7 @@ export interface SignInProps {
   readonly csrfToken: string;
   /** As registered by the app itself: hostile. */
   readonly clientName?: string;
+  readonly isPreRegistered?: boolean;
   readonly serviceName?: string;
   /** What was typed, kept. */
   readonly login?: string;
@@ -25,17 +26,19 @@ export function signInPage(context: PageContext, props: SignInProps): string {
   return layout(context, {
     title: problem ? 'Problem: sign in' : 'Sign in',
     main: html`<h1>Sign in</h1>
-      ${reason(props)} ${demo && demoNote(demo)}
+      ${reason(context, props)} ${demo && demoNote(demo)}
       ${form({ action, csrfToken, label: 'Sign in', look: 'primary' }, [problem && problemNote(problem), fields(props)])}
       ${cancelAction !== undefined && form({ action: cancelAction, csrfToken, label: 'Cancel', look: 'secondary' })}`,
   });
 }
 
-function reason({ clientName, serviceName }: SignInProps): HtmlValue {
+function reason({ brand }: PageContext, { clientName, isPreRegistered = false, serviceName }: SignInProps): HtmlValue {
   const service = serviceName !== undefined && html`<bdi class="name">${serviceName}</bdi>`;
   if (clientName === undefined) return service && html`<p class="lead">to use ${service}</p>`;
   return html`<p class="lead">to connect ${appName(clientName)}${service && html` to ${service}`}</p>
-    <p class="small">An app sent you here. ${claim(clientName)}</p>`;
+    <p class="small">
+      An app sent you here. ${isPreRegistered ? registered(clientName, brand.name) : claim(clientName)}
+    </p>`;
 }
 
 function fields({ login, problem, demo }: SignInProps): SafeHtml {
