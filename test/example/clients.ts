@@ -72,9 +72,11 @@ function wrap(client: Client1 | Client2, answers: Response[], revision: string |
   };
 }
 
-/** Title, revision, how to connect. */
-export const clients: ReadonlyArray<readonly [string, string, Connect]> = [
-  ['client 2.4.0', '2026-07-28', connect2({ versionNegotiation: { mode: { pin: '2026-07-28' } } })],
-  ['client 2.4.0', '2025-11-25', connect2({ versionNegotiation: { mode: 'legacy' } })],
-  ['SDK 1.32.2', '2025-11-25', connect1],
+/** Which line of the SDK the desk runs on, title of the client, revision, how to connect. */
+export const connections: ReadonlyArray<readonly [1 | 2, string, string, Connect]> = [
+  [2, 'client 2.4.0', '2026-07-28', connect2({ versionNegotiation: { mode: { pin: '2026-07-28' } } })],
+  [2, 'client 2.4.0', '2025-11-25', connect2({ versionNegotiation: { mode: 'legacy' } })],
+  [2, 'SDK 1.32.2', '2025-11-25', connect1],
+  [1, 'client 2.4.0', '2025-11-25', connect2({ versionNegotiation: { mode: 'auto' } })],
+  [1, 'SDK 1.32.2', '2025-11-25', connect1],
 ];

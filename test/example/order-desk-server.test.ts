@@ -4,9 +4,9 @@ import { createServer, request as sendRequest } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOrderDeskServer } from '@granthouse/example-mcp-server';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { freePort } from '../support/free-port.ts';
-import { startDesk } from './running-desk.ts';
+import { lines, startDesk } from './running-desk.ts';
 
 const initialize = {
   jsonrpc: '2.0',
@@ -57,39 +57,41 @@ it('refuses to start with a wrong option, and names it', async () => {
   await expect(start).rejects.toMatchObject({ name: 'ConfigurationError', path: 'protectedResource.resource' });
 });
 
-it('finishes an open call when it stops, keeps what it wrote, and frees the port', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'order-desk-'));
-  const databasePath = join(folder, 'desk.sqlite');
-  const desk = await startDesk({ databasePath });
-  const body = JSON.stringify(initialize);
-  const request = sendRequest(desk.url, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await desk.token('orders:write')}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'content-length': body.length,
-      expect: '100-continue',
-    },
+describe.each(lines)('the entry on line %d', (sdk) => {
+  it('finishes an open call when it stops, keeps what it wrote, and frees the port', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'order-desk-'));
+    const databasePath = join(folder, 'desk.sqlite');
+    const desk = await startDesk({ sdk, databasePath });
+    const body = JSON.stringify(initialize);
+    const request = sendRequest(desk.url, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await desk.token('orders:write')}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'content-length': body.length,
+        expect: '100-continue',
+      },
+    });
+    // The call has begun and its body is missing: only now the stop begins.
+    await new Promise((resolve) => request.once('continue', resolve).flushHeaders());
+    const stopped = desk.stop();
+    const answer = new Promise<number | undefined>((resolve, reject) => {
+      request
+        .once('error', reject)
+        .once('response', (response) => response.resume().once('end', () => resolve(response.statusCode)));
+    });
+    request.end(body);
+    expect(await answer).toBe(200);
+    await stopped;
+    await expect(fetch(desk.url)).rejects.toThrow('fetch failed');
+    const again = await startDesk({ sdk, databasePath });
+    const params = { name: 'get_order', arguments: { order_id: 'ord_1001' } };
+    const headers = { authorization: `Bearer ${await again.token('orders:read')}` };
+    expect(await (await again.post({ ...initialize, params }, headers)).text()).toContain('written while stopping');
+    await again.stop();
+    rmSync(folder, { recursive: true });
   });
-  // The call has begun and its body is missing: only now the stop begins.
-  await new Promise((resolve) => request.once('continue', resolve).flushHeaders());
-  const stopped = desk.stop();
-  const answer = new Promise<number | undefined>((resolve, reject) => {
-    request
-      .once('error', reject)
-      .once('response', (response) => response.resume().once('end', () => resolve(response.statusCode)));
-  });
-  request.end(body);
-  expect(await answer).toBe(200);
-  await stopped;
-  await expect(fetch(desk.url)).rejects.toThrow('fetch failed');
-  const again = await startDesk({ databasePath });
-  const params = { name: 'get_order', arguments: { order_id: 'ord_1001' } };
-  const headers = { authorization: `Bearer ${await again.token('orders:read')}` };
-  expect(await (await again.post({ ...initialize, params }, headers)).text()).toContain('written while stopping');
-  await again.stop();
-  rmSync(folder, { recursive: true });
 });
 
 it('opens no stream that would hold up a stop, because its tools never change, and may be stopped twice', async () => {

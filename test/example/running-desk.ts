@@ -8,6 +8,9 @@ import { freePort } from '../support/free-port.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { startTestIssuer } from '../support/test-issuer.ts';
 
+/** The lines of the MCP SDK that the desk runs on. */
+export const lines = [2, 1] as const;
+
 export interface RunningDesk {
   /** The endpoint, on localhost. */
   readonly url: string;

@@ -1,19 +1,13 @@
 /** The tools as a host meets them: over HTTP, with the clients that others wrote, in both eras. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ConnectedClient, clients, type ToolResult } from './clients.ts';
+import { type ConnectedClient, connections, type ToolResult } from './clients.ts';
 import { type RunningDesk, startDesk } from './running-desk.ts';
 
 const everything = 'orders:read orders:write refunds:write';
-let desk: RunningDesk;
-
-beforeAll(async () => {
-  desk = await startDesk();
-});
-afterAll(() => desk.stop());
-
 const textOf = ({ content }: ToolResult) => content.map(({ text }) => text).join('\n');
 
-describe.each(clients)('%s, %s', (_title, revision, connect) => {
+describe.each(connections)('the entry on line %d, %s, %s', (sdk, _title, revision, connect) => {
+  let desk: RunningDesk;
   let client: ConnectedClient;
   const key = () => `${revision}-${crypto.randomUUID()}`;
   const call = (name: string, input: Record<string, unknown> = {}) => client.callTool({ name, arguments: input });
@@ -24,6 +18,10 @@ describe.each(clients)('%s, %s', (_title, revision, connect) => {
     return result.structuredContent as Shape;
   };
 
+  beforeAll(async () => {
+    desk = await startDesk({ sdk });
+  });
+  afterAll(() => desk.stop());
   beforeEach(async () => {
     client = await connect(desk.url, await desk.token(everything));
   });
@@ -161,3 +159,24 @@ describe.each(clients)('%s, %s', (_title, revision, connect) => {
     });
   });
 });
+
+describe('the two entries', () => {
+  it('list the same tools, to the last word and schema', async () => {
+    const [first, second] = await Promise.all(connections.filter(([, title]) => title === 'SDK 1.32.2').map(listed));
+    expect(first).toEqual(second);
+    expect(first).toHaveLength(5);
+  });
+});
+
+/** But for what each line adds by itself: the name of the schema language, and that tasks are not supported. */
+async function listed([sdk, , , connect]: (typeof connections)[number]): Promise<unknown[]> {
+  const desk = await startDesk({ sdk });
+  const client = await connect(desk.url, await desk.token(everything));
+  const { tools } = await client.listTools();
+  await client.close();
+  await desk.stop();
+  return tools.map(({ name, title, description, annotations, inputSchema, outputSchema }) => {
+    const schemas = [inputSchema, outputSchema].map((schema) => ({ ...Object(schema), $schema: undefined }) as object);
+    return { name, title, description, annotations, schemas };
+  });
+}

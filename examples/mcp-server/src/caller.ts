@@ -1,5 +1,4 @@
 /** Who calls, as the guard found it. */
-import type { AuthInfo } from '@modelcontextprotocol/server';
 
 /** `key` is unique over all issuers, `name` is what colleagues see. */
 export interface Caller {
@@ -7,9 +6,12 @@ export interface Caller {
   readonly name: string;
 }
 
-/** A subject is unique for its issuer only (RFC 7519 §4.1.2), so a key that is unique here holds both. */
-export function callerOf(authInfo: AuthInfo | undefined): Caller {
-  const { issuer, subject } = authInfo?.extra ?? {};
+/**
+ * A subject is unique for its issuer only (RFC 7519 §4.1.2), so a key that is unique here holds both. `auth` is the AuthInfo
+ * of either line of the SDK. Throws when it names nobody: a tool never runs for nobody.
+ */
+export function callerOf(auth: { extra?: Record<string, unknown> } | undefined): Caller {
+  const { issuer, subject } = auth?.extra ?? {};
   if (typeof issuer !== 'string' || typeof subject !== 'string') throw new Error('the token names no caller');
   return { key: JSON.stringify([issuer, subject]), name: subject };
 }

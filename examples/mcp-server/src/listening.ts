@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Endpoint } from './endpoint.ts';
+import { OpenRequests } from './open-requests.ts';
 
 export interface ListenOptions {
   /** 0 takes any free port. */
@@ -19,19 +21,17 @@ export interface ListeningServer {
   close(): Promise<void>;
 }
 
-interface Listened {
-  readonly requestListener: RequestListener;
-  /** Resolves when every request is answered. */
-  close(): Promise<void>;
-}
-
 /** `finish` ends what requests need, once none can come any more. */
-export function createListening(endpoint: Listened, resource: string, finish?: () => void): ListeningServer {
-  const { requestListener } = endpoint;
+export function createListening(endpoint: Endpoint, resource: string, finish?: () => void): ListeningServer {
+  const open = new OpenRequests();
+  const requestListener: RequestListener = (request, response) => {
+    open.add(response);
+    endpoint.requestListener(request, response);
+  };
   const servers: Server[] = [];
   let closed: Promise<void> | undefined;
   const close = async () => {
-    await Promise.all([...servers.map(stop), endpoint.close()]);
+    await Promise.all([...servers.map(stop), open.drained().then(() => endpoint.close())]);
     finish?.();
   };
   return {

@@ -1,17 +1,19 @@
 /** Puts the parts together: database, guard, endpoint, and the servers that listen. */
-import { protectedResource } from '@granthouse/resource-server';
-import { createEndpoint } from './http.ts';
+import { protectedResource, type ProtectedResource } from '@granthouse/resource-server';
+import type { Endpoint } from './endpoint.ts';
 import { createListening, type ListeningServer } from './listening.ts';
 import { type Log, stderrLog } from './log.ts';
 import { openOrderDesk } from './order-desk/database.ts';
 import { orderDeskScopes } from './scopes.ts';
-import { createMcpEndpoint } from './server.ts';
+import type { DeskParts } from './tools/context.ts';
 
 export interface OrderDeskServerOptions {
   /** The URL of the endpoint as people type it, such as http://localhost:9401/mcp: the audience of every token. */
   readonly resource: string;
   /** Issuers whose tokens are accepted. */
   readonly authorizationServers: readonly string[];
+  /** Which line of the MCP SDK answers: the present 2.x by default, or 1.x. */
+  readonly sdk?: 1 | 2;
   /** A file, made and filled when it is missing; in memory by default. */
   readonly databasePath?: string;
   /** Browser origins that may call, beside the resource's own. */
@@ -28,12 +30,27 @@ export type OrderDeskServer = ListeningServer;
 
 /** Throws ConfigurationError for a wrong option. */
 export async function createOrderDeskServer(options: OrderDeskServerOptions): Promise<OrderDeskServer> {
-  const { databasePath = ':memory:', log = stderrLog, now = Date.now } = options;
+  const { databasePath = ':memory:', log = stderrLog, now = Date.now, sdk = 2 } = options;
   const guard = createGuard(options);
   const desk = openOrderDesk({ path: databasePath, now });
-  const endpoint = createEndpoint({ guard, log, methods: ['POST'], mcp: createMcpEndpoint({ desk, log }) });
+  const endpoint = await entries[sdk]({ desk, guard, log });
   return createListening(endpoint, guard.resource, () => desk.close());
 }
+
+/** Only the line that is asked for is loaded. */
+const entries: Record<1 | 2, (parts: DeskParts & { guard: ProtectedResource }) => Promise<Endpoint>> = {
+  async 1(parts) {
+    const { createEndpoint } = await import('./sdk-1/endpoint.ts');
+    return createEndpoint(parts);
+  },
+  async 2({ desk, guard, log }) {
+    const [{ createEndpoint }, { createMcpEndpoint }] = await Promise.all([
+      import('./sdk-2/endpoint.ts'),
+      import('./sdk-2/server.ts'),
+    ]);
+    return createEndpoint({ guard, log, methods: ['POST'], mcp: createMcpEndpoint({ desk, log }) });
+  },
+};
 
 function createGuard({ resource, authorizationServers, allowedOrigins, now, fetch, log }: OrderDeskServerOptions) {
   return protectedResource({

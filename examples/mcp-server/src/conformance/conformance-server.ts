@@ -1,9 +1,10 @@
 /** The fixture of the official conformance suite as a protected resource, for both revisions; the order desk has none of it. */
 import { protectedResource } from '@granthouse/resource-server';
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
-import { createEndpoint, maxRequestBodySize, type McpEndpoint } from '../http.ts';
+import { maxRequestBodySize } from '../endpoint.ts';
 import { createListening, type ListeningServer } from '../listening.ts';
 import { causeOf, type Log, stderrLog } from '../log.ts';
+import { createEndpoint, type McpEndpoint } from '../sdk-2/endpoint.ts';
 import { createFixture } from './fixture.ts';
 import { createRoundsCodec } from './request-state.ts';
 import { createSessions } from './sessions.ts';

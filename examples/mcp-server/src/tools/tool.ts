@@ -1,19 +1,9 @@
-/** What a tool is here, and the one place where its scopes are asked for and its errors become MCP errors. */
+/** What a tool is here, for either line of the SDK, and the one place where its errors become MCP errors. */
 import { randomUUID } from 'node:crypto';
-import { missingScopes } from '@granthouse/protocol';
-import type { CallToolResult, McpServer, ScopeChallengeHandler, ToolAnnotations } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
-import type { Caller } from '../caller.ts';
-import type { OrderDesk } from '../order-desk/database.ts';
 import { OrderDeskError } from '../order-desk/order-desk-error.ts';
-import { type OrderDeskScope, scopeImplications } from '../scopes.ts';
-
-export interface ToolContext {
-  readonly desk: OrderDesk;
-  readonly caller: Caller;
-  /** Is told of every fault of our own, with the reference that the agent was given. */
-  readonly report: (error: unknown, reference: string) => void;
-}
+import type { OrderDeskScope } from '../scopes.ts';
+import type { ToolContext } from './context.ts';
 
 export interface ToolAnswer<Structured> {
   /** For hosts that show or read text only; short. */
@@ -21,43 +11,46 @@ export interface ToolAnswer<Structured> {
   readonly structured: Structured;
 }
 
-interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodObject> {
+/** What tools/list shows, and the scopes that a call needs. */
+interface ToolDescription<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly name: string;
   readonly title: string;
   /** Read by an agent that decides whether to call: what it does, when to use it, what to know first. */
   readonly description: string;
   readonly scopes: readonly [OrderDeskScope, ...OrderDeskScope[]];
-  readonly annotations: Required<Omit<ToolAnnotations, 'title'>>;
+  readonly annotations: Record<'readOnlyHint' | 'destructiveHint' | 'idempotentHint' | 'openWorldHint', boolean>;
   readonly inputSchema: Input;
   readonly outputSchema: Output;
+}
+
+interface ToolDefinition<Input extends z.ZodObject, Output extends z.ZodObject> extends ToolDescription<Input, Output> {
   run(context: ToolContext, input: z.output<Input>): ToolAnswer<z.input<Output>>;
 }
 
-export interface Tool {
-  register(server: McpServer, context: ToolContext): void;
+/** A CallToolResult of both lines. */
+// oxlint-disable-next-line typescript/consistent-type-definitions -- an interface has no index signature, which both ask for
+export type ToolResult = {
+  content: Array<{ type: 'text'; text: string }>;
+  structuredContent?: Record<string, unknown>;
+  isError?: boolean;
+};
+
+export interface Tool extends ToolDescription<z.ZodObject, z.ZodObject> {
+  /** `input` as the schema gave it: the SDK has checked it. Never throws. */
+  call(context: ToolContext, input: Record<string, unknown>): ToolResult;
 }
 
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: ToolDefinition<Input, Output>,
 ): Tool {
-  const { name, title, description, scopes, annotations, inputSchema, outputSchema } = definition;
-  const config = { title, description, annotations, inputSchema, outputSchema, scopeChallenge: challenge(scopes) };
+  const { run, ...description } = definition;
   return {
-    register(server, context) {
-      server.registerTool<Output, z.ZodObject>(name, config, (input) =>
-        resultOf(context, () => definition.run(context, input as z.output<Input>)),
-      );
-    },
+    ...description,
+    call: (context, input) => resultOf(context, () => run(context, input as z.output<Input>)),
   };
 }
 
-/** A call without a token lacks every scope: unlike the SDK's requireScopes, this never lets it pass. */
-function challenge(scopes: readonly [OrderDeskScope, ...OrderDeskScope[]]): ScopeChallengeHandler {
-  return ({ authInfo }) =>
-    missingScopes(authInfo?.scopes ?? [], scopes, scopeImplications).length === 0 ? undefined : { scopes };
-}
-
-function resultOf(context: ToolContext, run: () => ToolAnswer<Record<string, unknown>>): CallToolResult {
+function resultOf(context: ToolContext, run: () => ToolAnswer<Record<string, unknown>>): ToolResult {
   try {
     const { text, structured } = run();
     return { content: [{ type: 'text', text }], structuredContent: structured };

@@ -1,27 +1,18 @@
-/** The one endpoint: the guard in front of a Streamable HTTP handler of the SDK. */
-import type { RequestListener, ServerResponse } from 'node:http';
+/** The guard in front of a Streamable HTTP handler of the 2.x SDK. */
+import type { ServerResponse } from 'node:http';
 import { parseChallenges, parseScope } from '@granthouse/protocol';
 import type { AccessToken, ProtectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/node';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { McpHandlerRequestOptions } from '@modelcontextprotocol/server';
-import { causeOf, type Log } from './log.ts';
-import { OpenRequests } from './open-requests.ts';
+import { type Endpoint, jsonRpcError, maxRequestBodySize } from '../endpoint.ts';
+import { causeOf, type Log } from '../log.ts';
 
 /** The protocol behind the guard, in the shape of the SDK's own handlers. */
 export interface McpEndpoint {
   fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response>;
   close(): Promise<void>;
 }
-
-export interface Endpoint {
-  readonly requestListener: RequestListener;
-  /** Resolves when every request is answered. */
-  close(): Promise<void>;
-}
-
-/** Bytes: the longest arguments of any tool take a few kilobytes. */
-export const maxRequestBodySize = 64 * 1024;
 
 /** Puts the guard before the protocol. Other methods than `methods` are refused. */
 export function createEndpoint(parts: {
@@ -31,9 +22,8 @@ export function createEndpoint(parts: {
   methods: readonly string[];
 }): Endpoint {
   const { guard, mcp, log, methods } = parts;
-  const open = new OpenRequests();
   const onerror = (error: Error) => log.warn({ error: causeOf(error) }, 'a request was refused or failed');
-  const guarded = protect(guard, async (request, response) => {
+  const requestListener = protect(guard, async (request, response) => {
     // Before there is a web Request, because not every method that node lets in may have one (Fetch §2.2.1).
     if (!methods.includes(request.method)) return refuseMethod(response, methods);
     const fetch: typeof mcp.fetch = async (...call) => {
@@ -42,16 +32,7 @@ export function createEndpoint(parts: {
     };
     await toNodeHandler({ fetch }, { maxRequestBodySize, onerror })(request, response);
   });
-  return {
-    requestListener(request, response) {
-      open.add(response);
-      guarded(request, response);
-    },
-    async close() {
-      await open.drained();
-      await mcp.close();
-    },
-  };
+  return { requestListener, close: () => mcp.close() };
 }
 
 /** The SDK refuses a method without naming the right one; RFC 9110 §15.5.6 asks for Allow. */
@@ -72,8 +53,6 @@ function restate(refusal: Response, { guard, token }: { guard: ProtectedResource
   const needed = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_scope')?.parameters['scope'];
   return needed === undefined ? refusal : guard.insufficientScope(token, parseScope(needed));
 }
-
-const jsonRpcError = (message: string) => ({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null });
 
 function pathOf(url: string): string {
   return new URL(url).pathname.replace(/\/$/, '');
