@@ -8,6 +8,7 @@ import { createOrderDeskServer } from '../order-desk-server.ts';
 import { orderDeskScopes } from '../scopes.ts';
 import { greeting } from './greeting.ts';
 import { demoPorts, listening, type DemoPorts } from './ports.ts';
+import { demoSdk } from './sdk-line.ts';
 import { demoSecret } from './secret.ts';
 
 const demoPerson = { login: 'demo@example.com', password: 'demo-order-desk', name: 'Demo Person' };
@@ -15,6 +16,12 @@ const demoResource = { name: 'Order desk', scopes: orderDeskScopes, defaultScope
 
 /** The demo works without a network, too: a host that saw documents advertised would not register when its own can't be fetched. */
 const clientIdMetadataDocuments = { fetch: false };
+
+/** What the environment says, judged before anything is made. */
+function settings() {
+  const ports = demoPorts(process.env);
+  return { ports, sdk: demoSdk(process.env), places: placesOf(ports) };
+}
 
 /** The URL of the endpoint, and the store of its issuer: another port is another issuer, with a store of its own. */
 function placesOf(ports: DemoPorts) {
@@ -24,8 +31,7 @@ function placesOf(ports: DemoPorts) {
 }
 
 async function start(): Promise<() => Promise<void>> {
-  const ports = demoPorts(process.env);
-  const places = placesOf(ports);
+  const { ports, sdk, places } = settings();
   const secretPath = join(places.folder, 'secret');
   const secret = await demoSecret(secretPath);
   const authorizationServer = await createAuthorizationServer({
@@ -41,6 +47,7 @@ async function start(): Promise<() => Promise<void>> {
     resource: places.resource,
     authorizationServers: [places.issuer],
     databasePath: join(places.database, 'order-desk.db'),
+    sdk,
   });
   const close = async () => {
     try {
