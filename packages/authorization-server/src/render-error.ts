@@ -17,8 +17,8 @@ export function renderErrors(log: Log, page: PageContext): NonNullable<Configura
     }
     const reference = newReference();
     const refused = documentRefusalOf(ctx);
-    const detail = refused?.message ?? detailOf(error);
-    log.info({ reference, error: out.error, detail }, 'authorization refused on a page');
+    const cause = refused?.cause instanceof Error ? refused.cause : (refused ?? error);
+    log.info({ reference, error: out.error, detail: detailOf(cause) }, 'authorization refused on a page');
     const description = refused?.message ?? out.error_description;
     const details = { code: out.error, ...(description === undefined ? {} : { description }) };
     const explanation = explain(refused ? `document_${refused.reason}` : explanationCode(error, out.error));
