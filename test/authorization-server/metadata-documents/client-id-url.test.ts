@@ -1,29 +1,18 @@
 /** Which URLs may be a client id (Client ID Metadata Document §3): the others are never fetched. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
-import { authorizationRequest } from '../../support/oauth-client.ts';
-import { createTestClock } from '../../support/test-clock.ts';
 import { documentAt } from '../../support/metadata-document.ts';
-import { documentHost, serves } from './document-host.ts';
+import { fetchingServer, serves, type FetchingServer } from './document-host.ts';
 
-const host = documentHost();
-const clock = createTestClock();
-let server: RunningServer;
+let site: FetchingServer;
 
 beforeAll(async () => {
-  server = await startAuthorizationServer('https://orders.example.com/mcp', { fetch: host.fetch, now: clock.now });
+  site = await fetchingServer();
 });
 
 // Each test has its own budget.
-beforeEach(() => clock.advance(60_000));
+beforeEach(() => site.clock.advance(60_000));
 
-afterAll(() => server.close());
-
-const asked = (clientId: string, overrides = {}) =>
-  fetch(authorizationRequest(server.issuer, clientId, overrides).url, {
-    redirect: 'manual',
-    headers: { accept: 'text/html' },
-  });
+afterAll(() => site.server.close());
 
 describe('AS-13: a client_id URL', () => {
   it.each([
@@ -61,15 +50,15 @@ describe('AS-13: a client_id URL', () => {
     ['http://host.example.com/client.json'],
     [`https://host.example.com/${'x'.repeat(500)}`],
   ])('%j is never fetched', async (clientId) => {
-    const before = host.fetched.length;
-    const response = await asked(clientId);
+    const before = site.host.fetched.length;
+    const response = await site.asked(clientId);
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
-    expect(host.fetched).toHaveLength(before);
+    expect(site.host.fetched).toHaveLength(before);
   });
 
   it('may have a port', async () => {
     const url = 'https://host.example.com:8443/client.json';
-    host.put(url, serves(documentAt(url)));
-    expect((await asked(url)).status).toBe(303);
+    site.host.put(url, serves(documentAt(url)));
+    expect((await site.asked(url)).status).toBe(303);
   });
 });

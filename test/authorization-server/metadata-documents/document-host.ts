@@ -1,4 +1,7 @@
 /** The internet as far as these tests need it: documents by address, each one counted as it is fetched. */
+import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
+import { authorizationRequest } from '../../support/oauth-client.ts';
+import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
 export interface DocumentHost {
   /** Give it to the server as its `fetch`. */
@@ -27,4 +30,28 @@ export function documentHost(): DocumentHost {
 /** A real answer is served like this. */
 export function serves(document: unknown, headers: Record<string, string> = {}): () => Response {
   return () => Response.json(document, { headers });
+}
+
+export interface FetchingServer {
+  readonly host: DocumentHost;
+  readonly clock: TestClock;
+  readonly server: RunningServer;
+  /** What a browser is answered that a client with this id sent. */
+  asked(clientId: string, overrides?: Record<string, string>): Promise<Response>;
+}
+
+/** A server whose internet is a host of documents. Its budgets begin anew with each minute of its clock. */
+export async function fetchingServer(): Promise<FetchingServer> {
+  const host = documentHost();
+  const clock = createTestClock();
+  const server = await startAuthorizationServer('https://orders.example.com/mcp', {
+    fetch: host.fetch,
+    now: clock.now,
+  });
+  const asked = (clientId: string, overrides: Record<string, string> = {}) =>
+    fetch(authorizationRequest(server.issuer, clientId, overrides).url, {
+      redirect: 'manual',
+      headers: { accept: 'text/html' },
+    });
+  return { host, clock, server, asked };
 }

@@ -1,23 +1,19 @@
 /** What a client names and this server leaves alone: no address of a registration is fetched, and of a document only its keys. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
 import { expectError } from '../../support/expect-error.ts';
-import { authorizationRequest, obtainCode, post, publicClient, redeem, register } from '../../support/oauth-client.ts';
-import { createTestClock } from '../../support/test-clock.ts';
+import { obtainCode, post, publicClient, redeem, register } from '../../support/oauth-client.ts';
 import { documentAt } from '../../support/metadata-document.ts';
-import { documentHost, serves } from './document-host.ts';
+import { fetchingServer, serves, type FetchingServer } from './document-host.ts';
 
 const inside = 'https://inside.example.com/';
-const host = documentHost();
-const clock = createTestClock();
-let server: RunningServer;
+let site: FetchingServer;
 
 beforeAll(async () => {
-  server = await startAuthorizationServer('https://orders.example.com/mcp', { fetch: host.fetch, now: clock.now });
+  site = await fetchingServer();
 });
 
-afterAll(() => server.close());
-beforeEach(() => clock.advance(60_000));
+afterAll(() => site.server.close());
+beforeEach(() => site.clock.advance(60_000));
 
 /** Each with all that makes the engine look at the address. */
 const named = [
@@ -32,20 +28,20 @@ const named = [
 
 describe('AS-12: nothing is fetched for a registration with', () => {
   it.each(named)('%s', async (_title, members) => {
-    const before = host.fetched.length;
-    const client = await register(server.issuer, { ...publicClient, ...members });
+    const before = site.host.fetched.length;
+    const client = await register(site.server.issuer, { ...publicClient, ...members });
     expect(client).not.toHaveProperty('sector_identifier_uri');
     expect(client).not.toHaveProperty('jwks_uri');
-    const { code, verifier } = await obtainCode(server.issuer, client.client_id);
-    await redeem(server.issuer, { client_id: client.client_id, code, code_verifier: verifier });
-    expect(host.fetched).toHaveLength(before);
+    const { code, verifier } = await obtainCode(site.server.issuer, client.client_id);
+    await redeem(site.server.issuer, { client_id: client.client_id, code, code_verifier: verifier });
+    expect(site.host.fetched).toHaveLength(before);
   });
 
   it('private_key_jwt and a jwks_uri, which is refused', async () => {
-    const before = host.fetched.length;
+    const before = site.host.fetched.length;
     const metadata = { ...publicClient, token_endpoint_auth_method: 'private_key_jwt', jwks_uri: inside };
-    await expectError(await post(`${server.issuer}/register`, metadata), 400, 'invalid_client_metadata');
-    expect(host.fetched).toHaveLength(before);
+    await expectError(await post(`${site.server.issuer}/register`, metadata), 400, 'invalid_client_metadata');
+    expect(site.host.fetched).toHaveLength(before);
   });
 });
 
@@ -54,15 +50,15 @@ describe('AS-12: nothing but the document is fetched for a document with', () =>
     '%s',
     async (_title, members, index) => {
       const url = `https://host.example.com/${index}.json`;
-      host.put(url, serves(documentAt(url, members)));
-      const before = host.fetched.length;
-      await fetch(authorizationRequest(server.issuer, url).url, { redirect: 'manual' });
-      expect(host.fetched.slice(before)).toEqual([url]);
+      site.host.put(url, serves(documentAt(url, members)));
+      const before = site.host.fetched.length;
+      await site.asked(url);
+      expect(site.host.fetched.slice(before)).toEqual([url]);
     },
   );
 });
 
 it('AS-15: a registration can’t choose an id that would be a document’s', async () => {
-  const { client_id } = await register(server.issuer, { ...publicClient, client_id: `${inside}client.json` });
+  const { client_id } = await register(site.server.issuer, { ...publicClient, client_id: `${inside}client.json` });
   expect(client_id).toMatch(/^dcr_/);
 });

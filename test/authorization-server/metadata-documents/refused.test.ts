@@ -1,31 +1,21 @@
 /** Metadata documents that must not be believed: each ends the request on a page, and is fetched once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
-import { authorizationRequest, redeem } from '../../support/oauth-client.ts';
-import { createTestClock } from '../../support/test-clock.ts';
+import { redeem } from '../../support/oauth-client.ts';
 import { documentAt } from '../../support/metadata-document.ts';
-import { documentHost, serves } from './document-host.ts';
+import { fetchingServer, serves, type FetchingServer } from './document-host.ts';
 
 const good = 'https://host.example.com/oauth/client.json';
 const at = (path: string) => `https://host.example.com/${path}`;
-const host = documentHost();
-const clock = createTestClock();
-let server: RunningServer;
+let site: FetchingServer;
 
 beforeAll(async () => {
-  server = await startAuthorizationServer('https://orders.example.com/mcp', { fetch: host.fetch, now: clock.now });
+  site = await fetchingServer();
 });
 
 // Each test has its own budget.
-beforeEach(() => clock.advance(60_000));
+beforeEach(() => site.clock.advance(60_000));
 
-afterAll(() => server.close());
-
-const asked = (clientId: string, overrides = {}) =>
-  fetch(authorizationRequest(server.issuer, clientId, overrides).url, {
-    redirect: 'manual',
-    headers: { accept: 'text/html' },
-  });
+afterAll(() => site.server.close());
 
 const bent = (path: string, more: object) => serves(documentAt(at(path), { ...more }));
 
@@ -110,21 +100,25 @@ describe('AS-15: a document that must not be believed ends the request on a page
     ['AS-15: that can not be fetched', 'nobody.json', () => Promise.reject(new TypeError('fetch failed'))],
   ])('%s, after one fetch', async (_title, path, answer) => {
     const url = at(path);
-    host.put(url, answer);
-    const response = await asked(url);
+    site.host.put(url, answer);
+    const response = await site.asked(url);
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
     expect(await response.text()).toContain('What you can do now');
-    const answers = await Promise.all([asked(url), asked(url), redeem(server.issuer, { client_id: url, code: 'x' })]);
+    const answers = await Promise.all([
+      site.asked(url),
+      site.asked(url),
+      redeem(site.server.issuer, { client_id: url, code: 'x' }),
+    ]);
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 401]);
-    expect(host.fetched.filter((one) => one === url)).toHaveLength(1);
+    expect(site.host.fetched.filter((one) => one === url)).toHaveLength(1);
   });
 
   it('a page says what to do when a document could not be read, and the reason stays in the log', async () => {
-    host.put(at('refused.json'), () => Promise.reject(new Error('connect ECONNREFUSED 10.1.2.3:443')));
-    const html = await (await asked(at('refused.json'))).text();
+    site.host.put(at('refused.json'), () => Promise.reject(new Error('connect ECONNREFUSED 10.1.2.3:443')));
+    const html = await (await site.asked(at('refused.json'))).text();
     expect(html).toContain('could not be read just now');
     expect(html).toContain('Wait a minute.');
     expect(html).not.toMatch(/ECONNREFUSED|10\.1\.2\.3/);
-    expect(server.logged.some((line) => line.includes('ECONNREFUSED'))).toBe(true);
+    expect(site.server.logged.some((line) => line.includes('ECONNREFUSED'))).toBe(true);
   });
 });

@@ -42,7 +42,8 @@ export function sharedAnswers<T>(now: () => number): (key: string, question: Que
     );
     const entry: Remembered<T> = { until: Infinity, answer };
     answers.set(key, entry);
-    for (const oldest of answers.keys()) if (answers.size > mostRemembered) answers.delete(oldest);
+    const [oldest = key] = answers.keys();
+    if (answers.size > mostRemembered) answers.delete(oldest);
     return answer;
   };
 }

@@ -1,7 +1,7 @@
 /** The keys of clients that name theirs by `jwks_uri` (RFC 7591 §2). */
 import Provider from 'oidc-provider';
-import { judgeKeySet } from '../registration/normalise.ts';
-import type { fetchedJson, ReadJson } from './fetched-json.ts';
+import type { fetchedJson, ReadJson } from '../fetching/fetched-json.ts';
+import { judgeKeySet } from './normalise.ts';
 
 export type ReadKeySet = ReadJson<ReturnType<typeof judgeKeySet>>;
 

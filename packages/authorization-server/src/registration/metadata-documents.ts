@@ -1,9 +1,9 @@
 /** Clients whose id is the URL of their metadata document: pinned by the operator, or fetched when they come (CIMD §4). */
 import { ConfigurationError, OAuthError } from '@granthouse/protocol';
 import type { fetchedJson } from '../fetching/fetched-json.ts';
-import type { ReadKeySet } from '../fetching/key-sets.ts';
 import type { CompleteOptions } from '../options.ts';
 import { judgeClientIdUrl, judgeDocument } from './client-id-metadata-document.ts';
+import type { ReadKeySet } from './key-sets.ts';
 import type { ClientMetadata, NormalisingPolicy } from './normalise.ts';
 
 const mostBytes = 5 * 1024;
