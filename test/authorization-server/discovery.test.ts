@@ -13,6 +13,8 @@ afterAll(() => server.close());
 
 const read = (path: string, init?: RequestInit) => fetch(`${server.issuer}${path}`, init);
 
+const clientAuthenticationMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+
 describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openid-configuration']])('%s', (path) => {
   it('RFC8414-3, AS-2, RFC8414-4: is JSON that the schema accepts, cacheable, without empty members', async () => {
     const response = await read(path);
@@ -24,7 +26,7 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
     for (const value of Object.values(document)) expect(value).not.toEqual([]);
   });
 
-  it('AS-3, AS-4, AS-5, OAUTH21-25, AS-28, RFC9207-3, RFC9728-9, RFC9700-6, RFC9700-7, RFC8414-5: says exactly what is enforced', async () => {
+  it('AS-3, AS-4, AS-5, OAUTH21-25, AS-28, RFC9207-3, RFC9728-9, RFC9700-6, RFC9700-7, RFC8414-5, RFC8414-7: says exactly what is enforced', async () => {
     const document = (await (await read(path)).json()) as Record<string, unknown>;
     expect(document).toMatchObject({
       issuer: server.issuer,
@@ -34,6 +36,8 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
       introspection_endpoint: `${server.issuer}/introspect`,
       introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
       revocation_endpoint: `${server.issuer}/revoke`,
+      revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
+      token_endpoint_auth_methods_supported: clientAuthenticationMethods,
       jwks_uri: `${server.issuer}/jwks`,
       response_types_supported: ['code'],
       grant_types_supported: ['authorization_code', 'refresh_token'],
@@ -89,7 +93,7 @@ describe('CORS', () => {
     ['/token', 'POST'],
     ['/introspect', 'POST'],
     ['/revoke', 'POST'],
-  ])('HOST-26: the preflight of %s passes with the headers that MCP clients send', async (path, method) => {
+  ])('HOST-26, RFC7009-6: the preflight of %s passes with the headers that MCP clients send', async (path, method) => {
     const response = await read(path, {
       method: 'OPTIONS',
       headers: {
