@@ -10,14 +10,6 @@ import { RememberingProvider } from '../support/remembering-provider.ts';
 
 let house: House;
 
-beforeAll(async () => {
-  house = await startHouse();
-});
-
-afterAll(async () => {
-  await house.close();
-});
-
 function transportFor(provider: RememberingProvider): StreamableHTTPClientTransport {
   return new StreamableHTTPClientTransport(new URL(house.resource), { authProvider: provider });
 }
@@ -35,7 +27,12 @@ async function firstConnection(provider: RememberingProvider): Promise<Client> {
   return connected(provider);
 }
 
-describe('a host on @modelcontextprotocol/sdk 1.32.2', () => {
+describe.each([1, 2] as const)('a host on @modelcontextprotocol/sdk 1.32.2, the order desk on line %d', (sdk) => {
+  beforeAll(async () => {
+    house = await startHouse({}, { sdk });
+  });
+  afterAll(() => house.close());
+
   it('connects from nothing but the URL, and calls a tool', async () => {
     const provider = new RememberingProvider();
     const client = await firstConnection(provider);
@@ -53,6 +50,18 @@ describe('a host on @modelcontextprotocol/sdk 1.32.2', () => {
     const client = await connected(provider);
     await client.callTool({ name: 'list_customers', arguments: {} });
     expect(provider.kept?.refresh_token).not.toBe(before?.refresh_token);
+    await client.close();
+  });
+
+  // This line refreshes where the person would have to be asked, gets the same scope, and gives up: one challenge, no loop.
+  it('RS-7: is refused a tool beyond its scope, again after a refresh, and stays connected', async () => {
+    const provider = new RememberingProvider();
+    const client = await firstConnection(provider);
+    const note = { name: 'add_order_note', arguments: { order_id: 'ord_1010', text: 'Called back.' } };
+    await expect(client.callTool(note)).rejects.toThrow('403');
+    expect(provider.sentTo).toBeUndefined();
+    const result = await client.callTool({ name: 'get_order', arguments: { order_id: 'ord_1010' } });
+    expect(result.structuredContent).toMatchObject({ notes: [] });
     await client.close();
   });
 

@@ -8,24 +8,18 @@ import { RememberingProvider } from '../support/remembering-provider.ts';
 
 let house: House;
 
-beforeAll(async () => {
-  house = await startHouse();
-});
-
-afterAll(async () => {
-  await house.close();
-});
-
 function transportFor(provider: RememberingProvider): StreamableHTTPClientTransport {
   return new StreamableHTTPClientTransport(new URL(house.resource), { authProvider: provider });
 }
 
-const eras = [
-  ['2026-07-28', { mode: { pin: '2026-07-28' } }],
-  ['2025-11-25', { mode: 'legacy' }],
+/** The line that the order desk runs on, and how the client comes to the revision. */
+const connections = [
+  ['2026-07-28', 2, { mode: { pin: '2026-07-28' } }],
+  ['2025-11-25', 2, { mode: 'legacy' }],
+  ['2025-11-25', 1, { mode: 'legacy' }],
 ] as const;
 
-let versionNegotiation: (typeof eras)[number][1] = eras[0][1];
+let versionNegotiation: (typeof connections)[number][2];
 
 async function connected(provider: RememberingProvider): Promise<Client> {
   const client = new Client({ name: 'journey', version: '1.0.0' }, { versionNegotiation });
@@ -41,66 +35,71 @@ async function firstConnection(provider: RememberingProvider): Promise<Client> {
   return connected(provider);
 }
 
-describe.each(eras)('a host on @modelcontextprotocol/client 2.4.0, revision %s', (_revision, negotiation) => {
-  beforeAll(() => {
-    versionNegotiation = negotiation;
-  });
+describe.each(connections)(
+  'a host on client 2.4.0, revision %s, the order desk on line %d',
+  (_era, sdk, negotiation) => {
+    beforeAll(async () => {
+      versionNegotiation = negotiation;
+      house = await startHouse({}, { sdk });
+    });
+    afterAll(() => house.close());
 
-  it('connects from nothing but the URL, and calls a tool', async () => {
-    const provider = new RememberingProvider();
-    const client = await firstConnection(provider);
-    const result = await client.callTool({ name: 'list_customers', arguments: {} });
-    expect(result.isError ?? false).toBe(false);
-    expect(result.structuredContent).toMatchObject({ customers: expect.any(Array) });
-    expect(provider.registrations).toBe(1);
-    await client.close();
-  });
+    it('connects from nothing but the URL, and calls a tool', async () => {
+      const provider = new RememberingProvider();
+      const client = await firstConnection(provider);
+      const result = await client.callTool({ name: 'list_customers', arguments: {} });
+      expect(result.isError ?? false).toBe(false);
+      expect(result.structuredContent).toMatchObject({ customers: expect.any(Array) });
+      expect(provider.registrations).toBe(1);
+      await client.close();
+    });
 
-  it('HOST-13: gets a refresh token without asking for offline_access', async () => {
-    const provider = new RememberingProvider();
-    const client = await firstConnection(provider);
-    expect(provider.kept?.refresh_token).toEqual(expect.any(String));
-    await client.close();
-  });
+    it('HOST-13: gets a refresh token without asking for offline_access', async () => {
+      const provider = new RememberingProvider();
+      const client = await firstConnection(provider);
+      expect(provider.kept?.refresh_token).toEqual(expect.any(String));
+      await client.close();
+    });
 
-  it('refreshes by itself when its access token is refused', async () => {
-    const provider = new RememberingProvider();
-    await (await firstConnection(provider)).close();
-    const before = provider.kept;
-    provider.kept = { ...before, access_token: 'not-a-token', token_type: 'Bearer' };
-    const client = await connected(provider);
-    const result = await client.callTool({ name: 'search_orders', arguments: {} });
-    expect(result.isError ?? false).toBe(false);
-    expect(provider.kept?.refresh_token).not.toBe(before?.refresh_token);
-    expect(provider.sentTo).toBeUndefined();
-    await client.close();
-  });
+    it('refreshes by itself when its access token is refused', async () => {
+      const provider = new RememberingProvider();
+      await (await firstConnection(provider)).close();
+      const before = provider.kept;
+      provider.kept = { ...before, access_token: 'not-a-token', token_type: 'Bearer' };
+      const client = await connected(provider);
+      const result = await client.callTool({ name: 'search_orders', arguments: {} });
+      expect(result.isError ?? false).toBe(false);
+      expect(provider.kept?.refresh_token).not.toBe(before?.refresh_token);
+      expect(provider.sentTo).toBeUndefined();
+      await client.close();
+    });
 
-  it('RS-7: a tool beyond its scope is refused before it runs, and one more consent makes it work', async () => {
-    const provider = new RememberingProvider();
-    const client = await firstConnection(provider);
-    const [order] = (
-      (await client.callTool({ name: 'search_orders', arguments: {} })).structuredContent as {
-        orders: { order_id: string }[];
-      }
-    ).orders;
-    const note = { name: 'add_order_note', arguments: { order_id: order?.order_id, text: 'Called back.' } };
-    await expect(client.callTool(note)).rejects.toThrow(UnauthorizedError);
-    const stepUp = provider.takeRedirect();
-    expect(stepUp.searchParams.get('scope')?.split(' ').toSorted()).toEqual(['orders:read', 'orders:write']);
-    await transportFor(provider).finishAuth((await authorize(stepUp)).searchParams);
-    const again = await connected(provider);
-    expect((await again.callTool(note)).isError ?? false).toBe(false);
-    await Promise.all([client.close(), again.close()]);
-  });
+    it('RS-7: a tool beyond its scope is refused before it runs, and one more consent makes it work', async () => {
+      const provider = new RememberingProvider();
+      const client = await firstConnection(provider);
+      const [order] = (
+        (await client.callTool({ name: 'search_orders', arguments: {} })).structuredContent as {
+          orders: { order_id: string }[];
+        }
+      ).orders;
+      const note = { name: 'add_order_note', arguments: { order_id: order?.order_id, text: 'Called back.' } };
+      await expect(client.callTool(note)).rejects.toThrow(UnauthorizedError);
+      const stepUp = provider.takeRedirect();
+      expect(stepUp.searchParams.get('scope')?.split(' ').toSorted()).toEqual(['orders:read', 'orders:write']);
+      await transportFor(provider).finishAuth((await authorize(stepUp)).searchParams);
+      const again = await connected(provider);
+      expect((await again.callTool(note)).isError ?? false).toBe(false);
+      await Promise.all([client.close(), again.close()]);
+    });
 
-  it('RFC7009-3: after a revocation neither a refresh nor a new connection works without the person', async () => {
-    const provider = new RememberingProvider();
-    await (await firstConnection(provider)).close();
-    const fields = { client_id: provider.registered?.client_id ?? '', token: provider.kept?.refresh_token ?? '' };
-    expect((await postForm(`${house.issuer}/revoke`, fields)).status).toBe(200);
-    const answer = await refresh(house.issuer, { client_id: fields.client_id, refresh_token: fields.token });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
-  });
-});
+    it('RFC7009-3: after a revocation neither a refresh nor a new connection works without the person', async () => {
+      const provider = new RememberingProvider();
+      await (await firstConnection(provider)).close();
+      const fields = { client_id: provider.registered?.client_id ?? '', token: provider.kept?.refresh_token ?? '' };
+      expect((await postForm(`${house.issuer}/revoke`, fields)).status).toBe(200);
+      const answer = await refresh(house.issuer, { client_id: fields.client_id, refresh_token: fields.token });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
+    });
+  },
+);

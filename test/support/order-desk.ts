@@ -13,11 +13,15 @@ export interface House {
   close(): Promise<void>;
 }
 
-export async function startHouse(overrides: Partial<AuthorizationServerOptions> = {}): Promise<House> {
+/** `sdk` is the line of the MCP SDK that the order desk runs on. */
+export async function startHouse(
+  overrides: Partial<AuthorizationServerOptions> = {},
+  { sdk = 2 }: { sdk?: 1 | 2 } = {},
+): Promise<House> {
   const resource = `http://localhost:${await freePort()}/mcp`;
   const authorizationServer = await startAuthorizationServer(resource, overrides);
   const { issuer } = authorizationServer;
-  const orderDesk = await createOrderDeskServer({ resource, authorizationServers: [issuer] });
+  const orderDesk = await createOrderDeskServer({ resource, authorizationServers: [issuer], sdk });
   await orderDesk.listen();
   const close = async () => {
     await orderDesk.close();

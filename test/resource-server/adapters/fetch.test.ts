@@ -1,6 +1,7 @@
 /** The fetch adapter where web standards differ: answers that can't be changed, HEAD, and what a platform gives beside the request. */
 import { expect, it } from '@jest/globals';
 import { protect } from '@granthouse/resource-server/fetch';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { authorizationFor, resourceAt } from './served.ts';
 
 const resource = () => resourceAt('https://api.example/mcp');
@@ -22,6 +23,25 @@ it('hands on whose call it is, and what the platform gave', async () => {
     7,
   );
   expect(await answer.json()).toEqual({ path: '/mcp', subject: 'person-1', environment: { name: 'x' }, waiting: 7 });
+});
+
+it('hands on what the web handler of the 2.x SDK takes', async () => {
+  const mcp = createMcpHandler(({ authInfo }) => {
+    const server = new McpServer({ name: 'who', version: '1.0.0' });
+    server.registerTool('who', {}, () => ({ content: [{ type: 'text', text: String(authInfo?.extra?.['subject']) }] }));
+    return server;
+  });
+  const guard = resource();
+  const handler = protect(guard, (request, { auth }) => mcp.fetch(request, { authInfo: auth }));
+  const headers = {
+    ...(await authorizationFor(guard)),
+    accept: 'application/json, text/event-stream',
+    'content-type': 'application/json',
+  };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'who', arguments: {} } });
+  const answer = await handler(new Request(guard.resource, { method: 'POST', headers, body }));
+  expect(await answer.text()).toContain('"text":"person-1"');
+  await mcp.close();
 });
 
 it('keeps status, words, body and every header of an answer', async () => {
