@@ -3,7 +3,7 @@
  * sealed, and single use is a compare-and-set, because the engine leaves it to its adapter (RFC 6749 §4.1.2, RFC 9700 §4.14.2).
  */
 import type { Document, DocumentStore, Sealer } from '@granthouse/storage';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
 import type { CollectionName } from './collections.ts';
 
@@ -62,7 +62,7 @@ export function storedClient(
 }
 
 export function hashedId(value: string): string {
-  return createHash('sha256').update(value).digest('base64url');
+  return hash('sha256', value, 'base64url');
 }
 
 function storedKind(vault: Vault, kind: Kind): Adapter {
