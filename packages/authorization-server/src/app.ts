@@ -46,7 +46,7 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(interactions(room));
   provider.use(engineRoutes);
   provider.use(enginePage(room.page));
-  provider.use(resourceParameter);
+  provider.use(resourceParameter(room.resources));
   provider.use(introspection(issued, capabilities));
   provider.use(revocation(issued));
   return entrance({

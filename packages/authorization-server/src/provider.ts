@@ -36,11 +36,18 @@ export interface EngineParts {
 
 /** Every stock grant handler gets its parameters settled first; the handler itself stays the engine's. */
 class GranthouseProvider extends Provider {
+  readonly #resources: Resources;
+
+  constructor(parts: EngineParts) {
+    super(parts.options.issuer, configurationOf(parts));
+    this.#resources = parts.resources;
+  }
+
   override registerGrantType<Params extends object>(
     ...[name, handler, ...rest]: Parameters<typeof Provider.prototype.registerGrantType<Params>>
   ): void {
     const settled: typeof handler = async (ctx) => {
-      await settleGrantParameters(this, ctx);
+      await settleGrantParameters({ provider: this, resources: this.#resources }, ctx);
       await handler(ctx);
     };
     super.registerGrantType(name, settled, ...rest);
@@ -48,7 +55,7 @@ class GranthouseProvider extends Provider {
 }
 
 export function createProvider(parts: EngineParts): Provider {
-  const provider = new GranthouseProvider(parts.options.issuer, configurationOf(parts));
+  const provider = new GranthouseProvider(parts);
   pinRequest(provider, parts.options);
   return provider;
 }

@@ -1,11 +1,14 @@
 /** Token requests as the engine wants them: `resource` in canonical form (RFC 8707 §2.2), `redirect_uri` filled in where OAuth 2.1 §10.2 lets a client leave it out. */
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { canonicalOrAsSent } from '../authorize/resource-parameter.ts';
+import type { Resources } from '../resources.ts';
 
-export async function settleGrantParameters(provider: Provider, ctx: KoaContextWithOIDC): Promise<void> {
+export async function settleGrantParameters(
+  { provider, resources }: { provider: Provider; resources: Resources },
+  ctx: KoaContextWithOIDC,
+): Promise<void> {
   const params = ctx.oidc.params as Record<string, string | string[] | undefined>;
-  if (params['resource'] !== undefined) params['resource'] = canonicalOrAsSent(params['resource']);
+  if (params['resource'] !== undefined) params['resource'] = resources.canonical(params['resource']);
   if (params['grant_type'] !== 'authorization_code' || params['redirect_uri'] !== undefined) return;
   // The code is bound to its verifier (PKCE is always required), so its own redirect URI adds no power to whoever holds both.
   if (typeof params['code'] !== 'string') return;
