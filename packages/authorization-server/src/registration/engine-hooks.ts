@@ -1,6 +1,6 @@
 /** Where the engine meets the normaliser: before it decides on a secret, and whenever it reads a client from the store (RFC 7591 §3.1). */
 import { OAuthError } from '@granthouse/protocol';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { errors, type ClientMetadata as EngineMetadata, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Capabilities } from '../capabilities.ts';
 import type { CompleteOptions } from '../options.ts';
@@ -16,14 +16,17 @@ export function registrationHooks(policy: NormalisingPolicy) {
   return {
     /** Called before the engine reads the body: the only place where a mended authentication method still decides about a secret. */
     idFactory(ctx: KoaContextWithOIDC): string {
-      mendInPlace(ctx.oidc.body as ClientMetadata, policy);
-      return `${selfRegisteredPrefix}${randomBytes(18).toString('base64url')}`;
+      const registering: { body?: ClientMetadata | undefined } = ctx.oidc;
+      registering.body = normalised(registering.body ?? {}, policy);
+      return `${selfRegisteredPrefix}${randomUUID()}`;
     },
     extraClientMetadata: {
       properties: extraProperties,
       /** The engine calls it once for each extra property; once is enough. */
-      validator(...[, key, , metadata]: [unknown, string, unknown, EngineMetadata]): void {
+      validator(...[ctx, key, , metadata]: [KoaContextWithOIDC | undefined, string, unknown, EngineMetadata]): void {
         if (key !== extraProperties[0] || !isSelfRegistered(metadata.client_id)) return;
+        // What registers now was normalised before it got its id.
+        if (ctx?.oidc.route === 'registration') return;
         mendInPlace(metadata, isClientIdUrl(metadata.client_id) ? documentPolicy(policy) : policy);
       },
     },
@@ -41,17 +44,17 @@ export function normalisingPolicyOf(options: CompleteOptions, capabilities: Capa
 }
 
 function mendInPlace(metadata: ClientMetadata, policy: NormalisingPolicy): void {
-  const normalised = engineErrors(() => normaliseClientMetadata({ ...metadata }, policy));
+  const mended = normalised(metadata, policy);
   for (const member of Object.keys(metadata)) {
-    if (!Object.hasOwn(normalised, member)) delete metadata[member];
+    if (!Object.hasOwn(mended, member)) delete metadata[member];
   }
-  Object.assign(metadata, normalised);
+  Object.assign(metadata, mended);
 }
 
 /** The engine answers with its own error classes only; the code and the description stay what they were. */
-function engineErrors<T>(judge: () => T): T {
+function normalised(metadata: ClientMetadata, policy: NormalisingPolicy): ClientMetadata {
   try {
-    return judge();
+    return normaliseClientMetadata(metadata, policy);
   } catch (cause) {
     if (!(cause instanceof OAuthError)) throw cause;
     throw new errors.CustomOIDCProviderError(cause.code, cause.description);
