@@ -107,6 +107,19 @@ describe('removing a person', () => {
     expect(await server.accounts.remove('leaving@example.com')).toBe(false);
     expect((await server.accounts.list()).map(({ login }) => login)).not.toContain('leaving@example.com');
   });
+
+  it('leaves nobody under the old id, also when someone else gets the login', async () => {
+    const login = 'reused@example.com';
+    const idOf = async () => (await server.accounts.list()).find((account) => account.login === login)?.accountId ?? '';
+    await server.accounts.add({ login, password: 'the first of this name' });
+    const first = await idOf();
+    expect(await server.accounts.find(first)).toMatchObject({ login });
+    await server.accounts.remove(login);
+    expect(await server.accounts.find(first)).toBeUndefined();
+    await server.accounts.add({ login, password: 'the second of this name' });
+    expect(await server.accounts.find(first)).toBeUndefined();
+    expect(await server.accounts.find(await idOf())).toMatchObject({ login });
+  });
 });
 
 describe('the log', () => {
