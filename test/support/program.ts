@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from './source-files.ts';
 
-const sourceFlags = ['--conditions=@granthouse/source', '--experimental-strip-types', '--no-warnings'];
+export const sourceFlags = ['--conditions=@granthouse/source', '--experimental-strip-types', '--no-warnings'];
 
 export interface Ended {
   /** Null when a signal ended it. */

@@ -6,7 +6,7 @@ import { challengedAt } from './tool-call.ts';
 /** Loopback addresses are plain http; nothing else is relaxed. */
 export const options = { [oauth.allowInsecureRequests]: true };
 
-export const redirectUri = 'http://127.0.0.1:7799/callback';
+const redirectUri = 'http://127.0.0.1:7799/callback';
 
 export interface Proof {
   readonly metadata: Partial<oauth.Client>;
@@ -24,7 +24,7 @@ export interface StrictClient {
 type Algorithm = 'oauth2' | 'oidc';
 
 /** RFC 9728 §5: from the challenge to the metadata of the resource, and to the server that it names. */
-export async function discover(resource: string, algorithm: Algorithm): Promise<oauth.AuthorizationServer> {
+async function discover(resource: string, algorithm: Algorithm): Promise<oauth.AuthorizationServer> {
   const { metadata } = await challengedAt(resource);
   const found = await oauth.resourceDiscoveryRequest(new URL(resource), options);
   if (found.url !== metadata.href) throw new Error(`the challenge leads to ${metadata.href}, RFC 9728 to ${found.url}`);
