@@ -1,6 +1,13 @@
 /** Which paths are guarded, however they are spelled (RFC 3986 §6.2.2). */
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ProtectedResource } from '@granthouse/resource-server';
+import { protect as protectExpress } from '@granthouse/resource-server/express';
+import { protect as protectKoa } from '@granthouse/resource-server/koa';
+import express from 'express';
+import Koa from 'koa';
 import { adapters, type GuardedServer, startGuardedServer } from '../support/guarded-server.ts';
+import { answerTo, serve } from './adapters/served.ts';
 
 describe.each(adapters)('the paths of a resource through the %s adapter', (adapter) => {
   let server: GuardedServer;
@@ -23,6 +30,9 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     '/mcp/..%2fx',
     '/%',
     '\\mcp',
+    '//a@b/mcp',
+    '//a@b/mcp#',
+    '//a%2fb@c/mcp#',
   ])('challenges %s, because a router could take it for the endpoint', async (path) => {
     const before = server.seen.length;
     // A backslash can't be in a request target: it would come encoded.
@@ -47,6 +57,41 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     expect(answer.status).toBe(404);
     expect(answer.headers).not.toHaveProperty('www-authenticate');
   });
+});
+
+describe.each(['express', 'koa'] as const)('a router of %s', (name) => {
+  const routers = {
+    express: (resource: ProtectedResource) =>
+      express()
+        .use(protectExpress(resource))
+        .all('/mcp', (_message, response) => void response.send('reached')),
+    koa: (resource: ProtectedResource) =>
+      new Koa()
+        .use(protectKoa(resource))
+        .use((context) => void (context.path === '/mcp' && (context.body = 'reached')))
+        .callback(),
+  };
+
+  it.each(['//a@b/mcp#', '/\\a@b/mcp#', '//a@b\\mcp#', '//a%2fb@c/mcp#'])(
+    'is not reached without a token at %s, which it takes for the endpoint',
+    async (path) => {
+      const { resource } = await serve(routers[name]);
+      const sent = request({ port: new URL(resource).port, path, agent: false }).end();
+      expect((await answerTo(sent)).resume().statusCode).toBe(401);
+    },
+  );
+});
+
+describe('a resource below the prefix of a mount', () => {
+  it.each(['/x//b/mcp', '/x//a@b/mcp#', '//b/x/mcp'])(
+    'is guarded at %s, where a host stands in the path',
+    async (path) => {
+      const server = await startGuardedServer('node', { authorizationServers: ['https://as.example'], path: '/x/mcp' });
+      expect((await server.send(path)).status).toBe(401);
+      expect((await server.send('/x//mcp.example/y')).status).toBe(404);
+      await server.close();
+    },
+  );
 });
 
 describe('a resource at the root of its origin', () => {

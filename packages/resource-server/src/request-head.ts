@@ -49,6 +49,9 @@ function decode(path: string): string | undefined {
   }
 }
 
+/** A host, to a reader that takes the path for a reference, or what a mount has left of it (RFC 3986 §4.2). */
+const HOST_IN_PATH = /[/\\]{2,}[^/\\]*/;
+
 /**
  * Is the request for the resource or for something below it? Whatever a router could take for it counts, so that no
  * spelling gets past the guard: also a path that goes in and out again, for a router that doesn't resolve dots.
@@ -59,12 +62,15 @@ export function createPathGuard(resource: string): (request: RequestHead) => boo
   return (request) => {
     if (root === undefined || root === '') return true;
     const path = pathOf(request);
-    const decoded = decode(path);
-    return path === exact || decoded === undefined || passes(decoded, root);
+    // No target has a fragment (RFC 9112 §3.2); node's old parser, which express and koa ask then, reads any path before one.
+    if (path === exact || request.url.includes('#')) return true;
+    return passes(path, root) || passes(path.replace(HOST_IN_PATH, ''), root);
   };
 }
 
-function passes(decoded: string, root: string): boolean {
+function passes(path: string, root: string): boolean {
+  const decoded = decode(path);
+  if (decoded === undefined) return true;
   const depth = root.split('/').length - 1;
   for (const segments of walk(decoded)) {
     // Written only at the root's own depth, so that a long path costs no more than its length.
