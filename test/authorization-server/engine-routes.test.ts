@@ -1,4 +1,6 @@
 /** Of the engine's routes only those exist that this server means, each at exactly one path. */
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningServer, startAuthorizationServer } from '../support/authorization-server.ts';
 import { publicClient } from '../support/oauth-client.ts';
@@ -63,4 +65,14 @@ describe("the engine's routes", () => {
 
     expect(response.status).toBe(status);
   });
+
+  it.each(['//a@[b/token#', '//a@b/token#', '/a@b/token#', '/Token#x'])(
+    'a target with a fragment, %s, is 404',
+    async (path) => {
+      const { hostname, port } = new URL(server.issuer);
+      const sent = request({ hostname, port, path, method: 'POST', agent: false }).end();
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      expect(answer.resume().statusCode).toBe(404);
+    },
+  );
 });

@@ -53,8 +53,12 @@ function targetOf(request: IncomingMessage & { originalUrl?: unknown }): string 
   return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '/');
 }
 
-/** RFC 9112 §3.2.2: what a target in absolute-form says of scheme and host is not repeated in any answer. */
-function originForm(target: string): string {
+/**
+ * RFC 9112 §3.2: what a target in absolute-form says of scheme and host is not repeated in any answer, and no target
+ * has a fragment; before one, koa reads the path by a parser that takes `//a@b/c` for `/c` and throws for a wrong host.
+ */
+function originForm(whole: string): string {
+  const target = whole.replace(/#.*$/s, '');
   if (target.startsWith('/')) return target;
   const rest = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
   return rest.startsWith('/') ? rest : `/${rest}`;
