@@ -140,9 +140,9 @@ describe('a strict client', () => {
 
 describe('what a strict client refuses', () => {
   it.each([
-    ['CL-13: another state', 'state', 'another'],
-    ['RFC9207-4: another issuer', 'iss', 'https://login.example.com'],
-    ['CL-12: no issuer, where one was announced', 'iss', undefined],
+    ['another state (RFC 6749 §10.12)', 'state', 'another'],
+    ['another issuer (RFC 9207 §2.4)', 'iss', 'https://login.example.com'],
+    ['RFC9207-3: no issuer, where one was announced', 'iss', undefined],
   ])('%s', async (_title, name, value) => {
     const strict = await registered(house.resource, byName);
     const attempt = await approved(strict, 'orders:read');
@@ -165,7 +165,7 @@ describe('what a strict client is refused', () => {
   it.each([
     ['a public client', byName],
     ['a client with a secret in the body', inBody],
-  ])('CL-8: at an issuer, what another one registered: %s', async (_title, proof) => {
+  ])('at an issuer, what another one registered: %s', async (_title, proof) => {
     const strict = await registered(house.resource, proof);
     const there = new URL(elsewhere.issuer);
     const server = await oauth.processDiscoveryResponse(there, await oauth.discoveryRequest(there, options));

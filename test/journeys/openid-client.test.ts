@@ -108,8 +108,8 @@ describe.each<Algorithm>(['oauth2', 'oidc'])('an application on openid-client, d
 
 describe('what an application on openid-client refuses', () => {
   it.each([
-    ['CL-13: another state', 'state', 'another'],
-    ['RFC9207-4: another issuer', 'iss', 'https://login.example.com'],
+    ['another state (RFC 6749 §10.12)', 'state', 'another'],
+    ['another issuer (RFC 9207 §2.4)', 'iss', 'https://login.example.com'],
   ])('%s', async (_title, name, value) => {
     const configuration = await registered('none');
     const attempt = await approved(configuration, 'orders:read');
@@ -128,7 +128,7 @@ describe('what an application on openid-client is refused', () => {
     await expect(redeemed(other, attempt)).rejects.toMatchObject({ error: 'invalid_grant', status: 400 });
   });
 
-  it('CL-8: at an issuer, what another one registered', async () => {
+  it('at an issuer, what another one registered', async () => {
     const { client_id: id, client_secret: secret = '' } = (await registered('client_secret_post')).clientMetadata();
     const there = await openid.discovery(new URL(elsewhere.issuer), id, secret, undefined, optionsFor('oauth2'));
     const refused = { error: 'invalid_client', status: 401 };
