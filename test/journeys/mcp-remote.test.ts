@@ -2,19 +2,15 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { mcpRemote, type McpRemote } from '../support/mcp-remote.ts';
+import { documentAt } from '../support/metadata-document.ts';
 import { startHouse, type House } from '../support/order-desk.ts';
 import { describeWhere } from '../support/run-where.ts';
 
 // Each test starts programs, and a machine may be busy.
 jest.setTimeout(180_000);
 
-const document = {
-  client_id: 'https://bridge.example.com/oauth/client.json',
-  client_name: 'Bridge',
-  redirect_uris: ['http://localhost:3334/oauth/callback'],
-  grant_types: ['authorization_code', 'refresh_token'],
-  token_endpoint_auth_method: 'none',
-};
+const redirectUris = ['http://localhost:3334/oauth/callback'];
+const document = documentAt('https://bridge.example.com/oauth/client.json', { redirect_uris: redirectUris });
 
 const describeOnLinux = describeWhere(process.platform === 'linux', 'mcp-remote obeys BROWSER on Linux alone');
 
@@ -108,7 +104,7 @@ describeOnLinux('mcp-remote', () => {
     const { clients } = house.authorizationServer;
     const added = await clients.add({
       client_name: 'Bridge',
-      redirect_uris: document.redirect_uris,
+      redirect_uris: redirectUris,
       token_endpoint_auth_method: 'none',
     });
     const before = await clients.countSelfRegistered();
@@ -122,7 +118,7 @@ describeOnLinux('mcp-remote', () => {
     expect((await remote.kept('tokens.json'))['refresh_token']).not.toBe(kept['refresh_token']);
   });
 
-  it('RFC9207-4: takes no answer of another issuer', async () => {
+  it('takes no answer of another issuer (RFC 9207 §2.4)', async () => {
     const remote = await installed();
     await remote.forge('iss=https://login.example.com');
     await expect(remote.start()).rejects.toThrow('Issuer mismatch');

@@ -9,11 +9,14 @@ interface Tokens {
   expires_in?: number;
   scope?: string;
   id_token?: string;
+  /** The authorization server that they are from, which the host notes down. */
+  issuer?: string;
 }
 
 interface ClientInformation {
   client_id: string;
   client_secret?: string;
+  issuer?: string;
 }
 
 export class RememberingProvider {
