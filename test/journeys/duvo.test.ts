@@ -3,7 +3,6 @@
  * 401 over its challenge to a tool's answer and a refresh. Its body is not known, so each way of client authentication is gone.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseChallenges } from '@granthouse/protocol';
 import { authorize } from '../support/connect.ts';
 import { startHouse, type House } from '../support/order-desk.ts';
 import {
@@ -16,6 +15,7 @@ import {
   type Registered,
   type TokenAnswer,
 } from '../support/oauth-client.ts';
+import { callTool, challengedAt } from '../support/tool-call.ts';
 
 const redirectUri = 'https://platform.duvo.ai/v1/oauth/mcp/callback';
 
@@ -33,16 +33,9 @@ interface Metadata {
   readonly scopes_supported: string[];
 }
 
-function call(name: string, token?: string): Promise<Response> {
-  const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: {} } };
-  const accept = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
-  const headers = { ...accept, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-  return fetch(house.resource, { method: 'POST', headers, body: JSON.stringify(message) });
-}
-
 async function discover(): Promise<Metadata> {
-  const [challenge] = parseChallenges((await call('list_customers')).headers.get('www-authenticate') ?? '');
-  return (await (await fetch(challenge?.parameters['resource_metadata'] ?? '')).json()) as Metadata;
+  const { metadata } = await challengedAt(house.resource);
+  return (await (await fetch(metadata)).json()) as Metadata;
 }
 
 /** At the token endpoint as the client registered it: in the header, in the body, or by its id alone. */
@@ -73,12 +66,12 @@ describe('a platform with a hosted redirect URI', () => {
     const code = answer.searchParams.get('code') ?? '';
     const redeemed = await postForm(`${issuer}/token`, ...proven(client, { ...grant, code }));
     const tokens = (await redeemed.json()) as TokenAnswer;
-    expect(await (await call('list_customers', tokens.access_token)).text()).toContain('customers');
+    expect(await (await callTool(house.resource, tokens.access_token)).text()).toContain('customers');
 
     const again = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token };
     const refreshed = await postForm(`${issuer}/token`, ...proven(client, again));
     const { access_token: next } = (await refreshed.json()) as TokenAnswer;
-    expect((await call('list_customers', next)).status).toBe(200);
+    expect((await callTool(house.resource, next)).status).toBe(200);
   });
 
   it('AS-21: is never answered at an address that only looks like its own', async () => {

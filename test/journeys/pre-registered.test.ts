@@ -10,6 +10,7 @@ import { clientKey, type ClientKey } from '../support/client-assertion.ts';
 import { expectError } from '../support/expect-error.ts';
 import { authorizationRequest, obtainCode, postForm, type TokenAnswer } from '../support/oauth-client.ts';
 import { startHouse, type House } from '../support/order-desk.ts';
+import { callTool } from '../support/tool-call.ts';
 
 const callback = 'https://platform.duvo.ai/v1/oauth/mcp/callback';
 const secret = 'a secret for tests, long enough to be taken';
@@ -74,27 +75,14 @@ async function send(path: string, fields: Fields, proof: Fields): Promise<Respon
   return postForm(`${house.issuer}${path}`, { ...fields, ...inForm }, headers);
 }
 
-async function callTool(token?: string): Promise<Response> {
-  const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'list_customers', arguments: {} } };
-  return fetch(house.resource, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(body),
-  });
-}
-
 async function expectToolAnswer(token: string): Promise<void> {
-  const answer = await callTool(token);
+  const answer = await callTool(house.resource, token);
   expect(answer.status).toBe(200);
   expect(await answer.text()).toContain('customers');
 }
 
 async function connect(client: Client, prove: Prove): Promise<TokenAnswer> {
-  expect((await callTool()).status).toBe(401);
+  expect((await callTool(house.resource)).status).toBe(401);
   const overrides = { redirect_uri: callback, resource: house.resource };
   const { code, verifier } = await obtainCode(house.issuer, client.client_id, { overrides });
   const fields = { grant_type: 'authorization_code', redirect_uri: callback, code, code_verifier: verifier };

@@ -12,9 +12,14 @@ export const toolCall = {
   }),
 };
 
+export function callTool(resource: string, token?: string): Promise<Response> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return fetch(resource, { ...toolCall, headers: { ...toolCall.headers, ...authorization } });
+}
+
 /** The first call of a client that has nothing yet: where its challenge leads to. */
 export async function challengedAt(resource: string): Promise<{ metadata: URL; scope: string }> {
-  const response = await fetch(resource, toolCall);
+  const response = await callTool(resource);
   const [challenge] = parseChallenges(response.headers.get('www-authenticate') ?? '');
   if (response.status !== 401 || !challenge) throw new Error(`expected a challenge, got ${response.status}`);
   const { resource_metadata: metadata = '', scope = '' } = challenge.parameters;
