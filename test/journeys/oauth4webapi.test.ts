@@ -3,9 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { startHouse, type House } from '../support/order-desk.ts';
 import {
   approved,
+  byName,
+  inBody,
+  inHeader,
   options,
   redeemed,
   refreshed,
@@ -13,32 +17,25 @@ import {
   type Proof,
   type StrictClient,
 } from '../support/strict-client.ts';
-import { toolCall } from '../support/tool-call.ts';
+import { callTool, toolCall } from '../support/tool-call.ts';
 
 let house: House;
+/** Its issuer has a path. */
+let below: House;
 let elsewhere: RunningServer;
 let keys: oauth.CryptoKeyPair;
 let deskServer: { client_id: string; client_secret?: string };
 
 beforeAll(async () => {
   house = await startHouse();
+  below = await startHouse({ issuer: `http://localhost:${await freePort()}/auth` });
   elsewhere = await startAuthorizationServer(house.resource);
   const desk = { client_name: 'Order desk', introspects: house.resource };
   deskServer = await house.authorizationServer.clients.add(desk);
   keys = await oauth.generateKeyPair('ES256');
 });
 
-afterAll(() => Promise.all([house.close(), elsewhere.close()]));
-
-const byName: Proof = { metadata: { token_endpoint_auth_method: 'none' }, prove: () => oauth.None() };
-const inHeader: Proof = {
-  metadata: { token_endpoint_auth_method: 'client_secret_basic' },
-  prove: oauth.ClientSecretBasic,
-};
-const inBody: Proof = {
-  metadata: { token_endpoint_auth_method: 'client_secret_post' },
-  prove: oauth.ClientSecretPost,
-};
+afterAll(() => Promise.all([house, below, elsewhere].map((each) => each.close())));
 
 async function byKey(): Promise<Proof> {
   const jwks = { keys: [await exportJWK(keys.publicKey)] };
@@ -105,6 +102,16 @@ describe.each([
 });
 
 describe('a strict client', () => {
+  it.each(['oauth2', 'oidc'] as const)(
+    'RFC8414-2: finds an issuer with a path by %s, and goes the same way',
+    async (algorithm) => {
+      const strict = await registered(below.resource, byName, algorithm);
+      const tokens = await redeemed(strict, await approved(strict, 'openid orders:read'));
+      expect((await callTool(below.resource, tokens.access_token)).status).toBe(200);
+      expect((await refreshed(strict, tokens.refresh_token ?? '')).access_token).toEqual(expect.any(String));
+    },
+  );
+
   it('gets an ID token whose claims and signature hold, when it asks for openid', async () => {
     const strict = await registered(house.resource, byName, 'oidc');
     const tokens = await redeemed(strict, await approved(strict, 'openid profile email orders:read'));

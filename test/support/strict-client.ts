@@ -14,6 +14,16 @@ export interface Proof {
   prove(secret: string): oauth.ClientAuth;
 }
 
+export const byName: Proof = { metadata: { token_endpoint_auth_method: 'none' }, prove: () => oauth.None() };
+export const inHeader: Proof = {
+  metadata: { token_endpoint_auth_method: 'client_secret_basic' },
+  prove: oauth.ClientSecretBasic,
+};
+export const inBody: Proof = {
+  metadata: { token_endpoint_auth_method: 'client_secret_post' },
+  prove: oauth.ClientSecretPost,
+};
+
 export interface StrictClient {
   readonly server: oauth.AuthorizationServer;
   readonly resource: string;
