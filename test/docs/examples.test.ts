@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { openAccounts } from '@granthouse/authorization-server';
+import { sqliteEngine } from '@granthouse/storage/sqlite';
+import { person, startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { obtainTokens } from '../support/oauth-client.ts';
 import { root } from '../support/source-files.ts';
@@ -128,6 +130,28 @@ describe('authorization-server.ts', () => {
   it('does not start without a secret, and says what would do', async () => {
     const { text } = await program();
     await expect(start(text, { GRANTHOUSE_SECRET: '' })).rejects.toThrow(/secret.*32 random bytes/);
+  });
+});
+
+describe('one-origin.ts', () => {
+  it('serves the authorization server and what it protects, whole connections included', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'granthouse-docs-'));
+    const port = await freePort();
+    const origin = `http://localhost:${port}`;
+    const path = join(folder, 'granthouse.db');
+    const secret = 'a secret for tests, long enough to be taken';
+    const people = await openAccounts({ storage: sqliteEngine({ path }), secret });
+    await people.accounts.add(person);
+    await people.close();
+    const local = { 'https://example.com': origin, './granthouse.db': path, '(9400)': `(${port})` };
+    const running = await start(withLocal(snippet('one-origin.ts'), local), { GRANTHOUSE_SECRET: secret });
+    expect((await fetch(`${origin}/mcp`, { method: 'POST' })).status).toBe(401);
+    const { tokens } = await obtainTokens(`${origin}/auth`);
+    const headers = { authorization: `Bearer ${tokens.access_token}` };
+    const answer = await fetch(`${origin}/mcp`, { method: 'POST', headers });
+    expect(await answer.json()).toEqual({ subject: expect.stringMatching(/^acc_/), scopes: ['orders:read'] });
+    await running.stop();
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -58,7 +58,7 @@ function createOwnership(options: ResolvedOptions, resourcePath: string): (path:
   return (path) => {
     if (!path.includes('well-known') && !path.includes('%')) return false;
     const lenient = lenientPath(path);
-    if (lenient === undefined || foreign.has(path)) return false;
+    if (lenient === undefined || foreign.has(path.replace(/\/$/, ''))) return false;
     return OWNED.test(lenient) || (lenient.startsWith(prefix) && OWNED.test(lenient.slice(prefix.length)));
   };
 }
