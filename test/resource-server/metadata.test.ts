@@ -159,8 +159,10 @@ describe('the document', () => {
 
   it('leaves the documents of an authorization server on the same origin to that server', async () => {
     const same = { authorizationServers: ['https://api.example/tenant'] };
-    expect(await read(same, `${MIRROR}/tenant`)).toBeUndefined();
-    expect(await read(same, '/.well-known/openid-configuration/tenant')).toBeUndefined();
+    for (const form of [`${MIRROR}/tenant`, '/.well-known/openid-configuration/tenant']) {
+      expect(await read(same, form)).toBeUndefined();
+      expect(await read(same, `${form}/`)).toBeUndefined();
+    }
     expect((await read(same, `${MIRROR}/other`))?.status).toBe(404);
     expect((await read(same))?.status).toBe(200);
   });
