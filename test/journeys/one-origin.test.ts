@@ -1,4 +1,4 @@
-/** An authorization server at /auth and an MCP server at /mcp on one port of one express application: the whole way of a host. */
+/** An authorization server at /auth and an MCP server at /mcp on one port of one application: the whole way of a host. */
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -6,10 +6,13 @@ import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@model
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { createAuthorizationServer, type AuthorizationServer } from '@granthouse/authorization-server';
-import { protectedResource } from '@granthouse/resource-server';
+import { serve } from '@granthouse/authorization-server/koa';
+import { type ProtectedResource, protectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/express';
+import { protect as protectInKoa } from '@granthouse/resource-server/koa';
 import { memoryEngine } from '@granthouse/storage/memory';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
+import Koa from 'koa';
 import { orderDesk, person } from '../support/authorization-server.ts';
 import { authorize } from '../support/connect.ts';
 import { freePort } from '../support/free-port.ts';
@@ -20,9 +23,42 @@ interface House {
   close(): Promise<void>;
 }
 
-type Part = 'the authorization server' | 'the guard';
+interface Parts {
+  readonly server: AuthorizationServer;
+  readonly resource: ProtectedResource;
+  readonly answer: ReturnType<typeof toNodeHandler>;
+}
 
-async function startOneOrigin(path: string, first: Part): Promise<House> {
+const ownPage = '<p>a page of the application</p>';
+
+function inExpress(order: (parts: Parts) => RequestHandler[]) {
+  return (parts: Parts): RequestListener => {
+    const app = express();
+    for (const part of order(parts)) app.use(part);
+    app.use('/mcp', (request, response) => parts.answer(request, response));
+    return app.use((_request, response) => void response.type('html').send(ownPage));
+  };
+}
+
+function inKoa({ server, resource, answer }: Parts): RequestListener {
+  const app = new Koa();
+  app.use(serve(server)).use(protectInKoa(resource));
+  app.use(async (ctx) => {
+    if (ctx.path !== '/mcp') {
+      ctx.body = ownPage;
+      return;
+    }
+    ctx.respond = false;
+    const { method, url } = ctx;
+    await answer(Object.assign(ctx.req, { method, url }), ctx.res);
+  });
+  return app.callback();
+}
+
+const serverFirst = inExpress(({ server, resource }) => [server.callback(), protect(resource)]);
+const guardFirst = inExpress(({ server, resource }) => [protect(resource), server.callback()]);
+
+async function startOneOrigin(path: string, application: (parts: Parts) => RequestListener): Promise<House> {
   const origin = `http://localhost:${await freePort()}`;
   const resource = `${origin}/mcp`;
   const server = await createAuthorizationServer({
@@ -32,7 +68,9 @@ async function startOneOrigin(path: string, first: Part): Promise<House> {
     resources: [{ resource, ...orderDesk }],
   });
   await server.accounts.add(person);
-  const listening = createServer(application(server, { resource, first })).listen(Number(new URL(origin).port));
+  const guarded = protectedResource({ resource, authorizationServers: [server.issuer] });
+  const listener = application({ server, resource: guarded, answer: toNodeHandler(whoAmI()) });
+  const listening = createServer(listener).listen(Number(new URL(origin).port), 'localhost');
   await once(listening, 'listening');
   const close = async () => {
     listening.close();
@@ -43,37 +81,28 @@ async function startOneOrigin(path: string, first: Part): Promise<House> {
   return { origin, close };
 }
 
-function application(
-  server: AuthorizationServer,
-  { resource, first }: { resource: string; first: Part },
-): RequestListener {
-  const guard = protect(protectedResource({ resource, authorizationServers: [server.issuer] }));
-  const mcp = createMcpHandler(({ authInfo }) => {
+function whoAmI() {
+  return createMcpHandler(({ authInfo }) => {
     const tools = new McpServer({ name: 'one origin', version: '1.0.0' });
     tools.registerTool('who_am_i', { description: 'Says who calls.' }, () => ({
       content: [{ type: 'text', text: String(authInfo?.extra?.['subject']) }],
     }));
     return tools;
   });
-  const parts = first === 'the guard' ? [guard, server.callback()] : [server.callback(), guard];
-  const app = express();
-  for (const part of parts) app.use(part);
-  const handle = toNodeHandler(mcp);
-  app.use('/mcp', (request, response) => handle(request, response));
-  app.use((_request, response) => void response.type('html').send('<p>a page of the application</p>'));
-  return app;
 }
 
 const ways = [
-  ['/auth', 'the authorization server'],
-  ['/auth', 'the guard'],
-  ['', 'the authorization server'],
+  ['/auth', 'in express', serverFirst],
+  ['/auth', 'in express, the guard first', guardFirst],
+  ['/auth', 'in koa', inKoa],
+  ['', 'in express', serverFirst],
+  ['', 'in express, the guard first', guardFirst],
 ] as const;
 
-describe.each(ways)('on one origin, with the issuer at "%s" and %s first', (path, first) => {
+describe.each(ways)('on one origin, with the issuer at "%s", %s', (path, _name, application) => {
   let house: House;
   beforeAll(async () => {
-    house = await startOneOrigin(path, first);
+    house = await startOneOrigin(path, application);
   });
   afterAll(() => house.close());
 
@@ -100,17 +129,17 @@ describe.each(ways)('on one origin, with the issuer at "%s" and %s first', (path
     await client.close();
   });
 
-  it.each([
-    [`/.well-known/oauth-authorization-server${path}`],
-    [`/.well-known/oauth-authorization-server${path}/`],
-    [`/.well-known/openid-configuration${path}`],
-    [`${path}/.well-known/openid-configuration`],
-    [`${path}/.well-known/oauth-authorization-server`],
-    ['/.well-known/oauth-authorization-server'],
-  ])('AS-4, HOST-20: %s is the metadata of the one authorization server', async (form) => {
-    const document = await (await fetch(`${house.origin}${form}`)).json();
-    expect(document).toMatchObject({ issuer: `${house.origin}${path}` });
-  });
+  const standard = [`/.well-known/oauth-authorization-server${path}`, `/.well-known/openid-configuration${path}`];
+  const appended = [`${path}/.well-known/openid-configuration`, `${path}/.well-known/oauth-authorization-server`];
+  const forms = [...standard, ...appended].flatMap((form) => [form, `${form}/`]);
+
+  it.each([...new Set([...forms, '/.well-known/oauth-authorization-server'])])(
+    'AS-4, HOST-20: %s is the metadata of the one authorization server',
+    async (form) => {
+      const document = await (await fetch(`${house.origin}${form}`)).json();
+      expect(document).toMatchObject({ issuer: `${house.origin}${path}` });
+    },
+  );
 
   it.each([
     ['/.well-known/oauth-protected-resource/mcp', 200],
@@ -127,7 +156,7 @@ describe.each(ways)('on one origin, with the issuer at "%s" and %s first', (path
 
   it('the application keeps its other pages, and no cookie of the server reaches them', async () => {
     const response = await fetch(`${house.origin}/shop`);
-    expect(await response.text()).toBe('<p>a page of the application</p>');
+    expect(await response.text()).toBe(ownPage);
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 });
