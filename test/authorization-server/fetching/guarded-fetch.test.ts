@@ -153,6 +153,15 @@ describe('a guarded fetch', () => {
     expect(connections()).toBe(1);
   });
 
+  it('rejects the offer to go on in another protocol, instead of waiting for good', async () => {
+    const { port } = await serve((request) => {
+      request.socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n');
+    });
+    await expect(allowingLoopback({ resolve })(`https://host.example.com:${port}/x`)).rejects.toThrow(
+      'without an answer',
+    );
+  });
+
   it('ends an answer that never ends when its signal says so', async () => {
     const controller = new AbortController();
     const { port } = await serve((_request, response) => void response.write('{'));

@@ -42,6 +42,8 @@ export function fetchThrough(agent: Agent): typeof globalThis.fetch {
         }
       })
         .on('error', reject)
+        // An answer with status 101 ends the request without a word, and no signal ends it any more (RFC 9110 §15.2.2).
+        .on('close', () => reject(new Error('ended without an answer')))
         .end();
     });
   };
