@@ -46,14 +46,16 @@ export const sections = {
     ],
   },
   tokens: {
-    warmUp: 600,
-    measured: 1400,
+    warmUp: 1500,
+    measured: 2500,
     contestants: [
       { subject: 'stock', loads: grants },
       { subject: 'granthouse', loads: grants, beside: 'stock' },
+      { subject: 'stock, unmanaged', loads: ['registration'], beside: 'stock' },
       { subject: 'sdk 1.x router', loads: ['registration', 'code exchange'], beside: 'stock' },
       { subject: 'stock on sqlite', loads: grants },
       { subject: 'granthouse on sqlite', loads: grants, beside: 'stock on sqlite' },
+      { subject: 'stock on sqlite, unmanaged', loads: ['registration'], beside: 'stock on sqlite' },
     ],
   },
 } as const satisfies Record<string, Section>;

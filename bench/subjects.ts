@@ -22,6 +22,9 @@ export const subjects = {
   'granthouse on sqlite': async (surroundings) => (await granthouse()).granthouse('sqlite', surroundings),
   stock: async (surroundings) => (await stock()).stock('memory', surroundings),
   'stock on sqlite': async (surroundings) => (await stock()).stock('sqlite', surroundings),
+  'stock, unmanaged': async (surroundings) => (await stock()).stock('memory', surroundings, { unmanaged: true }),
+  'stock on sqlite, unmanaged': async (surroundings) =>
+    (await stock()).stock('sqlite', surroundings, { unmanaged: true }),
   'sdk 1.x router': async () => (await import('./subjects/sdk-router.ts')).sdkRouter(),
 } as const satisfies Record<string, Make>;
 

@@ -27,9 +27,14 @@ const collections = {
   session: { indexes: ['uid'] },
 };
 
-export async function stock(store: Store, surroundings: Surroundings): Promise<Subject> {
+/** `unmanaged`: without the token for managing the client that it writes for each registration as it comes. */
+export async function stock(
+  store: Store,
+  surroundings: Surroundings,
+  { unmanaged = false }: { unmanaged?: boolean } = {},
+): Promise<Subject> {
   const storage = await engineOf(store, surroundings);
-  const provider = await stockEngine(plainAdapter(await storage.open(collections)));
+  const provider = await stockEngine(plainAdapter(await storage.open(collections)), unmanaged);
   return {
     listener: provider.callback(),
     async prepareCodes(clientIds, count) {
@@ -39,7 +44,7 @@ export async function stock(store: Store, surroundings: Surroundings): Promise<S
   };
 }
 
-export async function stockEngine(adapter: AdapterFactory): Promise<Provider> {
+export async function stockEngine(adapter: AdapterFactory, unmanaged = false): Promise<Provider> {
   const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true });
   const key = { ...(await exportJWK(privateKey)), kid: 'bench', alg: signingAlgorithm, use: 'sig' };
   return new Provider(issuer, {
@@ -65,15 +70,14 @@ export async function stockEngine(adapter: AdapterFactory): Promise<Provider> {
       RefreshToken: lifetimes.refreshToken,
     },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
-    features: features(),
+    features: features(unmanaged),
   });
 }
 
-function features(): NonNullable<Configuration['features']> {
+function features(unmanaged: boolean): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
-    // A registration access token would be a second write that ours doesn't make.
-    registration: { enabled: true, issueRegistrationAccessToken: false },
+    registration: { enabled: true, issueRegistrationAccessToken: !unmanaged },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => resource,
