@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { person, startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { Browser, type Page } from '../support/browser.ts';
-import { authorize, pageOf } from '../support/connect.ts';
-import { authorizationRequest, register } from '../support/oauth-client.ts';
+import { authorize, pageOf, sentTo } from '../support/connect.ts';
+import { expectError } from '../support/expect-error.ts';
+import { authorizationRequest, redeem, register } from '../support/oauth-client.ts';
 import { personAt, type PersonAt } from '../support/person-at.ts';
 
 let server: RunningServer;
@@ -106,6 +107,20 @@ describe('removing a person', () => {
     expect(await server.accounts.remove('leaving@example.com')).toBe(true);
     expect(await server.accounts.remove('leaving@example.com')).toBe(false);
     expect((await server.accounts.list()).map(({ login }) => login)).not.toContain('leaving@example.com');
+  });
+
+  it('ends codes that nobody has redeemed yet', async () => {
+    const someone = { login: 'undecided@example.com', password: 'one way or the other' };
+    await server.accounts.add(someone);
+    const { client_id: clientId } = await register(server.issuer);
+    const { url, verifier } = authorizationRequest(server.issuer, clientId);
+    const browser = new Browser();
+    const consent = pageOf(await browser.submit(pageOf(await browser.open(url)), '/sign-in', someone));
+    const code = sentTo(await browser.submit(consent, '/approve')).searchParams.get('code') ?? '';
+    expect(code).not.toBe('');
+    await server.accounts.remove(someone.login);
+    const answer = await redeem(server.issuer, { client_id: clientId, code, code_verifier: verifier });
+    await expectError(answer, 400, 'invalid_grant');
   });
 
   it('leaves nobody under the old id, also when someone else gets the login', async () => {

@@ -56,7 +56,7 @@ async function connected(login: string, browser: Browser) {
 
 /** How many people have records of each kind. */
 async function peopleInStore(): Promise<number[]> {
-  const kinds = ['session', 'grant', 'refresh_token'];
+  const kinds = ['session', 'grant'];
   const path = join(here.folder, 'store', 'granthouse.db');
   const store = await sqliteEngine({ path }).open(Object.fromEntries(kinds.map((kind) => [kind, { indexes: [] }])));
   const pages = await Promise.all(kinds.map((kind) => store.list(kind)));

@@ -1,12 +1,13 @@
-/** Ends what was authorized: grants, refresh tokens, and codes that nobody has redeemed yet (RFC 7009 §2.1). */
+/** Ends what was authorized: the grant, on which every code, refresh token and introspection stands (RFC 7009 §2.1). */
 import type { DocumentStore } from '@granthouse/storage';
 
-/** All that belong to one person or to one client. */
+/**
+ * All that belong to one person or to one client. A code or a refresh token whose grant is gone is refused wherever it
+ * comes, and expires; an index that finds it by its person or client would cost every token request.
+ */
 export async function endAuthorizations(
   store: DocumentStore,
   of: { readonly field: 'accountId' | 'clientId'; readonly value: string },
 ): Promise<void> {
   await store.deleteBy('grant', of);
-  await store.deleteBy('refresh_token', of);
-  await store.deleteBy('authorization_code', of);
 }

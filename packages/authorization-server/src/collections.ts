@@ -3,11 +3,11 @@ import type { Collections } from '@granthouse/storage';
 
 export const collections = {
   account: { indexes: ['accountId'] },
-  authorization_code: { indexes: ['grantId', 'accountId', 'clientId'] },
+  authorization_code: { indexes: ['grantId'] },
   client: { indexes: ['registeredBy'] },
   grant: { indexes: ['accountId', 'clientId'] },
   interaction: { indexes: ['accountId'] },
-  refresh_token: { indexes: ['grantId', 'accountId', 'clientId'] },
+  refresh_token: { indexes: ['grantId'] },
   replay_detection: { indexes: [] },
   revoked_access_token: { indexes: [] },
   server_key: { indexes: [] },
