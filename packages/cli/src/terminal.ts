@@ -25,6 +25,14 @@ export function terminal(): Terminal {
   };
 }
 
+/** What a terminal obeys, and what turns the rest of a line around. */
+const obeyed = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
+
+/** A line of a table: what is stored may have come by another way than a command, whose arguments are judged. */
+export function row(cells: readonly string[]): string {
+  return cells.map((cell) => cell.replaceAll(obeyed, '\uFFFD')).join('\t');
+}
+
 async function asked(question: string): Promise<string> {
   process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Clients, PreRegisteredClient } from '@granthouse/authorization-server';
 import type { Given } from '../arguments.ts';
 import { CommandError, UsageError } from '../command-error.ts';
-import type { Terminal } from '../terminal.ts';
+import { row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 const flags = ['json'];
@@ -64,7 +64,9 @@ async function show(room: Clients, given: Given, terminal: Terminal): Promise<vo
   if (given.flags['json']) return terminal.say(JSON.stringify(client, undefined, 2));
   for (const [member, value] of Object.entries(client)) {
     const isPlain = typeof value === 'string' || typeof value === 'number';
-    terminal.say(`${member}: ${isPlain ? value : Array.isArray(value) ? value.join(' ') : JSON.stringify(value)}`);
+    terminal.say(
+      row([`${member}: ${isPlain ? value : Array.isArray(value) ? value.join(' ') : JSON.stringify(value)}`]),
+    );
   }
 }
 
@@ -103,7 +105,7 @@ function lineOf({
   redirect_uris,
 }: PreRegisteredClient) {
   const purpose = introspects === undefined ? redirect_uris.join(' ') : `introspects ${introspects}`;
-  return [client_id, client_name, token_endpoint_auth_method, purpose].join('\t');
+  return row([client_id, client_name, token_endpoint_auth_method, purpose]);
 }
 
 async function readKeys(file: string): Promise<unknown> {

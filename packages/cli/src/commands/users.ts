@@ -2,7 +2,7 @@
 import type { Accounts } from '@granthouse/authorization-server';
 import type { Given } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
-import type { Terminal } from '../terminal.ts';
+import { row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 const leastPasswordLength = 8;
@@ -36,7 +36,7 @@ async function add(accounts: Accounts, given: Given, terminal: Terminal): Promis
 
 async function list(accounts: Accounts, _given: Given, terminal: Terminal): Promise<void> {
   const all = await accounts.list();
-  for (const { login, claims } of all) terminal.say([login, claims.name, claims.email ?? ''].join('\t'));
+  for (const { login, claims } of all) terminal.say(row([login, claims.name ?? '', claims.email ?? '']));
   if (all.length === 0) terminal.complain('Nobody can sign in yet: granthouse users add LOGIN --config FILE');
 }
 
