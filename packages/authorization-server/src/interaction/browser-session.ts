@@ -4,7 +4,7 @@ import { homePage } from '../pages/home.ts';
 import { signedOutPage } from '../pages/messages.ts';
 import { signOutPage } from '../pages/sign-out.ts';
 import { readForm } from './form.ts';
-import { respondPage } from './respond-page.ts';
+import { respondPage, seeOther } from './respond-page.ts';
 import { type InteractionRoom, sessionOf } from './room.ts';
 
 const signOutPath = '/sign-out';
@@ -48,8 +48,7 @@ async function signOut(room: InteractionRoom, ctx: Context): Promise<void> {
   await session?.destroy();
   const { engine, path, secure } = room.cookies;
   ctx.cookies.set(engine.session, null, { path, httpOnly: true, sameSite: 'lax', secure });
-  ctx.status = 303;
-  ctx.redirect(room.at(signedOutPath));
+  seeOther(ctx, room.at(signedOutPath));
 }
 
 async function signedIn(room: InteractionRoom, ctx: Context): Promise<string | undefined> {

@@ -10,7 +10,7 @@ import {
   requestedAccess,
 } from './consent-view.ts';
 import { FormError } from './form.ts';
-import { respondPage } from './respond-page.ts';
+import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import type { Step } from './sign-in.ts';
 
@@ -48,16 +48,14 @@ export async function approve(room: InteractionRoom, { ctx, interaction }: Step)
   for (const { definition, scopes } of resources) grant.addResourceScope(definition.resource, scopes.join(' '));
   const grantId = await grant.save();
   const returnTo = await room.provider.interactionResult(ctx.req, ctx.res, { consent: { grantId } });
-  ctx.status = 303;
-  ctx.redirect(returnTo);
+  seeOther(ctx, returnTo);
 }
 
 /** The person said no: the client is told so, at the address it may be told things at. */
 export async function deny(room: InteractionRoom, { ctx }: Step): Promise<void> {
   const result = { error: 'access_denied', error_description: 'the person did not allow it' };
   const returnTo = await room.provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: false });
-  ctx.status = 303;
-  ctx.redirect(returnTo);
+  seeOther(ctx, returnTo);
 }
 
 /** "Not you?": ends this browser's session and asks the same request again from its beginning. */
@@ -70,6 +68,5 @@ export async function switchAccount(room: InteractionRoom, { ctx, interaction }:
       [value].flat().map((one) => [name, String(one)] as [string, string]),
     ),
   );
-  ctx.status = 303;
-  ctx.redirect(`${room.provider.pathFor('authorization')}?${query.toString()}`);
+  seeOther(ctx, `${room.provider.pathFor('authorization')}?${query.toString()}`);
 }

@@ -5,7 +5,7 @@ import { alreadyDonePage, expiredPage, outOfDatePage } from '../pages/messages.t
 import { approve, deny, showConsent, switchAccount } from './consent.ts';
 import { parameterOf } from './consent-view.ts';
 import { FormError, readForm } from './form.ts';
-import { respondPage } from './respond-page.ts';
+import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import { showSignIn, signIn, type Step } from './sign-in.ts';
 
@@ -33,7 +33,7 @@ export function interactions(room: InteractionRoom): Middleware {
     const act = action === undefined ? undefined : actions[action];
     if (ctx.method === 'POST' && act) return submitted(room, step, act);
     // A reload of an address that was posted to leads back to the page it came from.
-    if (act) return ctx.redirect(room.at(`/interaction/${uid}`));
+    if (act) return seeOther(ctx, room.at(`/interaction/${uid}`));
     if (interaction.prompt.name === 'login') return showSignIn(room, step);
     return showConsent(room, step);
   };

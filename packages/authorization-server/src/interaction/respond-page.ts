@@ -1,4 +1,4 @@
-/** A page on the wire: its headers, its status, and nothing that a cache may keep. */
+/** A page on the wire: its headers, its status, and nothing that a cache may keep; or the way to another one. */
 import type { Context } from 'koa';
 import { pageHeaders } from '../pages/security-headers.ts';
 
@@ -17,4 +17,10 @@ export function respondPage(
   ctx.type = 'html';
   ctx.set(pageHeaders({ formActionTargets }));
   ctx.body = page;
+}
+
+/** Never 307, which would post a password again, to wherever it leads; nor 302, where the method is the browser's choice (RFC 9700 §4.12). */
+export function seeOther(ctx: Context, location: string): void {
+  ctx.status = 303;
+  ctx.redirect(location);
 }

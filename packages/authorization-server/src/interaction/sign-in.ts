@@ -7,7 +7,7 @@ import { signInPage } from '../pages/sign-in.ts';
 import { isSelfRegistered } from '../registration/client-id.ts';
 import { clientNameOf, formActionTarget, parameterOf, requestedAccess } from './consent-view.ts';
 import { FormError } from './form.ts';
-import { respondPage } from './respond-page.ts';
+import { respondPage, seeOther } from './respond-page.ts';
 import { type InteractionRoom, sessionOf } from './room.ts';
 
 export interface Step {
@@ -62,8 +62,7 @@ export async function signIn(room: InteractionRoom, step: Step, form: URLSearchP
   const returnTo = await room.provider.interactionResult(step.ctx.req, step.ctx.res, {
     login: { accountId: result.account.accountId },
   });
-  step.ctx.status = 303;
-  step.ctx.redirect(returnTo);
+  seeOther(step.ctx, returnTo);
 }
 
 async function judged(
