@@ -32,21 +32,40 @@ function forged(
   });
 }
 
+/** Every form there is: the page it is on, where it leads, and the status for a browser that was shown nothing. */
+const forms: ReadonlyArray<readonly [string, (browser: Browser) => Promise<Page>, number]> = [
+  ['/sign-in', (browser) => visit.signInPage(browser), 410],
+  ['/deny', (browser) => visit.signInPage(browser), 410],
+  ['/approve', (browser) => visit.consentPage(browser), 410],
+  ['/deny', (browser) => visit.consentPage(browser), 410],
+  ['/switch-account', (browser) => visit.consentPage(browser), 410],
+  ['/sign-out', (browser) => signOutPage(browser), 403],
+];
+
+async function signOutPage(browser: Browser): Promise<Page> {
+  await visit.consentPage(browser);
+  return pageOf(await browser.open(`${server.issuer}/sign-out`));
+}
+
 describe('forged forms', () => {
-  it("PX-2: another site, a missing token, another page's token and another browser are refused", async () => {
-    const victim = new Browser();
-    const consent = await visit.consentPage(victim);
-    const other = await visit.consentPage(new Browser());
-    const csrfOfOther = other.forms.find(({ action }) => action.endsWith('/approve'))?.fields['csrf'] ?? '';
-    const cookie = victim.cookieHeader(new URL(consent.url));
-    expect((await forged(consent, '/approve', { cookie, origin: 'https://evil.example' })).status).toBe(403);
-    expect((await forged(consent, '/approve', { cookie, origin: 'null' })).status).toBe(403);
-    expect((await forged(consent, '/approve', { cookie, csrf: '' })).status).toBe(403);
-    expect((await forged(consent, '/approve', { cookie, csrf: csrfOfOther })).status).toBe(403);
-    expect((await forged(consent, '/approve', {})).status).toBe(410);
-    // And the person's own click still works afterwards.
-    expect(sentTo(await victim.submit(consent, '/approve')).searchParams.get('code')).not.toBeNull();
-  });
+  it.each(forms)(
+    "PX-2: %s: another site, a missing token, another page's token and another browser are refused",
+    async (action, shown, forStrangers) => {
+      const victim = new Browser();
+      const page = await shown(victim);
+      const other = await shown(new Browser());
+      const csrfOfOther = other.forms.find((form) => form.action.endsWith(action))?.fields['csrf'] ?? '';
+      const cookie = victim.cookieHeader(new URL(page.forms[0]?.action ?? '', page.url));
+      expect((await forged(page, action, { cookie, origin: 'https://evil.example' })).status).toBe(403);
+      expect((await forged(page, action, { cookie, origin: 'null' })).status).toBe(403);
+      expect((await forged(page, action, { cookie, csrf: '' })).status).toBe(403);
+      expect((await forged(page, action, { cookie, csrf: csrfOfOther })).status).toBe(403);
+      expect((await forged(page, action, {})).status).toBe(forStrangers);
+      // And the person's own click still works afterwards.
+      const { sentTo: client, page: next } = await victim.submit(page, action, person);
+      expect(client !== undefined || next.status === 200).toBe(true);
+    },
+  );
 
   it('OAUTH21-31: no page can be framed, none loads or runs anything from elsewhere', async () => {
     const browser = new Browser();
