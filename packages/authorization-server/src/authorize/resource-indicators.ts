@@ -1,18 +1,16 @@
 /** Which resource a token is for, and what its access token looks like (RFC 8707 §2, RFC 9068 §2). */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Capabilities } from '../capabilities.ts';
-import type { CompleteOptions } from '../options.ts';
 import type { Resources } from '../resources.ts';
 import type { SigningKeys } from '../signing-keys/signing-keys.ts';
 
 interface Parts {
-  readonly options: CompleteOptions;
   readonly capabilities: Capabilities;
   readonly resources: Resources;
   readonly signingKeys: SigningKeys;
 }
 
-export function resourceIndicators({ options, resources, capabilities, signingKeys }: Parts) {
+export function resourceIndicators({ resources, capabilities, signingKeys }: Parts) {
   return {
     enabled: true,
     defaultResource: (_ctx: KoaContextWithOIDC, _client: unknown, oneOf?: readonly string[]) => {
@@ -27,7 +25,6 @@ export function resourceIndicators({ options, resources, capabilities, signingKe
         scope: Object.keys(found.scopes).join(' '),
         audience: found.resource,
         accessTokenFormat: 'jwt' as const,
-        accessTokenTTL: options.lifetimes.accessToken,
         jwt: { sign: { alg: capabilities.signingAlgorithm, kid: signingKeys.kid } },
       };
     },
