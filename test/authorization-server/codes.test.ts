@@ -53,14 +53,6 @@ describe('a code', () => {
     );
   });
 
-  it('OAUTH21-14: has exactly one winner of 20 parallel redemptions', async () => {
-    const { code: value, verifier } = await code();
-    const fields = { client_id: client.client_id, code: value, code_verifier: verifier };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(server.issuer, fields)));
-    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
-    expect(answers.every((answer) => answer.status === 200 || answer.status === 400)).toBe(true);
-  });
-
   it('OAUTH21-14: belongs to its client', async () => {
     const stranger = await register(server.issuer, { ...publicClient, client_name: 'Stranger' });
     const { code: value, verifier } = await code();

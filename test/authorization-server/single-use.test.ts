@@ -1,0 +1,37 @@
+/** What is good once, asked for many times at once on a store that takes its time: one winner, and the rest end nothing half (OAuth 2.1 §4.1.2, RFC 9700 §4.14.2). */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { memoryEngine } from '@granthouse/storage/memory';
+import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+import { obtainCode, obtainTokens, redeem, refresh, register } from '../support/oauth-client.ts';
+import { unhurriedEngine } from '../support/unhurried-engine.ts';
+
+let server: RunningServer;
+
+beforeAll(async () => {
+  const storage = unhurriedEngine(memoryEngine());
+  server = await startAuthorizationServer('https://orders.example.com/mcp', { storage });
+});
+
+afterAll(() => server.close());
+
+async function statusesOf(attempt: () => Promise<Response>): Promise<Record<number, number>> {
+  const answers = await Promise.all(Array.from({ length: 50 }, attempt));
+  const statuses: Record<number, number> = {};
+  for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
+  return statuses;
+}
+
+describe('of fifty requests at once', () => {
+  it('OAUTH21-14: one redeems the code', async () => {
+    const { client_id } = await register(server.issuer);
+    const { code, verifier } = await obtainCode(server.issuer, client_id);
+    const attempt = () => redeem(server.issuer, { client_id, code, code_verifier: verifier });
+    expect(await statusesOf(attempt)).toEqual({ 200: 1, 400: 49 });
+  });
+
+  it('AS-25: one refreshes with the token', async () => {
+    const { client, tokens } = await obtainTokens(server.issuer);
+    const fields = { client_id: client.client_id, refresh_token: tokens.refresh_token };
+    expect(await statusesOf(() => refresh(server.issuer, fields))).toEqual({ 200: 1, 400: 49 });
+  });
+});
