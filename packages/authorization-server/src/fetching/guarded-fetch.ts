@@ -3,17 +3,17 @@
  * was judged is connected to, so a name can't change its address between the check and the connection, and no
  * connection to a refused address is even begun.
  */
-import { lookup } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
+import { nameQueries } from './name-queries.ts';
 import { isSpecialUse } from './special-use-addresses.ts';
 
 /** Refuses a name when one of its addresses is refused: such a name was made to be tried twice. */
-export function guardedLookup(resolve: typeof lookup, isRefused = isSpecialUse): LookupFunction {
+export function guardedLookup(resolve: ReturnType<typeof nameQueries>, isRefused = isSpecialUse): LookupFunction {
   return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, (error, addresses) => {
       const [first] = addresses ?? [];
       if (error) callback(error, '');
       else if (!first || addresses.some(({ address }) => isRefused(address))) {
@@ -50,7 +50,7 @@ export function fetchThrough(agent: Agent): typeof globalThis.fetch {
 }
 
 /** One connection for each fetch: none is kept that a changed name could be reached by. */
-export const guardedFetch = fetchThrough(new Agent({ keepAlive: false, lookup: guardedLookup(lookup) }));
+export const guardedFetch = fetchThrough(new Agent({ keepAlive: false, lookup: guardedLookup(nameQueries()) }));
 
 function answered(response: IncomingMessage): Response {
   const headers = new Headers();
