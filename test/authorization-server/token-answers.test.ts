@@ -93,6 +93,25 @@ describe('a resource', () => {
     await expectError(await redeem(server.issuer, redeemed), 400, 'invalid_target');
   });
 
+  it.each([[warehouse], ['https://evil.example'], ['evil']])(
+    'RFC8707-6: %j, which was not granted, costs nobody the refresh token',
+    async (resource) => {
+      const { client: own, tokens } = await connected({ resource: orders });
+      const fields = { client_id: own.client_id, refresh_token: tokens.refresh_token };
+      await expectError(await refresh(server.issuer, { ...fields, resource }), 400, 'invalid_target');
+      expect((await refresh(server.issuer, { ...fields, resource: orders })).status).toBe(200);
+    },
+  );
+
+  it('RFC8707-6: that was granted beside one that was not costs nobody the refresh token', async () => {
+    const { client: own, tokens } = await connected({ resource: orders });
+    const fields = { grant_type: 'refresh_token', client_id: own.client_id, refresh_token: tokens.refresh_token };
+    const both = new URLSearchParams([...Object.entries(fields), ['resource', orders], ['resource', warehouse]]);
+    const answer = await fetch(`${server.issuer}/token`, { method: 'POST', body: both });
+    await expectError(answer, 400, 'invalid_target');
+    expect((await refresh(server.issuer, fields)).status).toBe(200);
+  });
+
   it('RFC8707-7: narrows the scope to what it knows, and the answer says so', async () => {
     const { tokens } = await connected({ resource: warehouse, scope: 'stock:read orders:read' });
     expect(tokens.scope).toBe('stock:read');
@@ -118,6 +137,17 @@ describe('an authorization request', () => {
   it('OAUTH21-1: comes by GET, and parameters that nobody knows change nothing', async () => {
     const overrides = { resource: orders, shoe_size: '43', 'x-debug': 'true' };
     expect((await obtainCode(server.issuer, client.client_id, { overrides })).code).not.toBe('');
+  });
+});
+
+describe('a code', () => {
+  it('OAUTH21-14: ends after a minute, so that nobody guesses its verifier for ever', async () => {
+    const { code, verifier } = await obtainCode(server.issuer, client.client_id, { overrides: { resource: orders } });
+    const fields = { client_id: client.client_id, code };
+    const guess = { ...fields, code_verifier: 'x'.repeat(43) };
+    await expectError(await redeem(server.issuer, guess), 400, 'invalid_grant');
+    ahead += 61_000;
+    await expectError(await redeem(server.issuer, { ...fields, code_verifier: verifier }), 400, 'invalid_grant');
   });
 });
 

@@ -22,6 +22,7 @@ import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { judgeAssertionLife } from './token/client-assertion.ts';
 import { settleGrantParameters } from './token/grant-parameters.ts';
 import { extraTokenClaims } from './token/issued-access-tokens.ts';
+import { rotatesRefreshToken } from './token/rotation.ts';
 
 export interface EngineParts {
   readonly options: CompleteOptions;
@@ -120,7 +121,7 @@ function openidOf() {
 function tokensOf(options: CompleteOptions) {
   return {
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: true,
+    rotateRefreshToken: rotatesRefreshToken,
     // Signing out of the browser disconnects nothing; the person takes access back where connections are listed.
     expiresWithSession: () => false,
     extraTokenClaims,
