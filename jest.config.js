@@ -10,7 +10,7 @@ export default {
   },
   injectGlobals: false,
   // A password is slow to check, on purpose, and two cores are shared by the workers.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // One worker a core: jest's own choice, one fewer, leaves half of a small machine idle.
   maxWorkers: '100%',
   reporters: ['default', '<rootDir>/tools/closing-words.mjs'],
