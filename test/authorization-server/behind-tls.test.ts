@@ -33,6 +33,21 @@ describe.each(issuers)('the issuer $issuer', ({ issuer, host, cookiePath }) => {
 
   afterAll(() => server.close());
 
+  it('AS-4, RFC8414-2: has its metadata in every form, under its own name to the letter, and its keys', async () => {
+    const path = pathname === '/' ? '' : pathname;
+    const inserted = ['oauth-authorization-server', 'openid-configuration'].map(
+      (name) => `/.well-known/${name}${path}`,
+    );
+    const appended = ['oauth-authorization-server', 'openid-configuration'].map(
+      (name) => `${path}/.well-known/${name}`,
+    );
+    for (const form of [...inserted, ...appended].flatMap((each) => [each, `${each}/`])) {
+      const document = (await (await fetch(`${via}${form}`)).json()) as Record<string, unknown>;
+      expect(document).toMatchObject({ issuer, jwks_uri: `${issuer}/jwks` });
+    }
+    expect(await (await fetch(`${reached}/jwks`)).json()).toMatchObject({ keys: [{ kty: 'EC' }] });
+  });
+
   it('AS-23: connects a client, with Secure cookies under prefixed names', async () => {
     const client = await register(reached);
     const { url, verifier } = authorizationRequest(issuer, client.client_id);

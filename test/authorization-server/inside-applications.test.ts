@@ -73,6 +73,10 @@ describe.each(hostApplications)('inside %s', (_name, application) => {
   ])('AS-4, RFC8414-2: has its metadata at %s', async (form) => {
     const document = await (await fetch(`${host.origin}${form}`)).json();
     expect(document).toMatchObject({ issuer: host.server.issuer, jwks_uri: `${host.server.issuer}/jwks` });
+    for (const address of [`${host.origin}${form}`, `${host.server.issuer}/jwks`]) {
+      const preflight = await fetch(address, { method: 'OPTIONS' });
+      expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+    }
   });
 
   it('leaves the application its own paths, and keeps what is below the issuer', async () => {

@@ -40,6 +40,10 @@ describe('the metadata of an issuer with a path', () => {
       expect(endpoints.length).toBeGreaterThan(3);
       for (const [, endpoint] of endpoints) expect(endpoint).toMatch(new RegExp(`^${server.issuer}/`));
       expect((await fetch(String(document['jwks_uri']))).status).toBe(200);
+      for (const address of [response.url, String(document['jwks_uri'])]) {
+        const preflight = await fetch(address, { method: 'OPTIONS' });
+        expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+      }
     },
   );
 

@@ -91,7 +91,9 @@ describe.each(adapters)('the %s adapter', (name) => {
     const { host } = new URL(resource.resource);
     const statusFor = async (headers: Record<string, string>) => {
       const sent = request(resource.resource, { method: 'POST', agent: false, headers }).end();
-      return (await answerTo(sent)).resume().statusCode;
+      const { statusCode, headers: answered } = (await answerTo(sent)).resume();
+      expect(String(answered['www-authenticate'])).not.toMatch(/evil|other/);
+      return statusCode;
     };
     expect(await statusFor({ 'x-forwarded-host': 'evil.example', 'x-forwarded-prefix': '/other' })).toBe(401);
     expect(await statusFor({ host: 'evil.example', 'x-forwarded-host': host, forwarded: `host=${host}` })).toBe(403);
