@@ -65,6 +65,11 @@ describe('bodies that hosts send', () => {
     expect(answer).not.toHaveProperty('client_uri');
   });
 
+  it('RFC7591-3: of response types, as of grant types, what is offered is kept', async () => {
+    const asked = { ...publicClient, response_types: ['id_token', 'code', 'code id_token', 'token'] };
+    expect(await (await registration(asked)).json()).toMatchObject({ response_types: ['code'] });
+  });
+
   it('HOST-05, HOST-04: a registered scope is echoed, and never caps a later request', async () => {
     const answer = await accepted({ ...publicClient, scope: 'orders:read something:else' });
     expect(answer['scope']).toBe('orders:read something:else');

@@ -84,6 +84,15 @@ describe('a resource', () => {
     expect(new URL(refused.headers.get('location') ?? '').searchParams.get('error')).toBe('invalid_target');
   });
 
+  it('HOST-18: in another spelling is the same one at every step', async () => {
+    const { client: own, tokens } = await connected({ resource: 'HTTPS://orders.example.com/mcp/' });
+    const fields = { client_id: own.client_id, refresh_token: tokens.refresh_token };
+    expect((await refresh(server.issuer, { ...fields, resource: 'https://ORDERS.example.com/mcp' })).status).toBe(200);
+    const { code, verifier } = await obtainCode(server.issuer, own.client_id, { overrides: { resource: orders } });
+    const redeemed = { client_id: own.client_id, code, code_verifier: verifier, resource: `${orders}/` };
+    expect((await redeem(server.issuer, redeemed)).status).toBe(200);
+  });
+
   it('RFC8707-6, RFC9700-10: that was not granted comes by no code and no refresh', async () => {
     const { client: own, tokens } = await connected({ resource: orders });
     const fields = { client_id: own.client_id, refresh_token: tokens.refresh_token, resource: warehouse };
