@@ -57,7 +57,7 @@ describe('parseOptions', () => {
       {
         path: 'authorizationServer.resources[0].scopes["a:b"]',
         found: '7',
-        remedy: 'Invalid input: expected object, received number',
+        remedy: 'give an object: { … }',
       },
     ],
     [
@@ -69,11 +69,28 @@ describe('parseOptions', () => {
       {
         path: 'authorizationServer.isuer',
         found: 'an option that does not exist',
-        remedy: 'Unrecognized key: "isuer"',
+        remedy: 'mend its spelling or leave it out; docs/quickstart.md lists every option',
       },
     ],
   ])('names path, value and remedy of %j', (change, problem) => {
     expect(wrong(change)).toMatchObject(problem);
+  });
+
+  it.each<[z.ZodType, unknown, string]>([
+    [z.string(), 7, 'give text in quotation marks'],
+    [z.number(), '10m', 'give a number'],
+    [z.int(), 1.5, 'give a whole number'],
+    [z.boolean(), 'no', 'give true or false'],
+    [z.array(z.string()), 'a', 'give a list'],
+    [z.record(z.string(), z.string()), [], 'give an object: { … }'],
+    [z.enum(['read', 'change']), 'delete', 'use one of read, change'],
+    [z.number().max(86_400), 86_401, 'give at most 86400'],
+    [z.string().min(3), 'x', 'give at least 3 characters'],
+    [z.array(z.string()).min(1), [], 'give at least 1 of them'],
+    [z.string('give a URL'), 7, 'give a URL'],
+  ])('says what to give, in words of its own unless the schema has some: %#', (option, value, remedy) => {
+    const error = configurationRefusal(() => parseOptions(z.object({ option }), { option: value }, 'a'));
+    expect(error.remedy).toBe(remedy);
   });
 
   it('names each alternative where nothing tells which was meant', () => {
@@ -108,6 +125,15 @@ describe('parseOptions', () => {
       expect([inside.found, itself.found]).toEqual(['«hidden»', '«hidden»']);
     },
   );
+
+  it.each([
+    ['lifetimes', 'accessToken'],
+    ['client', 'token_endpoint_auth_method'],
+  ])('shows the value of %s.%s, which is no secret for its name', (parent, option) => {
+    const strict = z.object({ [parent]: z.object({ [option]: z.number() }) });
+    const error = configurationRefusal(() => parseOptions(strict, { [parent]: { [option]: '10m' } }, 'a'));
+    expect(error.found).toBe('"10m"');
+  });
 
   it('says that a secret is missing, for there is nothing to hide', () => {
     const error = configurationRefusal(() => parseOptions(z.object({ secret: z.string() }), {}, 'a'));

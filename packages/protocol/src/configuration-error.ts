@@ -1,5 +1,6 @@
 /** What the operator did wrong: thrown at start, never sent to anyone, and never without the remedy. */
 import type { z } from 'zod';
+import { remedyOf } from './configuration-remedy.ts';
 
 /** One wrong setting: where it is, what was found there (secrets hidden), and what would do. */
 export interface ConfigurationProblem {
@@ -29,7 +30,8 @@ export class ConfigurationError extends Error implements ConfigurationProblem {
   }
 }
 
-const secretName = /secret|password|key|token/i;
+// A name of RFC 7591 such as `token_endpoint_auth_method` tells of tokens and holds none.
+const secretName = /secret|password|key|token(?!_endpoint)/i;
 const longestFound = 80;
 
 /**
@@ -37,7 +39,7 @@ const longestFound = 80;
  * problem, with all of them in its message; paths begin with `name`: `authorizationServer.resources[0].resource`.
  */
 export function parseOptions<S extends z.ZodType>(schema: S, value: unknown, name: string): z.output<S> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: remedyOf });
   if (result.success) {
     Object.freeze(result.data);
     return result.data;
@@ -80,11 +82,16 @@ function writePath(name: string, path: readonly PropertyKey[]): string {
 function describeFound(root: unknown, path: readonly PropertyKey[]): string {
   const value = path.reduce<unknown>((parent, segment) => memberOf(parent, segment), root);
   if (value === undefined) return 'nothing';
-  if (path.some((segment) => secretName.test(String(segment)))) return '«hidden»';
+  if (isSecret(path)) return '«hidden»';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'string') return shorten(JSON.stringify(withoutUserinfo(value)));
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+// A lifetime is named after what lives that long.
+function isSecret(path: readonly PropertyKey[]): boolean {
+  return path.some((segment, index) => secretName.test(String(segment)) && path[index - 1] !== 'lifetimes');
 }
 
 function memberOf(parent: unknown, segment: PropertyKey): unknown {
