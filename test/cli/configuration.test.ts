@@ -90,6 +90,11 @@ describe('a configuration', () => {
     await expectStopped(['users', 'list'], /granthouse\.json: found .*pass --config with a JSON file/);
   });
 
+  it('in a file with a comma too many is told where, and nothing of what stands there', async () => {
+    await writeFile(join(here.folder, 'granthouse.json'), `{\n  "secret": "${secret}",\n}`);
+    await expectStopped(['serve'], /granthouse\.json: found text that is not JSON \(line 3 column 1\)\. pass/);
+  });
+
   it('whose database can’t be made is said in one line', async () => {
     await here.configure({ store: { sqlite: 'granthouse.json/store.db' } });
     await expectStopped(['users', 'list'], /granthouse\.json/);

@@ -24,7 +24,7 @@ describe('granthouse', () => {
     [['serve'], /--config is missing/],
     [['serve', '--config'], /--config/],
     [['serve', 'now', '--config', 'x'], /expected no words beside the options, got 1/],
-    [['serve', '--port', '1', '--config', 'x'], /'--port'/],
+    [['serve', '--port', '1', '--config', 'x'], /^granthouse: Unknown option '--port'$/m],
     [['users'], /users takes add, list, remove, set-password/],
     [['users', 'constructor'], /users takes/],
     [['users', 'add', '--config', 'x'], /expected LOGIN/],

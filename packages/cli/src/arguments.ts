@@ -46,7 +46,9 @@ function parsed(args: string[], wanted: Wanted) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : 'the arguments are wrong', { cause });
+    // Node advises after the first sentence how to pass a word that begins with a dash, which nobody here wants.
+    const [found] = cause instanceof Error ? cause.message.split('. ', 1) : [];
+    throw new UsageError(found ?? 'the arguments are wrong', { cause });
   }
 }
 

@@ -78,8 +78,14 @@ async function readJson(
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    const found = cause instanceof SyntaxError ? 'text that is not JSON' : 'a file that cannot be read';
+    const found =
+      cause instanceof SyntaxError ? `text that is not JSON${placeIn(cause)}` : 'a file that cannot be read';
     const named = problem.path === file ? found : `${found}: ${file}`;
     throw new ConfigurationError({ ...problem, found: named }, { cause });
   }
+}
+
+/** Where Node names it. Never the rest of its message, which may show a secret beside the place. */
+function placeIn({ message }: SyntaxError): string {
+  return (/ \(line \d+ column \d+\)/.exec(message) ?? [''])[0];
 }
