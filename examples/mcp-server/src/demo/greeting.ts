@@ -24,7 +24,7 @@ export function greeting(places: DemoPlaces): string {
 
   Try it, one line each:
 
-    MCP Inspector  npx @modelcontextprotocol/inspector --transport http --server-url ${resource}
+    MCP Inspector  npx @modelcontextprotocol/inspector@latest --transport http --server-url ${resource}
     Claude Code    claude mcp add --transport http order-desk ${resource}
     VS Code        code --add-mcp '${vscode}'
     Cursor         put into ~/.cursor/mcp.json: ${cursor}
