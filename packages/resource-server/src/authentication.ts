@@ -1,5 +1,5 @@
 /** The judgement of a request in its order: Host and Origin, credentials, token, scope (OAuth 2.1 §5.2, §5.3). */
-import { missingScopes, OAuthError, type ScopeImplications } from '@granthouse/protocol';
+import { OAuthError } from '@granthouse/protocol';
 import type { AccessToken } from './access-token.ts';
 import type { Challenges } from './challenge.ts';
 import { readBearerToken } from './credentials/bearer-token.ts';
@@ -10,7 +10,6 @@ import { grantedScopes } from './verify/claims.ts';
 
 export interface AuthenticationOptions extends ResolvedOptions {
   readonly challenges: Challenges;
-  readonly implies: ScopeImplications;
   readonly corsHeaders: (request: RequestHead) => Record<string, string>;
   readonly verify: (token: string) => Promise<AccessToken>;
 }
@@ -19,7 +18,7 @@ export interface AuthenticationOptions extends ResolvedOptions {
 export function createAuthentication(
   options: AuthenticationOptions,
 ): (request: RequestHead) => Promise<AccessToken | Response> {
-  const { challenges, implies, requiredScopes, verify } = options;
+  const { challenges, requiredScopes, verify } = options;
   const refuseForeign = createOriginGuard(options);
 
   async function judge(request: RequestHead): Promise<AccessToken | Response> {
@@ -27,7 +26,8 @@ export function createAuthentication(
     const bearer = readBearerToken(request);
     if (bearer === undefined) return challenges.credentialsWanted();
     const token = await verify(bearer);
-    const isSufficient = missingScopes(token.scopes, requiredScopes, implies).length === 0;
+    // They hold what they imply already.
+    const isSufficient = requiredScopes.every((scope) => token.scopes.includes(scope));
     return isSufficient ? token : challenges.insufficientScope(grantedScopes(token.claims), requiredScopes);
   }
 

@@ -46,7 +46,7 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
     servers,
     judgeClaims: createClaimsJudge({ ...options, metadataUrl, implies }),
   });
-  const authenticate = createAuthentication({ ...options, challenges, corsHeaders, implies, verify });
+  const authenticate = createAuthentication({ ...options, challenges, corsHeaders, verify });
   const metadata = createMetadata(options, servers);
   const isGuarded = createPathGuard(resource);
   return Object.freeze({
