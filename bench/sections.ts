@@ -22,7 +22,7 @@ export const grants: readonly LoadName[] = ['registration', 'code exchange', 're
 
 export const sections = {
   guard: {
-    warmUp: 2000,
+    warmUp: 5000,
     measured: 4000,
     contestants: [
       { subject: 'node', loads: calls },
