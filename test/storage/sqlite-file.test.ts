@@ -70,6 +70,11 @@ describe('opening the file', () => {
     expect(await readFile(path)).toEqual(before);
   });
 
+  it('names the file that is no database', async () => {
+    await writeFile(path, 'a page of text, longer than the head of a database would be '.repeat(10));
+    await expect(open()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining(path) });
+  });
+
   it('takes an empty file for a new store, and records the schema', async () => {
     await writeFile(path, '');
     await (await open()).close();

@@ -15,17 +15,24 @@ const busyMilliseconds = 5000;
 /** Opens or makes the file with a table for each collection; StorageError `unsupported` or `unavailable`. */
 export async function openDatabase(path: string, collections: Collections): Promise<Sqlite.DatabaseSync> {
   const { DatabaseSync: Database } = loadSqlite();
-  const database = attempt(() => new Database(makeFile(path)));
+  let database: Sqlite.DatabaseSync | undefined;
   try {
-    // Before anything is written to what may be another's file.
-    attempt(() => requireStore(database));
-    await writeAhead(database);
-    attempt(() => makeSchema(database, collections));
+    database = attempt(() => new Database(makeFile(path)));
+    await prepare(database, collections);
     return database;
   } catch (error) {
-    database.close();
-    throw error;
+    database?.close();
+    if (!(error instanceof StorageError)) throw error;
+    // Which file it was, SQLite doesn't say.
+    throw new StorageError(error.code, `${path}: ${error.message}`, { cause: error.cause });
   }
+}
+
+async function prepare(database: Sqlite.DatabaseSync, collections: Collections): Promise<void> {
+  // Before anything is written to what may be another's file.
+  attempt(() => requireStore(database));
+  await writeAhead(database);
+  attempt(() => makeSchema(database, collections));
 }
 
 /** Runs a step on the database or its file; what fails there is a StorageError `unavailable`. */
