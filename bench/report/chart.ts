@@ -14,10 +14,11 @@ const style = `text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .title { font-weight: 600; font-size: 15px }
 .axis, .line text { fill: #59636e; font-size: 12px }
 .ours { fill: #0969da } .other { fill: #9aa4af }
+.value { paint-order: stroke; stroke: #fff; stroke-width: 4px }
 line { stroke: #59636e; stroke-width: 1 } .line line { stroke-dasharray: 4 3 }
 @media (prefers-color-scheme: dark) {
 text { fill: #f0f6fc } .axis, .line text { fill: #9198a1 }
-.ours { fill: #4493f8 } .other { fill: #656c76 } line { stroke: #9198a1 }
+.ours { fill: #4493f8 } .other { fill: #656c76 } line { stroke: #9198a1 } .value { stroke: #0d1117 }
 }`;
 
 export function chartOf(results: Results): string {
@@ -45,26 +46,27 @@ function drawPanel({ title, axis, bars, lines, unit }: Panel): string {
   const bottom = head + bars.length * row;
   return [
     `<text class="title" x="10" y="22">${title}</text>`,
-    ...bars.map((bar, index) => drawBar(bar, { y: head + index * row, x, unit })),
+    ...bars.map((bar, index) => drawBar(bar, { y: head + index * row, x })),
     `<line x1="${left}" y1="${head - 4}" x2="${left}" y2="${bottom}"/>`,
     ...lines.map(
       ({ at, label }) =>
         `<g class="line"><line x1="${at1(x(at))}" y1="${head - 6}" x2="${at1(x(at))}" y2="${bottom}"/><text x="${at1(x(at))}" y="${head - 10}" text-anchor="middle">${label}</text></g>`,
     ),
+    // Last, so that no line crosses a figure.
+    ...bars.map(({ value }, index) => drawValue(`${written(value)}${unit}`, { y: head + index * row, x: x(value) })),
     `<text class="axis" x="${left}" y="${bottom + 20}">${axis}</text>`,
   ].join('\n');
 }
 
-function drawBar(
-  { label, value, isOurs }: Bar,
-  { y, x, unit }: { y: number; x: (value: number) => number; unit: string },
-): string {
-  const end = x(value);
+function drawBar({ label, value, isOurs }: Bar, { y, x }: { y: number; x: (value: number) => number }): string {
   return [
     `<text x="${left - 10}" y="${y + 14}" text-anchor="end">${label}</text>`,
-    `<rect class="${isOurs ? 'ours' : 'other'}" x="${left}" y="${y + 2}" width="${at1(end - left)}" height="${row - 6}" rx="2"/>`,
-    `<text x="${at1(end + 6)}" y="${y + 14}">${written(value)}${unit}</text>`,
+    `<rect class="${isOurs ? 'ours' : 'other'}" x="${left}" y="${y + 2}" width="${at1(x(value) - left)}" height="${row - 6}" rx="2"/>`,
   ].join('\n');
+}
+
+function drawValue(text: string, { y, x }: { y: number; x: number }): string {
+  return `<text class="value" x="${at1(x + 6)}" y="${y + 14}">${text}</text>`;
 }
 
 const at1 = (position: number): string => position.toFixed(1);
