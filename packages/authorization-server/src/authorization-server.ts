@@ -52,9 +52,8 @@ export async function createAuthorizationServer(input: AuthorizationServerOption
 
 /** The accounts alone, for commands that manage people beside a running server. */
 export async function openAccounts(input: Pick<AuthorizationServerOptions, 'storage' | 'secret'>) {
-  const store = await input.storage.open(collections);
-  const vault: Vault = { store, sealer: createSealer(input.secret), now: Date.now };
-  return { accounts: accountsOf(vault), close: () => store.close() };
+  const vault = await openVault({ ...input, now: Date.now });
+  return { accounts: accountsOf(vault), close: () => vault.store.close() };
 }
 
 /** The clients alone, for commands that manage them beside a running server; the options are the server's own. */
@@ -63,8 +62,14 @@ export async function openClients(input: AuthorizationServerOptions) {
   return { clients, close };
 }
 
-async function openVault({ storage, secret, now }: CompleteOptions): Promise<Vault> {
-  return { store: await storage.open(collections), sealer: createSealer(secret), now };
+async function openVault({
+  storage,
+  secret,
+  now,
+}: Pick<CompleteOptions, 'storage' | 'secret' | 'now'>): Promise<Vault> {
+  // Before the store: a secret that is refused leaves none open.
+  const sealer = createSealer(secret);
+  return { store: await storage.open(collections), sealer, now };
 }
 
 async function assemble(options: CompleteOptions, vault: Vault) {
