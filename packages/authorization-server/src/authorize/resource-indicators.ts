@@ -1,4 +1,5 @@
 /** Which resource a token is for, and what its access token looks like (RFC 8707 §2, RFC 9068 §2). */
+import { OAuthError } from '@granthouse/protocol';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Capabilities } from '../capabilities.ts';
 import type { Resources } from '../resources.ts';
@@ -20,7 +21,7 @@ export function resourceIndicators({ resources, capabilities, signingKeys }: Par
     },
     useGrantedResource: () => true,
     getResourceServerInfo: (_ctx: KoaContextWithOIDC, indicator: string) => {
-      const found = engineTarget(() => resources.find(indicator));
+      const found = targetOf(resources, indicator);
       return {
         scope: Object.keys(found.scopes).join(' '),
         audience: found.resource,
@@ -31,10 +32,11 @@ export function resourceIndicators({ resources, capabilities, signingKeys }: Par
   };
 }
 
-function engineTarget<T>(find: () => T): T {
+function targetOf(resources: Resources, indicator: string) {
   try {
-    return find();
+    return resources.find(indicator);
   } catch (cause) {
+    if (!(cause instanceof OAuthError)) throw cause;
     throw new errors.InvalidTarget(
       'this authorization server issues no tokens for that resource: its operator lists them under resources',
       { cause },
