@@ -13,7 +13,7 @@ import { pinRequest } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
 import { clientsByDocument } from './registration/clients-by-document.ts';
 import { normalisingPolicyOf, registrationHooks } from './registration/engine-hooks.ts';
-import { engineFetch, keySets } from './registration/key-sets.ts';
+import { engineFetch, keySets, mostKeySetBytes } from './registration/key-sets.ts';
 import { metadataDocuments } from './registration/metadata-documents.ts';
 import type { NormalisingPolicy } from './registration/normalise.ts';
 import type { Resources } from './resources.ts';
@@ -89,7 +89,6 @@ function configurationOf(parts: EngineParts): Configuration {
     clientBasedCORS: () => true,
     findAccount: (_ctx, id) =>
       accounts.find(id).then((account) => account && { accountId: id, claims: () => account.claims }),
-    // One grant per install: a consent is never found again by client id, which many installs share.
     loadExistingGrant: ownGrant,
     interactions: { policy: prompts(), url: (_ctx, { uid }) => `${options.issuerPath}/interaction/${uid}` },
     renderError: parts.renderError,
@@ -104,7 +103,7 @@ function clientDocumentsOf({ options, vault }: EngineParts, policy: NormalisingP
   return {
     adapter: clientsByDocument(engineAdapter(vault), metadataDocuments({ options, policy, fetched, readKeySet })),
     fetch: engineFetch(readKeySet),
-    fetchResponseBodyLimits: { jwks_uri: 64 * 1024, sector_identifier_uri: 0 },
+    fetchResponseBodyLimits: { jwks_uri: mostKeySetBytes, sector_identifier_uri: 0 },
   };
 }
 

@@ -41,7 +41,7 @@ export function accountsOf(vault: Vault): Accounts {
       const document = { accountId: `acc_${randomBytes(15).toString('base64url')}`, login, name, email };
       return store.insert('account', keyOf(login), { ...document, password: { ...(await hashPassword(password)) } });
     },
-    list: () => allAccounts(vault.store),
+    list: () => allAccounts(store),
     find: findOf(vault),
     signIn: signInOf(vault),
     async setPassword(login, password) {

@@ -1,4 +1,5 @@
 /** What a client's id says of where the client comes from: who registered itself never gets an id that the operator gives. */
+
 /** Of ids that dynamic registration gives (RFC 7591 §3.2.1). */
 export const selfRegisteredPrefix = 'dcr_';
 
