@@ -30,6 +30,15 @@ describe.each([{ fetch: false }, { fetch: true }])('a pinned document with %j', 
     expect(await refreshed.json()).toMatchObject({ scope: 'orders:read', refresh_token: expect.any(String) });
   });
 
+  it('leaves the operator a way to disconnect everyone who used its client', async () => {
+    const { code, verifier } = await obtainCode(server.issuer, url);
+    const redeemed = await redeem(server.issuer, { client_id: url, code, code_verifier: verifier });
+    const { refresh_token } = (await redeemed.json()) as TokenAnswer;
+    expect(await server.clients.remove(url)).toBe(true);
+    await expectError(await refresh(server.issuer, { client_id: url, refresh_token }), 400, 'invalid_grant');
+    expect(await server.clients.remove(url)).toBe(false);
+  });
+
   it('AS-14: gives its client no secret that would be believed', async () => {
     const answer = await redeem(server.issuer, { client_id: url, client_secret: 'guess', code: 'x' });
     await expectError(answer, 401, 'invalid_client');

@@ -33,7 +33,7 @@ export interface Clients {
   find(clientId: string): Promise<PreRegisteredClient | undefined>;
   /** The new secret; the old one is refused from now on. Undefined: no such client, or none with a secret. */
   rotateSecret(clientId: string): Promise<string | undefined>;
-  /** Ends every authorization of the client, too; one that registered itself may do so again. False: no such client. */
+  /** Ends every authorization of the client, too; one that registered itself, or that a document names, may come again. False: there was nothing to end. */
   remove(clientId: string): Promise<boolean>;
 }
 
@@ -69,9 +69,10 @@ export function clientsOf(parts: ClientsParts): Clients {
     },
     async remove(clientId) {
       refuseConfigured(parts, clientId);
-      if (!(await store.delete('client', clientId))) return false;
-      await endAuthorizations(store, { field: 'clientId', value: clientId });
-      return true;
+      const wasStored = await store.delete('client', clientId);
+      // A client whose id is the address of its document has no record here, and yet may hold authorizations.
+      const ended = await endAuthorizations(store, { field: 'clientId', value: clientId });
+      return wasStored || ended > 0;
     },
   };
 }
