@@ -42,18 +42,6 @@ describe('private_key_jwt', () => {
     await expectError(await refresh(server.issuer, { refresh_token: 'x', ...same }), 401, 'invalid_client');
   });
 
-  it('of parallel requests with one assertion, one is believed', async () => {
-    const same = await proof();
-
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => refresh(server.issuer, { refresh_token: 'x', ...same })),
-    );
-
-    // Believed, and refused for its unknown refresh token.
-    expect(answers.filter(({ status }) => status === 400)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(19);
-  });
-
   it.each([
     ['a day', () => seconds() + 86_400],
     ['for ever', () => 1e308],

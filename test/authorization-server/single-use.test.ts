@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
-import { obtainCode, obtainTokens, redeem, refresh, register } from '../support/oauth-client.ts';
+import { clientKey } from '../support/client-assertion.ts';
+import { obtainCode, obtainTokens, publicClient, redeem, refresh, register } from '../support/oauth-client.ts';
 import { unhurriedEngine } from '../support/unhurried-engine.ts';
 
 let server: RunningServer;
@@ -33,5 +34,17 @@ describe('of fifty requests at once', () => {
     const { client, tokens } = await obtainTokens(server.issuer);
     const fields = { client_id: client.client_id, refresh_token: tokens.refresh_token };
     expect(await statusesOf(() => refresh(server.issuer, fields))).toEqual({ 200: 1, 400: 49 });
+  });
+
+  it('RFC9700-14: one proves its client with an assertion', async () => {
+    const key = await clientKey();
+    const metadata = { ...publicClient, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [key.jwk] } };
+    const { client_id } = await register(server.issuer, metadata);
+    const same = await key.prove(client_id, server.issuer);
+    // Whoever is believed is refused for the token that nobody knows.
+    expect(await statusesOf(() => refresh(server.issuer, { refresh_token: 'x', ...same }))).toEqual({
+      400: 1,
+      401: 49,
+    });
   });
 });
