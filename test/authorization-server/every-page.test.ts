@@ -76,7 +76,7 @@ describe.each(['', '/auth'])('at the path "%s", the page of', (path) => {
   afterAll(() => server.close());
 
   it.each(pages)(
-    'RFC9700-16, RFC9700-19: %s (%i) is framed by nobody and asks nobody else',
+    'OAUTH21-31, RFC9700-16, RFC9700-19: %s (%i) is framed by nobody and asks nobody else',
     async (_name, status, way) => {
       const page = await way(visit);
       expect(page.status).toBe(status);
@@ -114,6 +114,7 @@ function expectGuarded({ headers, html }: Page): void {
   expect(policy).not.toMatch(/unsafe|\*/);
   expect(headers.get('x-frame-options')).toBe('DENY');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toMatch(/^(?:same-origin|strict-origin)$/);
   expect(headers.get('cache-control')).toContain('no-store');
   expect(headers.get('access-control-allow-origin')).toBeNull();
   const loaded = [...html.matchAll(/<(?:link|img|script|iframe|a)\b[^>]*(?:href|src)="([^"]*)"/g)];

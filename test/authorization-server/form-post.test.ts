@@ -15,7 +15,7 @@ afterAll(() => server.close());
 
 describe('response_mode=form_post', () => {
   it.each(['/approve', '/deny'])(
-    'RFC9700-19: %s ends on a page that no one frames, with one known script',
+    'AS-5, RFC9207-1, RFC9700-19: %s ends on a page that no one frames, with one known script',
     async (decision) => {
       const visit = await personAt(server.issuer);
       const state = `"><script>alert(1)</script>`;
@@ -34,7 +34,7 @@ describe('response_mode=form_post', () => {
       expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('cache-control')).toContain('no-store');
-      expect(forms[0]?.fields['state']).toBe(state);
+      expect(forms[0]?.fields).toMatchObject({ state, iss: server.issuer });
     },
   );
 });
