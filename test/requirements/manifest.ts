@@ -7,7 +7,7 @@ const folder = new URL('data/', import.meta.url);
 const requirement = z.strictObject({
   id: z.string().regex(/^[A-Z][A-Z0-9]*-\d+$/u),
   section: z.string().min(1),
-  level: z.enum(['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY', 'quirk']),
+  level: z.enum(['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY', 'derived', 'quirk']),
   role: z.enum(['authorization server', 'resource server', 'client', 'both']),
   /** What is met, in our own words. */
   sentence: z.string().regex(/^\S.*\.$/u),

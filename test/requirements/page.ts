@@ -4,9 +4,11 @@ import type { Requirement, Standard } from './manifest.ts';
 
 const head = `# Conformance
 
-What Granthouse meets, requirement by requirement, and the tests that hold it. A row stands here only while a test cites its id in its title; a test fails when one loses its last citation, and when this page is out of step. The page is made by \`npm run conformance-page\` from \`test/requirements/data\`, one file a standard.
+What Granthouse meets, requirement by requirement, and the tests that hold it. What is not met has no row: [what does not hold yet](security.md#what-does-not-hold-yet).
 
-The levels are those of the standards; a *quirk* is what real hosts do. The rows say what is met, in our words: read the section for the text.
+A row says in our words what is met and by which role; where that is less than the section asks, it says so. The levels are those of the standards: *derived* is what the other side can't do its part without, a *quirk* what real hosts do. The tests cite the id in their titles, so that a search for the id finds them.
+
+The page is made by \`npm run conformance-page\` from \`test/requirements/data\`, one file a standard. A test fails when a row loses its last citation, and when this page is out of step.
 
 Beside these, \`.ci/run\` runs the official suite of the Model Context Protocol in its authorization and server modes: [what runs, and what may fail](../CONTRIBUTING.md#official-conformance).
 `;
@@ -28,12 +30,12 @@ export function conformancePage(standards: readonly Standard[], cited: readonly 
 function sectionOf({ source, title, url, requirements }: Standard, testsOf: ReadonlyMap<string, string[]>): string {
   const rows = requirements.map((requirement) => rowOf(requirement, testsOf.get(requirement.id) ?? []));
   const heading = `## ${headingOf({ source, title })}\n\n[Read it there](${url})\n`;
-  return [heading, table(['id', 'section', 'level', 'what is met', 'tests'], rows)].join('\n');
+  return [heading, table(['id', 'section', 'level', 'role', 'what is met', 'tests'], rows)].join('\n');
 }
 
-function rowOf({ id, section, level, sentence }: Requirement, tests: readonly string[]): string[] {
+function rowOf({ id, section, level, role, sentence }: Requirement, tests: readonly string[]): string[] {
   const links = tests.map((path) => `[${path.replace(/^test\//u, '').replace(/\.test\.ts$/u, '')}](../${path})`);
-  return [id, section, level, sentence, links.join(', ')];
+  return [id, section, level, role, sentence, links.join(', ')];
 }
 
 const headingOf = ({ source, title }: Pick<Standard, 'source' | 'title'>) => `${source}: ${title}`;
