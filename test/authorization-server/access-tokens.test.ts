@@ -8,6 +8,8 @@ import {
   callback,
   obtainCode,
   obtainTokens,
+  post,
+  postForm,
   redeem,
   register,
   type Registered,
@@ -29,7 +31,7 @@ const code = (overrides: Record<string, string | undefined> = {}) =>
   obtainCode(server.issuer, client.client_id, { overrides });
 
 describe('an access token', () => {
-  it('RFC9068-1, RFC9068-2, RFC9068-3, AS-26: is an at+jwt of ES256 for one audience, with what the resource server needs', async () => {
+  it('RFC9068-1, RFC9068-2, RFC9068-3, AS-26, HOST-15: is an at+jwt of ES256 for one audience, with what the resource server needs', async () => {
     const { tokens } = await obtainTokens(server.issuer);
     expect(decodeProtectedHeader(tokens.access_token)).toMatchObject({
       typ: 'at+jwt',
@@ -45,6 +47,7 @@ describe('an access token', () => {
       scope: 'orders:read',
       client_id: expect.stringMatching(/^dcr_/),
       sub: expect.stringMatching(/^acc_/),
+      jti: expect.stringMatching(/^[\w-]{20,}$/),
     });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(600);
     expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: 'orders:read' });
@@ -77,10 +80,7 @@ describe('bad requests are never a 5xx', () => {
   it.each([
     ['no body', { method: 'POST' }],
     ['JSON', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }],
-    [
-      'RFC9700-13: the password grant',
-      { method: 'POST', body: new URLSearchParams({ grant_type: 'password', client_id: 'x' }) },
-    ],
+    ['the password grant', { method: 'POST', body: new URLSearchParams({ grant_type: 'password', client_id: 'x' }) }],
     [
       'a grant twice',
       {
@@ -106,16 +106,43 @@ describe('bad requests are never a 5xx', () => {
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);
   });
 
-  it('OAUTH21-4: nothing is read from the query string', async () => {
+  it('OAUTH21-4: a token request is a form that is posted: not its query, not JSON, not by another method', async () => {
     const { code: value, verifier } = await code();
-    const query = new URLSearchParams({
+    const fields = {
       grant_type: 'authorization_code',
       client_id: client.client_id,
       code: value,
       code_verifier: verifier,
       redirect_uri: callback,
-    });
-    expect((await fetch(`${server.issuer}/token?${query.toString()}`, { method: 'POST' })).status).toBe(400);
+    };
+    const query = `?${new URLSearchParams(fields).toString()}`;
+    const asked = async (target: string, init: RequestInit) =>
+      (await fetch(`${server.issuer}/token${target}`, init)).status;
+    expect(await asked(query, { method: 'POST' })).toBe(400);
+    expect(await asked(query, { method: 'GET' })).toBe(404);
+    expect(await asked('', { method: 'PUT', body: new URLSearchParams(fields) })).toBe(404);
+    const headers = { 'content-type': 'application/json' };
+    expect(await asked('', { method: 'POST', headers, body: JSON.stringify(fields) })).toBe(400);
+    expect(await asked('', { method: 'POST', body: new URLSearchParams(fields) })).toBe(200);
+  });
+
+  it('RFC6749-4: a description holds nothing but what may stand there', async () => {
+    const odd = 'a"b\\c\u00fc\u0000\r\nX: y';
+    const fields = { client_id: client.client_id, code: odd, code_verifier: odd, refresh_token: odd, resource: odd };
+    const answers = [
+      ...(await Promise.all(
+        ['authorization_code', 'refresh_token', odd].map((grant_type) =>
+          postForm(`${server.issuer}/token`, { ...fields, grant_type }),
+        ),
+      )),
+      await post(`${server.issuer}/register`, { redirect_uris: [odd] }),
+      await post(`${server.issuer}/register`, { redirect_uris: [callback], token_endpoint_auth_method: odd }),
+    ];
+    for (const answer of answers) {
+      expect([400, 401]).toContain(answer.status);
+      const { error_description: description } = (await answer.json()) as { error_description: string };
+      expect(description).toMatch(/^[\u0020\u0021\u0023-\u005b\u005d-\u007e]+$/);
+    }
   });
 
   it('RFC7636-2: the challenge is the S256 of the verifier, nothing else', async () => {

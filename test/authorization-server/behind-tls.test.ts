@@ -75,7 +75,7 @@ describe.each(issuers)('the issuer $issuer', ({ issuer, host, cookiePath }) => {
     expect(tokens.status).toBe(200);
   });
 
-  it('marks every cookie Secure and HttpOnly, and sends none beyond its own path', async () => {
+  it('PX-3: marks every cookie Secure and HttpOnly, and sends none beyond its own path', async () => {
     const client = await register(reached);
     const { url } = authorizationRequest(reached, client.client_id);
     const first = await fetch(url, { redirect: 'manual' });

@@ -34,7 +34,7 @@ describe('client authentication', () => {
     );
   });
 
-  it('HOST-08: a secret works in the header and in the body, and a wrong one nowhere', async () => {
+  it('HOST-08, OAUTH21-17, OAUTH21-18: a secret works in the header and in the body, and a wrong one nowhere', async () => {
     const own = await register(server.issuer, confidential);
     for (const way of ['basic', 'post'] as const) {
       const { code: value, verifier } = await obtainCode(server.issuer, own.client_id);
@@ -45,6 +45,7 @@ describe('client authentication', () => {
         wrong ? fields : { ...fields, client_id: own.client_id, client_secret: 'wrong' },
         wrong ? { authorization: wrong } : {},
       );
+      expect(refused.headers.get('www-authenticate') ?? '').toMatch(way === 'basic' ? /^Basic realm=/ : /^/);
       await expectError(refused, 401, 'invalid_client');
       const accepted = await postForm(
         `${server.issuer}/token`,
@@ -55,7 +56,7 @@ describe('client authentication', () => {
     }
   });
 
-  it('OAUTH21-21: a confidential client without its secret is refused', async () => {
+  it('OAUTH21-21, RFC8252-6: a confidential client without its secret is refused', async () => {
     const own = await register(server.issuer, confidential);
     const { code: value, verifier } = await obtainCode(server.issuer, own.client_id);
     await expectError(

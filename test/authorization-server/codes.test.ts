@@ -29,14 +29,14 @@ const code = (overrides: Record<string, string | undefined> = {}) =>
   obtainCode(server.issuer, client.client_id, { overrides });
 
 describe('a code', () => {
-  it('RFC7636-4: a wrong verifier is refused, and does not burn the code for its owner', async () => {
+  it('RFC7636-4, OAUTH21-13: a wrong verifier is refused, and does not burn the code for its owner', async () => {
     const { code: value, verifier } = await code();
     const fields = { client_id: client.client_id, code: value };
     await expectError(await redeem(server.issuer, { ...fields, code_verifier: 'x'.repeat(43) }), 400, 'invalid_grant');
     expect((await redeem(server.issuer, { ...fields, code_verifier: verifier })).status).toBe(200);
   });
 
-  it('OAUTH21-13: no verifier is refused', async () => {
+  it('OAUTH21-13, RFC9700-4: no verifier is refused', async () => {
     const { code: value } = await code();
     await expectError(await redeem(server.issuer, { client_id: client.client_id, code: value }), 400, 'invalid_grant');
   });
@@ -51,6 +51,31 @@ describe('a code', () => {
       400,
       'invalid_grant',
     );
+  });
+
+  it('OAUTH21-15: a second use by whoever lacks the verifier, or is another client, ends nothing', async () => {
+    const { client_id: stranger } = await register(server.issuer, { ...publicClient, client_name: 'Stranger' });
+    const { code: value, verifier } = await code();
+    const fields = { client_id: client.client_id, code: value, code_verifier: verifier };
+    const tokens = (await (await redeem(server.issuer, fields)).json()) as TokenAnswer;
+    for (const bent of [{ code_verifier: 'x'.repeat(43) }, { client_id: stranger }])
+      await expectError(await redeem(server.issuer, { ...fields, ...bent }), 400, 'invalid_grant');
+    const own = { client_id: client.client_id, refresh_token: tokens.refresh_token };
+    expect((await refresh(server.issuer, own)).status).toBe(200);
+  });
+
+  it('OAUTH21-2: comes once in a request', async () => {
+    const { code: value, verifier } = await code();
+    const fields = {
+      grant_type: 'authorization_code',
+      client_id: client.client_id,
+      code: value,
+      code_verifier: verifier,
+    };
+    const twice = new URLSearchParams([...Object.entries(fields), ['code', value]]);
+    const answer = await fetch(`${server.issuer}/token`, { method: 'POST', body: twice });
+    await expectError(answer, 400, 'invalid_request');
+    expect((await postForm(`${server.issuer}/token`, { ...fields, resource: '' })).status).toBe(200);
   });
 
   it('OAUTH21-14: belongs to its client', async () => {

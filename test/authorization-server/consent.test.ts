@@ -33,7 +33,7 @@ describe('consent', () => {
     }
   });
 
-  it('AS-16: names the client as a claim, where the answer goes, the account, and every permission in words', async () => {
+  it('AS-16, PX-2, RFC7591-9: names the client as a claim, where the answer goes, the account, and every permission in words', async () => {
     const { html } = await visit.consentPage(visit.shared, { scope: 'orders:read refunds:write openid' });
     for (const text of [
       'says it is',
@@ -57,7 +57,8 @@ describe('consent', () => {
       registeredBy: 'operator',
     });
     const overrides = { client_id: operators.client_id, redirect_uri: 'https://duvo.example/cb' };
-    expect((await visit.consentPage(visit.shared, overrides)).html).toContain('registered by');
+    const { html } = await visit.consentPage(visit.shared, overrides);
+    for (const text of ['registered by', 'duvo.example']) expect(html).toContain(text);
     const claimed = await visit.consentPage(visit.shared, { client_id: stranger });
     expect(claimed.html).toContain('could not verify');
     expect(claimed.html).not.toContain('registered by');

@@ -26,7 +26,7 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
     for (const value of Object.values(document)) expect(value).not.toEqual([]);
   });
 
-  it('AS-3, AS-4, AS-5, OAUTH21-25, AS-28, RFC9207-3, RFC9728-9, RFC9700-6, RFC9700-7, RFC8414-5, RFC8414-7: says exactly what is enforced', async () => {
+  it('AS-3, AS-4, AS-5, HOST-09, OAUTH21-25, RFC9207-3, RFC9700-6, RFC9700-7, RFC8414-5, RFC8414-6, RFC8414-7: says exactly what is enforced', async () => {
     const document = (await (await read(path)).json()) as Record<string, unknown>;
     expect(document).toMatchObject({
       issuer: server.issuer,
@@ -38,6 +38,7 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
       revocation_endpoint: `${server.issuer}/revoke`,
       revocation_endpoint_auth_methods_supported: clientAuthenticationMethods,
       token_endpoint_auth_methods_supported: clientAuthenticationMethods,
+      token_endpoint_auth_signing_alg_values_supported: ['ES256', 'RS256', 'PS256', 'EdDSA'],
       jwks_uri: `${server.issuer}/jwks`,
       response_types_supported: ['code'],
       grant_types_supported: ['authorization_code', 'refresh_token'],
@@ -45,10 +46,14 @@ describe.each([['/.well-known/oauth-authorization-server'], ['/.well-known/openi
       authorization_response_iss_parameter_supported: true,
       client_id_metadata_document_supported: true,
     });
-    expect(document['protected_resources']).toEqual(['https://orders.example.com/mcp']);
-    expect(document['scopes_supported']).toEqual(['openid', 'profile', 'email', 'orders:read']);
     expect(document['response_modes_supported']).not.toContain('fragment');
     expect(document).not.toHaveProperty('end_session_endpoint');
+  });
+
+  it('AS-28, HOST-27, RFC9728-9: names the resources, and of scopes what basic use needs', async () => {
+    const document = (await (await read(path)).json()) as Record<string, unknown>;
+    expect(document['protected_resources']).toEqual(['https://orders.example.com/mcp']);
+    expect(document['scopes_supported']).toEqual(['openid', 'profile', 'email', 'orders:read']);
   });
 
   it('answers 304 to its ETag', async () => {

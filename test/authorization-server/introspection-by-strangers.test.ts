@@ -10,7 +10,7 @@ import {
   startIntrospected,
   type Introspected,
 } from '../support/introspection.ts';
-import { credentials, postForm, publicClient, register } from '../support/oauth-client.ts';
+import { credentials, post, postForm, publicClient, register } from '../support/oauth-client.ts';
 
 let here: Introspected;
 beforeAll(async () => {
@@ -97,6 +97,15 @@ describe('who asks', () => {
     expect(stranger).not.toHaveProperty('introspects');
     expect(await here.answer(here.tokens.access_token, stranger)).toEqual(inactive);
     expect(await here.answer(here.tokens.refresh_token, stranger)).toEqual(inactive);
+  });
+
+  it('RFC7662-1: a token comes in a form that is posted', async () => {
+    const fields = { ...ordersServer, token: here.tokens.access_token };
+    const address = `${here.server.issuer}/introspect`;
+    expect((await fetch(`${address}?${new URLSearchParams(fields).toString()}`)).status).toBe(404);
+    expect((await fetch(`${address}?${new URLSearchParams(fields).toString()}`, { method: 'POST' })).status).toBe(401);
+    expect((await post(address, fields)).status).toBe(400);
+    expect((await here.introspect(fields)).status).toBe(200);
   });
 
   it.each<[string, string, string]>([

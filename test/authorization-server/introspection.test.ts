@@ -73,7 +73,7 @@ describe('an access token', () => {
     expect(await here.answer(own.tokens.access_token, own.client)).toEqual(inactive);
   });
 
-  it('OAUTH21-15: is inactive once a refresh token of its authorization was replayed', async () => {
+  it('OAUTH21-22: is inactive once a refresh token of its authorization was replayed', async () => {
     const own = await here.connect();
     const fields = { ...credentials(own.client), refresh_token: own.tokens.refresh_token };
     const next = (await (await refresh(here.server.issuer, fields)).json()) as TokenAnswer;

@@ -74,7 +74,7 @@ describe('the metadata of an issuer with a path', () => {
 });
 
 describe('a connection to an issuer with a path', () => {
-  it('AS-5: goes the whole way, from registration to a refresh, with `iss` as in the metadata', async () => {
+  it('goes the whole way, from registration to a refresh, and its tokens name the issuer', async () => {
     const { client, tokens } = await obtainTokens(server.issuer);
     const claims = JSON.parse(Buffer.from(tokens.access_token.split('.')[1] ?? '', 'base64url').toString()) as object;
     expect(claims).toMatchObject({ iss: server.issuer });

@@ -44,7 +44,7 @@ describe('registration', () => {
 
 describe('the token endpoint', () => {
   it.each(['client_credentials', 'password', 'urn:ietf:params:oauth:grant-type:token-exchange', 'implicit'])(
-    'gives a client that registered itself nothing for %s',
+    'OAUTH21-25, RFC9700-13: gives a client that registered itself nothing for %s',
     async (grant) => {
       const { token_endpoint_auth_method: method } = machine;
       const client = await register(server.issuer, { ...publicClient, token_endpoint_auth_method: method });

@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('every write of a whole connection', () => {
-  it('holds no code, token, cookie, secret or password', async () => {
+  it('RS-13, RFC9700-24: holds no code, token, cookie, secret or password', async () => {
     const browser = new Browser();
     const client = await register(server.issuer, { ...publicClient, token_endpoint_auth_method: 'client_secret_post' });
     const secret = client.client_secret ?? '';

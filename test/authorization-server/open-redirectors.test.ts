@@ -104,7 +104,7 @@ describe.each(['', '/auth'])('at the path "%s"', (path) => {
     callback.replace('127.0.0.1', 'evil.example'),
     callback.replace('http:', 'https:'),
     callback.toUpperCase(),
-  ])('RFC9700-3, OAUTH21-10: an error never goes to the unregistered %s', async (redirectUri) => {
+  ])('AS-24, RFC9700-3, OAUTH21-10: an error never goes to the unregistered %s', async (redirectUri) => {
     for (const response_mode of ['query', 'form_post', 'fragment', undefined]) {
       for (const overrides of [{}, { response_type: 'none' }, { code_challenge: undefined }, { scope: 'none' }]) {
         const url = visit.request({ redirect_uri: redirectUri, response_mode, ...overrides });

@@ -45,7 +45,7 @@ describe('createAuthorizationServer', () => {
 
   it.each([
     ['no issuer', { issuer: undefined }, 'authorizationServer.issuer'],
-    ['http on a public host', { issuer: 'http://login.example.com' }, 'authorizationServer.issuer'],
+    ['AS-23: http on a public host', { issuer: 'http://login.example.com' }, 'authorizationServer.issuer'],
     ['RFC8414-1: a query', { issuer: 'https://login.example.com?x=1' }, 'authorizationServer.issuer'],
     [
       'RFC8414-1: a trailing slash, which no client would compare equal',
@@ -109,7 +109,7 @@ describe('createAuthorizationServer', () => {
       'authorizationServer',
     ],
     [
-      'a pre-registered client that redirects to http',
+      'RFC9700-2: a pre-registered client that redirects to http',
       { clients: [{ client_id: 'x', redirect_uris: ['http://app.example/cb'], token_endpoint_auth_method: 'none' }] },
       'authorizationServer.clients[0]',
     ],

@@ -35,6 +35,13 @@ describe('a refresh token', () => {
     expect(tokens.refresh_token).toMatch(/^[\w-]{43,}$/);
   });
 
+  it.each(['consent', undefined])('AS-28, HOST-13: comes with offline_access, too, and prompt %j', async (prompt) => {
+    const { tokens } = await obtainTokens(server.issuer, {
+      overrides: { scope: 'orders:read offline_access', prompt },
+    });
+    expect(tokens).toMatchObject({ scope: 'orders:read', refresh_token: expect.any(String) });
+  });
+
   it('AS-25, RFC9700-9: rotates, keeps its scope, and the old one is refused', async () => {
     const { client: own, tokens } = await obtainTokens(server.issuer);
     const response = await refresh(server.issuer, { client_id: own.client_id, refresh_token: tokens.refresh_token });
@@ -57,6 +64,17 @@ describe('a refresh token', () => {
       scope: 'orders:read refunds:write',
     };
     await expectError(await refresh(server.issuer, fields), 400, 'invalid_scope');
+  });
+
+  it('OAUTH21-23: asked for less has all of its scope the next time', async () => {
+    const { client: own, tokens } = await obtainTokens(server.issuer, {
+      overrides: { scope: 'orders:read refunds:write' },
+    });
+    const refreshed = async (fields: Record<string, string>) =>
+      (await (await refresh(server.issuer, { client_id: own.client_id, ...fields })).json()) as TokenAnswer;
+    const less = await refreshed({ refresh_token: tokens.refresh_token, scope: 'orders:read' });
+    expect(less.scope).toBe('orders:read');
+    expect((await refreshed({ refresh_token: less.refresh_token })).scope).toBe('orders:read refunds:write');
   });
 
   it('OAUTH21-21: belongs to its client', async () => {

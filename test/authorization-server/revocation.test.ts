@@ -25,21 +25,24 @@ describe('/revoke', () => {
   it.each([
     ['public', publicClient],
     ['confidential', confidential],
-  ])('RFC7009-1: an access token of a %s client is inactive at once, and it alone', async (_kind, metadata) => {
-    const { client, tokens } = await obtainTokens(server.issuer, { metadata });
-    const own = credentials(client);
-    const next = (await (
-      await refresh(server.issuer, { ...own, refresh_token: tokens.refresh_token })
-    ).json()) as typeof tokens;
+  ])(
+    'RFC7009-1, RFC7009-5: an access token of a %s client is inactive at once, and it alone',
+    async (_kind, metadata) => {
+      const { client, tokens } = await obtainTokens(server.issuer, { metadata });
+      const own = credentials(client);
+      const next = (await (
+        await refresh(server.issuer, { ...own, refresh_token: tokens.refresh_token })
+      ).json()) as typeof tokens;
 
-    const answer = await revoke({ ...own, token: tokens.access_token, token_type_hint: 'access_token' });
+      const answer = await revoke({ ...own, token: tokens.access_token, token_type_hint: 'access_token' });
 
-    expect([answer.status, await answer.text()]).toEqual([200, '']);
-    expect(answer.headers.get('content-type')).not.toMatch(/json/);
-    expect(await isActive(tokens.access_token)).toBe(false);
-    expect(await isActive(next.access_token)).toBe(true);
-    expect((await refresh(server.issuer, { ...own, refresh_token: next.refresh_token })).status).toBe(200);
-  });
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+      expect(answer.headers.get('content-type')).not.toMatch(/json/);
+      expect(await isActive(tokens.access_token)).toBe(false);
+      expect(await isActive(next.access_token)).toBe(true);
+      expect((await refresh(server.issuer, { ...own, refresh_token: next.refresh_token })).status).toBe(200);
+    },
+  );
 
   it('RFC7009-2: an access token of another client is left alone, with the same answer', async () => {
     const [own, others] = [await obtainTokens(server.issuer), await obtainTokens(server.issuer)];

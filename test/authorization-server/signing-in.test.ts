@@ -140,7 +140,7 @@ describe('removing a person', () => {
 });
 
 describe('the log', () => {
-  it('holds no password, code, token or cookie', async () => {
+  it('RS-13, RFC9700-24: holds no password, code, token or cookie', async () => {
     await authorize(visit.request());
     const text = server.logged.join('\n');
     expect(text).not.toContain(person.password);

@@ -40,7 +40,7 @@ describe('today', () => {
     expect((await listTools(tokens.access_token)).status).toBe(200);
   });
 
-  it('an access token is honoured after it was revoked itself, where signatures alone are checked', async () => {
+  it('RFC7009-5: an access token is honoured after it was revoked itself, where signatures alone are checked', async () => {
     const { client, tokens } = await obtainTokens(house.issuer);
     const fields = { client_id: client.client_id, token: tokens.access_token };
     expect((await postForm(`${house.issuer}/revoke`, fields)).status).toBe(200);

@@ -70,7 +70,7 @@ it('RS-6: a call without a token is 401, with the way to the metadata', async ()
   expect(answer.headers.get('www-authenticate')).toContain('/.well-known/oauth-protected-resource/mcp"');
 });
 
-it('a session is open to the one who began it, and to nobody else who knows its id', async () => {
+it('RS-16: a session is open to the one who began it, and to nobody else who knows its id', async () => {
   const session = await beginSession(ada);
   const ping = { method: 'ping' };
   expect((await send(ada, ping, session)).status).toBe(200);
@@ -86,11 +86,14 @@ it('a session is open to the one who began it, and to nobody else who knows its 
   expect((await send(ada, ping, session)).status).toBe(200);
 });
 
-it('state that a caller was given completes that caller’s call, and is refused from anyone else', async () => {
+it('RS-19: state that a caller was given completes that caller’s call, and is refused when it was changed, and from anyone else', async () => {
   const tool = 'test_input_required_result_request_state';
   const asked = (await (await call(ada, tool)).json()) as { result: { requestState: string } };
   const { requestState } = asked.result;
   const inputResponses = { confirm: { action: 'accept', content: { ok: true } } };
+  const changed = requestState.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+  const bent = (await (await call(ada, tool, { requestState: changed, inputResponses })).json()) as object;
+  expect(bent).toMatchObject({ error: { code: -32_602 } });
   const foreign = (await (await call(eve, tool, { requestState, inputResponses })).json()) as object;
   expect(foreign).toMatchObject({ error: { code: -32_602 } });
   const own = (await (await call(ada, tool, { requestState, inputResponses })).json()) as object;
@@ -98,10 +101,10 @@ it('state that a caller was given completes that caller’s call, and is refused
 });
 
 it.each([
-  ['a call before any session', 'POST', {}, 400],
+  ['RS-16: a call before any session', 'POST', {}, 400],
   ['a stream before any session', 'GET', {}, 400],
   ['the end of no session', 'DELETE', {}, 400],
-  ['a session that there is not', 'POST', { 'mcp-session-id': 'nothing' }, 404],
+  ['RS-16: a session that there is not', 'POST', { 'mcp-session-id': 'nothing' }, 404],
   ['a method that has no meaning here', 'PUT', {}, 405],
 ])('%s is the caller’s fault, never the server’s', async (_title, method, headers, status) => {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });

@@ -67,7 +67,7 @@ describe.each(lines)('the entry on line %d', (sdk) => {
   });
 
   it.each(['{', '', '[', '"a"', '{"jsonrpc":"2.0"}', 'null', '\u0000'])(
-    'the body %j with a token is 400, without one 401',
+    'RS-9: the body %j with a token is 400, without one 401',
     async (body) => {
       expect((await desk.post(body, { authorization })).status).toBe(400);
       expect((await desk.post(body)).status).toBe(401);

@@ -16,6 +16,14 @@ const initialize = {
 };
 const authorizationServers = ['https://issuer.example'];
 
+it('RS-15: listens on loopback alone, unless it is told otherwise', async () => {
+  const desk = await createOrderDeskServer({ resource: 'http://localhost:9401/mcp', authorizationServers });
+  const addresses = await desk.listen({ port: 0 });
+  expect(addresses.length).toBeGreaterThan(0);
+  for (const { address } of addresses) expect(['127.0.0.1', '::1']).toContain(address);
+  await desk.close();
+});
+
 it('RS-15: answers on 127.0.0.1 and on ::1, at the port of the resource', async () => {
   const desk = await startDesk();
   const { port } = new URL(desk.url);

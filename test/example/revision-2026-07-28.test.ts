@@ -44,6 +44,18 @@ it.each([
   expect([status, answer.error?.code]).toEqual([400, -32_020]);
 });
 
+it('RS-20: a revision that nobody knows is 400 with those that are spoken, an unknown method 404', async () => {
+  const _meta = { ...envelope, 'io.modelcontextprotocol/protocolVersion': '2030-01-01' };
+  const headers = { authorization, 'mcp-protocol-version': '2030-01-01', 'mcp-method': 'tools/list' };
+  const unknown = await desk.post({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta } }, headers);
+  expect(unknown.status).toBe(400);
+  expect(await unknown.json()).toMatchObject({
+    error: { code: -32_022, data: { supported: expect.arrayContaining([revision]), requested: '2030-01-01' } },
+  });
+  const { status, answer } = await post('tools/none', { 'mcp-method': 'tools/none' });
+  expect([status, answer.error?.code]).toEqual([404, -32_601]);
+});
+
 it('RS-20: a header that names another tool than the body is 400, and the tool does not run', async () => {
   const headers = { 'mcp-method': 'tools/call', 'mcp-name': 'create_refund' };
   const { status, answer } = await post('tools/call', headers, { name: 'list_customers', arguments: {} });

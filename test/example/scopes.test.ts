@@ -75,7 +75,7 @@ describe.each(lines)('the entry on line %d', (sdk) => {
     expect(answer.headers.get('access-control-expose-headers')).toMatch(/www-authenticate/i);
   });
 
-  it('refuses before the tool runs: nothing is refunded, and the key stays unused', async () => {
+  it('RS-24: refuses before the tool runs: nothing is refunded, and the key stays unused', async () => {
     const before = await refundedMinor();
     expect((await postAs('orders:read', callOf('create_refund', refund))).status).toBe(403);
     expect(await refundedMinor()).toBe(before);
@@ -97,14 +97,14 @@ describe.each(lines)('the entry on line %d', (sdk) => {
     expect((await postAs('orders:write', callOf('create_refund', refund))).status).toBe(403);
   });
 
-  it('lets no call pass with a scope of another name', async () => {
+  it('RS-24: lets no call pass with a scope of another name', async () => {
     for (const scope of ['', 'orders', 'orders:*', 'ORDERS:READ', 'orders:read:all']) {
       const answer = await postAs(scope, callOf('get_order', order));
       expect([scope, answer.status]).toEqual([scope, 403]);
     }
   });
 
-  it('RS-4: asks for orders:read at first, and for no more', async () => {
+  it('RS-3: asks for orders:read at first, and for no more', async () => {
     const [challenge] = challengeOf(await desk.post(callOf('create_refund', refund)));
     expect(challenge?.parameters).toMatchObject({ scope: 'orders:read' });
   });

@@ -137,10 +137,11 @@ describe.each(connections)('the entry on line %d, %s, %s', (sdk, _title, revisio
       { order_id: 'ord_1060', amount_minor: 99_999_999, currency: 'EUR', reason: 'Late', idempotency_key: 'too-large' },
       /left to refund\. Ask the person for an amount_minor of at most \d+/,
     ],
-  ])('calls %s an error and says what to do next', async (_case, name, input, words) => {
+  ])('HOST-23: calls %s an error and says what to do next', async (_case, name, input, words) => {
     const result = await call(name, input);
     expect(result).toMatchObject({ isError: true, content: [{ type: 'text', text: expect.stringMatching(words) }] });
     expect(result).not.toHaveProperty('structuredContent');
+    expect(client.answers.at(-1)?.status).toBe(200);
   });
 
   it.each<[string, string, Record<string, unknown>, string]>([

@@ -68,7 +68,7 @@ describe('a token that the order desk refuses', () => {
     expect((await call(await tokenFor(resource))).status).toBe(200);
   });
 
-  it('RFC9068-8: has run out, although it was remembered as good', async () => {
+  it('OAUTH21-28, RFC9068-8: has run out, although it was remembered as good', async () => {
     const token = await tokenFor(resource);
     expect((await call(token)).status).toBe(200);
     ahead = 620_000;

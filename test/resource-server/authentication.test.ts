@@ -71,7 +71,7 @@ describe.each(adapters)('the guard through the %s adapter', (adapter) => {
   });
 
   it.each(['GET', 'POST', 'DELETE', 'PUT'])(
-    'OAUTH21-30, HOST-21: challenges a %s without credentials, without an error code',
+    'OAUTH21-30, HOST-21, RS-3, RS-9: challenges a %s without credentials, without an error code',
     async (method) => {
       const answer = await server.send('/mcp', { method, headers: [['MCP-Protocol-Version', '2024-11-05']] });
       expect(answer.status).toBe(401);
@@ -135,7 +135,7 @@ describe.each(adapters)('the guard through the %s adapter', (adapter) => {
     expect((await server.send('/mcp?x=1', { headers })).status).toBe(200);
   });
 
-  it('RS-7, HOST-22: answers a token without the required scope with 403 and the union of granted and needed', async () => {
+  it('RS-7, HOST-22, OAUTH21-28: answers a token without the required scope with 403 and the union of granted and needed', async () => {
     const answer = await server.call(await issuer.mint(audience, { claims: { scope: 'refunds:write' } }));
     expect(answer.status).toBe(403);
     expect(bearerOf(answer)).toMatchObject({ error: 'insufficient_scope', scope: 'refunds:write orders:read' });
@@ -147,7 +147,7 @@ describe.each(adapters)('the guard through the %s adapter', (adapter) => {
     expect(server.seen.at(-1)?.scopes).toEqual(['orders:write', 'orders:read']);
   });
 
-  it('RFC9700-24: repeats nothing of the token in a refusal', async () => {
+  it('RS-13, RFC9700-24: repeats nothing of the token in a refusal', async () => {
     const token = await stranger.mint(audience);
     const answer = await server.call(token);
     const said = JSON.stringify(answer);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { protectedResourceMetadataSchema } from '@granthouse/protocol';
 import { protectedResource } from '@granthouse/resource-server';
-import { adapters, type GuardedServer, startGuardedServer } from '../support/guarded-server.ts';
+import { adapters, bearerOf, type GuardedServer, startGuardedServer } from '../support/guarded-server.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { startTestIssuer, type TestIssuer } from '../support/test-issuer.ts';
 
@@ -32,7 +32,7 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
   afterAll(() => server.close());
 
   it.each([PATH_FORM, ROOT_FORM, `${PATH_FORM}/`])(
-    'RFC9728-2, HOST-19, RFC9728-5: answers %s with the document',
+    'RFC9728-2, HOST-19, HOST-27, RFC9728-5, RS-4: answers %s with the document',
     async (path) => {
       const answer = await server.send(path);
       expect(answer.status).toBe(200);
@@ -51,7 +51,9 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
   );
 
   it('RS-2, RFC9728-7: is where the challenge says', async () => {
-    expect(server.resource.metadataUrl).toBe(`${server.origin}${PATH_FORM}`);
+    const { resource_metadata: url } = bearerOf(await server.send('/mcp'));
+    expect(url).toBe(`${server.origin}${PATH_FORM}`);
+    expect(server.resource.metadataUrl).toBe(url);
   });
 
   it('RFC9728-10: may be kept for a while, and says when it has not changed', async () => {
@@ -135,7 +137,7 @@ describe('the document', () => {
     return resource.metadata(new Request(`https://api.example${path}`));
   };
 
-  it('RFC9728-3, RS-5: leaves out what has no value', async () => {
+  it('RFC9728-3: leaves out what has no value', async () => {
     expect(await (await read())?.json()).toEqual({
       resource: 'https://api.example/mcp',
       authorization_servers: ['https://as.example/tenant'],

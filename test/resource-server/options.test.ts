@@ -26,7 +26,6 @@ describe('protectedResource', () => {
     ['authorizationServers[0]', { authorizationServers: ['http://as.example'] }],
     ['authorizationServers[1]', { authorizationServers: ['https://as.example', 'https://as.example/?tenant=1'] }],
     ['requiredScopes[0]', { requiredScopes: ['orders read'] }],
-    ['requiredScopes[0]', { requiredScopes: ['offline_access'] }],
     ['requiredScopes[0]', { scopes: { 'orders:read': {} }, requiredScopes: ['orders:write'] }],
     ['scopes["orders:write"].implies[0]', { scopes: { 'orders:write': { implies: ['orders:read'] } } }],
     ['allowedOrigins[0]', { allowedOrigins: ['https://inspector.example/'] }],
@@ -42,6 +41,14 @@ describe('protectedResource', () => {
     const error = errorOf({ ...right, ...change });
     expect(error.path).toBe(`protectedResource.${path}`);
     expect(error.remedy).not.toBe('');
+  });
+
+  it.each([
+    ['requiredScopes[0]', { requiredScopes: ['offline_access'] }],
+    ['scopes.offline_access', { scopes: { offline_access: {} } }],
+    ['scopes.read.implies[0]', { scopes: { read: { implies: ['offline_access'] } } }],
+  ])('RS-5: takes offline_access for no scope of a resource: %s', (path, change) => {
+    expect(errorOf({ ...right, ...change }).path).toBe(`protectedResource.${path}`);
   });
 
   it('never repeats a password that stands in a URL', () => {

@@ -66,7 +66,7 @@ describe('a metadata document', () => {
 });
 
 describe('with fetching switched off', () => {
-  it('nothing is advertised, and an unknown document is refused on a page that says what to do, without the network', async () => {
+  it('AS-6, AS-18: nothing is advertised, and an unknown document is refused on a page that says what to do, without the network', async () => {
     const off = await startAuthorizationServer('https://orders.example.com/mcp', {
       clientIdMetadataDocuments: { fetch: false },
       fetch: site.host.fetch,

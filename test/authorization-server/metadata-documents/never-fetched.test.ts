@@ -26,7 +26,7 @@ const named = [
   ['request_uris', { request_uris: [inside] }],
 ] as const;
 
-describe('AS-12: nothing is fetched for a registration with', () => {
+describe('AS-12, RFC7591-12: nothing is fetched for a registration with', () => {
   it.each(named)('%s', async (_title, members) => {
     const before = site.host.fetched.length;
     const client = await register(site.server.issuer, { ...publicClient, ...members });

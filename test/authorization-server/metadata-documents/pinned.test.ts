@@ -20,7 +20,7 @@ describe.each([{ fetch: false }, { fetch: true }])('a pinned document with %j', 
   });
   afterAll(() => server.close());
 
-  it('connects its public client, on any loopback port, to a token and a refresh, without the network', async () => {
+  it('AS-18: connects its public client, on any loopback port, to a token and a refresh, without the network', async () => {
     const redirect_uri = callback.replace('7777', '50505');
     const { code, verifier } = await obtainCode(server.issuer, url, { overrides: { redirect_uri } });
     const answer = await redeem(server.issuer, { client_id: url, code, code_verifier: verifier, redirect_uri });

@@ -6,7 +6,7 @@ import { elementsOf, visibleTextOf } from './parsed-html.ts';
 import { consent, context } from './states.ts';
 
 describe('consent', () => {
-  it('AS-16: says who, where to, as whom, what, how long, in this order', () => {
+  it('AS-16, RFC7591-9: says who, where to, as whom, what, how long, in this order', () => {
     expectInOrder(consentPage(context, consent), [
       'An app asks for access to Order desk',
       'It says it is “Cursor”. We could not verify this.',
@@ -93,7 +93,7 @@ describe('consent', () => {
     expect(visible).toContain("“X'. Verified by its address: a.example. '”. We could not verify this.");
   });
 
-  it('keeps an app’s website out of what a person decides by', () => {
+  it('RFC7591-12: keeps an app’s website out of what a person decides by', () => {
     const html = consentPage(context, { ...consent, clientUri: 'https://claude.ai' });
     expect(visibleTextOf(html)).not.toContain('claude.ai');
     expect(html).toContain('claude.ai');

@@ -32,7 +32,7 @@ describe('pageHeaders', () => {
     expect(pageHeaders()).toMatchObject({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
   });
 
-  it('tells other sites nothing, yet lets browsers say where a form comes from', () => {
+  it('RFC9700-16: tells other sites nothing, yet lets browsers say where a form comes from', () => {
     expect(pageHeaders()['Referrer-Policy']).toBe('same-origin');
   });
 

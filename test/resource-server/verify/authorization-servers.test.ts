@@ -98,7 +98,6 @@ describe('while the authorization server is away', () => {
 
 describe('documents of the authorization server', () => {
   const answers: [string, (issuer: TestIssuer) => void][] = [
-    ['metadata of another issuer', ({ changeMetadata }) => changeMetadata({ issuer: 'https://other.example' })],
     ['an issuer with a slash more', (one) => one.changeMetadata({ issuer: `${one.issuer}/` })],
     ['metadata without jwks_uri', ({ changeMetadata }) => changeMetadata({ jwks_uri: undefined })],
     ['a jwks_uri over plain http', ({ changeMetadata }) => changeMetadata({ jwks_uri: 'http://keys.example/jwks' })],
@@ -121,6 +120,30 @@ describe('documents of the authorization server', () => {
     change(issuer);
     expect(await statusOf(await mint())).toBe(503);
     expect(warnings.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['CL-4: another issuer', { issuer: 'https://other.example' }],
+    ['CL-16: an authorization endpoint that runs', { authorization_endpoint: 'javascript:alert(1)' }],
+    ['CL-16: an authorization endpoint over plain http', { authorization_endpoint: 'http://login.example/authorize' }],
+  ])('are neither believed nor mirrored with %s', async (_what, members) => {
+    issuer.changeMetadata(members);
+    expect(await statusOf(await mint())).toBe(503);
+    expect((await server.send('/.well-known/oauth-authorization-server')).status).toBe(503);
+  });
+
+  it('CL-3: are looked for in the form of RFC 8414 first, and in that of OpenID Connect after it', async () => {
+    const found = await (await fetch(`${issuer.issuer}/.well-known/oauth-authorization-server`)).json();
+    const asked: (string | undefined)[] = [];
+    issuer.answerWith(({ url }, response) => {
+      asked.push(url);
+      const documents = { '/.well-known/openid-configuration': found, '/jwks': { keys: issuer.keys } };
+      const document = documents[url as keyof typeof documents];
+      response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(document));
+    });
+    expect(await statusOf(await mint())).toBe(200);
+    const forms = ['oauth-authorization-server', 'openid-configuration'].map((name) => `/.well-known/${name}`);
+    expect(asked).toEqual([...forms, '/jwks']);
   });
 
   it('never make a shared secret or a private key one that a token may be signed with', async () => {
