@@ -26,7 +26,7 @@ describe('clientAddress', () => {
     ['10.1.1.1', '<script>', '10.1.1.1'],
     ['10.1.1.1', '', '10.1.1.1'],
     ['10.1.1.1', undefined, '10.1.1.1'],
-  ])('from %s saying %p: %s', (remote, forwarded, expected) => {
+  ])('RFC9700-20: from %s saying %p: %s', (remote, forwarded, expected) => {
     expect(clientAddress(request(remote, forwarded), trusted)).toBe(expected);
   });
 });

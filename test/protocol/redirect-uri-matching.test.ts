@@ -51,7 +51,7 @@ describe('redirectUriMatches', () => {
     ['http://localhost/cb', 'http://localhost.evil.com/cb', 'a longer host'],
     ['http://example.com/cb', 'http://example.com:8080/cb', 'a host that is not loopback'],
     ['com.example.app://localhost/cb', 'com.example.app://localhost:1/cb', 'another scheme with a port'],
-  ])('OAUTH21-5, RFC9700-1, AS-21: registered %s refuses %s: %s', (registered, requested) => {
+  ])('OAUTH21-5, OAUTH21-6, RFC9700-1, AS-21: registered %s refuses %s: %s', (registered, requested) => {
     expect(redirectUriMatches(registered, requested)).toBe(false);
   });
 
