@@ -49,7 +49,7 @@ async function signOutPage(browser: Browser): Promise<Page> {
 
 describe('forged forms', () => {
   it.each(forms)(
-    "PX-2: %s: another site, a missing token, another page's token and another browser are refused",
+    "PX-2: %s: another site, a missing token, another browser's token and another browser are refused",
     async (action, shown, forStrangers) => {
       const victim = new Browser();
       const page = await shown(victim);
@@ -66,6 +66,16 @@ describe('forged forms', () => {
       expect(client !== undefined || next.status === 200).toBe(true);
     },
   );
+
+  it('PX-2: the token of one request is refused in another one, also in the same browser', async () => {
+    const victim = new Browser();
+    const other = await visit.signInPage(victim);
+    const page = await visit.signInPage(victim);
+    const cookie = victim.cookieHeader(new URL(page.forms[0]?.action ?? '', page.url));
+    const csrf = other.forms.find((form) => form.action.endsWith('/sign-in'))?.fields['csrf'] ?? '';
+    expect(csrf).not.toBe('');
+    expect((await forged(page, '/sign-in', { cookie, csrf })).status).toBe(403);
+  });
 
   it('OAUTH21-31: no page can be framed, none loads or runs anything from elsewhere', async () => {
     const browser = new Browser();
