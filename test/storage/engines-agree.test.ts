@@ -42,10 +42,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (store) =>
         store.get(c, i),
   ),
-  fc.tuple(id, expected, document).map(
-    ([i, e, d]): Step =>
-      (store) =>
-        store.compareAndSet(c, i, { expected: e, set: d }),
+  fc.tuple(id, expected, document, life).map(
+    ([i, e, d, l]): Step =>
+      (store, now) =>
+        store.compareAndSet(c, i, { expected: e, set: d, expiresAt: until(now, l) }),
   ),
   id.map(
     (i): Step =>

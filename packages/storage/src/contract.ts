@@ -36,6 +36,8 @@ export type FieldValues = Readonly<Record<string, string | number | boolean | nu
 export interface FieldChange {
   readonly expected: FieldValues;
   readonly set: Document;
+  /** When the record then expires; without it the expiry stays. */
+  readonly expiresAt?: number | undefined;
 }
 
 /** A declared field and the string it must hold. */
@@ -70,7 +72,7 @@ export interface DocumentStore {
   put(collection: string, id: string, document: Document, expiresAt?: number): Promise<void>;
   /** The live record's document. */
   get(collection: string, id: string): Promise<Document | undefined>;
-  /** Sets fields of a live record when each expected field has its value, in one step; the expiry stays. */
+  /** Sets fields of a live record when each expected field has its value, in one step. */
   compareAndSet(collection: string, id: string, change: FieldChange): Promise<boolean>;
   /** Removes a record; false when no live one was there. */
   delete(collection: string, id: string): Promise<boolean>;

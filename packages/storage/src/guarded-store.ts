@@ -25,9 +25,10 @@ export function guardedStore(collections: Collections, engine: OpenedEngine): Do
       const text = isPossible(id) ? await records.get(id) : undefined;
       return text === undefined ? undefined : parseDocument(text);
     },
-    compareAndSet: async (collection, id, { expected, set }) => {
+    compareAndSet: async (collection, id, { expected, set, expiresAt }) => {
       const records = table(collection);
-      const change = { expected, set: parseDocument(documentText(set)) };
+      requireExpiry(expiresAt);
+      const change = { expected, set: parseDocument(documentText(set)), expiresAt };
       return isPossible(id) && records.compareAndSet(id, change);
     },
     delete: async (collection, id) => {
@@ -87,10 +88,13 @@ async function cutPage(table: CollectionTable, index: IndexedValue | undefined, 
 
 function newRecord(id: string, document: Document, expiresAt: number | undefined): NewRecord {
   if (!isPossible(id)) throw new StorageError('invalid_document', 'an id must be text that UTF-8 can write');
-  if (expiresAt !== undefined && !Number.isFinite(expiresAt)) {
-    throw new StorageError('invalid_document', 'an expiry must be milliseconds since the epoch, or absent for never');
-  }
+  requireExpiry(expiresAt);
   return { id, text: documentText(document), expiresAt };
+}
+
+function requireExpiry(expiresAt: number | undefined): void {
+  if (expiresAt === undefined || Number.isFinite(expiresAt)) return;
+  throw new StorageError('invalid_document', 'an expiry must be milliseconds since the epoch, or absent for never');
 }
 
 // UTF-8 would write every lone surrogate alike, and one record would answer to another's id.

@@ -56,7 +56,7 @@ function memoryTable(collection: MemoryCollection, now: () => number): Collectio
       const record = live(id);
       const text = record && changedText(record.text, change);
       if (text === undefined) return false;
-      keep(collection, { id, text, expiresAt: record?.expiresAt });
+      keep(collection, { id, text, expiresAt: change.expiresAt ?? record?.expiresAt });
       return true;
     },
     delete: remove,

@@ -46,7 +46,8 @@ function prepareStatements(database: DatabaseSync, collection: string, indexes: 
     put: database.prepare(write),
     get: database.prepare(`SELECT document FROM ${table} WHERE id = :id AND ${isLive}`),
     replace: database.prepare(
-      `UPDATE ${table} SET document = :text WHERE id = :id AND document = :expected AND ${isLive}`,
+      `UPDATE ${table} SET document = :text, expires_at = ifnull(:expiresAt, expires_at)
+        WHERE id = :id AND document = :expected AND ${isLive}`,
     ),
     delete: database.prepare(`DELETE FROM ${table} WHERE id = :id AND ${isLive}`),
     list: select(''),
@@ -78,7 +79,8 @@ function sqliteTable(statements: Statements, now: () => number): CollectionTable
         const text = expected === undefined ? undefined : changedText(expected, change);
         if (expected === undefined || text === undefined) return false;
         // Only over the very text that was judged; when another process was faster, its text is judged anew.
-        if (changes(statements.replace, { id: Buffer.from(id), text, expected, now: now() }) === 1) return true;
+        const values = { id: Buffer.from(id), text, expected, expiresAt: change.expiresAt ?? null, now: now() };
+        if (changes(statements.replace, values) === 1) return true;
       }
     },
     delete: (id) => changes(statements.delete, { id: Buffer.from(id), now: now() }) === 1,

@@ -64,6 +64,18 @@ export function expiry(ground: () => Ground): void {
     expect(await store.get('things', 'a')).toBeUndefined();
   });
 
+  it('moves the expiry with a compare-and-set that says so, and only where it wins', async () => {
+    await insertExpiring('a', 1000);
+    const { store, now } = ground();
+    const change = (owner: string, expiresAt: number) => ({ expected: { owner }, set: {}, expiresAt });
+    expect(await store.compareAndSet('things', 'a', change('bob', now + 9000))).toBe(false);
+    expect(await store.compareAndSet('things', 'a', change('ada', now + 2000))).toBe(true);
+    ground().now += 1999;
+    expect(await store.get('things', 'a')).toMatchObject({ owner: 'ada' });
+    ground().now += 1;
+    expect(await store.get('things', 'a')).toBeUndefined();
+  });
+
   it('replaces the expiry with a put: another instant, or none', async () => {
     await insertExpiring('a', 1000);
     await insertExpiring('b', 1000);
