@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events';
 import { createSealer } from '@granthouse/storage';
 import { accountsOf, type Accounts } from './accounts/accounts.ts';
 import { arrange } from './app.ts';
+import { auditOf } from './audit.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { clientsOf, type Clients } from './clients/clients.ts';
 import { engineAcceptsConfigured } from './clients/engine-accepts.ts';
@@ -91,6 +92,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     signingKeys,
     serverKeys,
     renderError,
+    audit: auditOf(options),
   });
   await engineAcceptsConfigured(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });

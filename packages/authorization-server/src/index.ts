@@ -5,6 +5,7 @@ export {
   openClients,
   type AuthorizationServer,
 } from './authorization-server.ts';
+export type { AuditEvent, AuditEventName } from './audit.ts';
 export type { Account, Accounts } from './accounts/accounts.ts';
 export type { Clients, PreRegisteredClient } from './clients/clients.ts';
 export type { NewClient } from './clients/new-client.ts';

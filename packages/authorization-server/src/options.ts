@@ -3,6 +3,7 @@ import { ConfigurationError, isLoopbackHost, parseOptions } from '@granthouse/pr
 import type { StorageEngine } from '@granthouse/storage';
 import type { BlockList } from 'node:net';
 import { z } from 'zod';
+import type { AuditEvent } from './audit.ts';
 import { guardedFetch } from './fetching/guarded-fetch.ts';
 import { stderrLog, type Log } from './log.ts';
 import { preRegisteredClient, redirectUri, refuseUnknownResources } from './options/clients.ts';
@@ -57,6 +58,8 @@ const schema = z.strictObject({
   /** A person whose sign-in form comes pre-filled. Loopback issuers only. */
   dangerouslyPrefilledPerson: z.strictObject({ login: z.string().min(1), password: z.string().min(1) }).optional(),
   log: z.custom<Log>((value) => typeof (value as Log)?.warn === 'function').default(() => stderrLog('warn')),
+  /** Is told every audit event, beside the log. */
+  onEvent: z.custom<(event: AuditEvent) => void | Promise<void>>((value) => typeof value === 'function').optional(),
   /** Reads metadata documents and key sets at addresses that clients name. The default reaches the internet alone; another one has to guard itself. */
   fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === 'function').default(() => guardedFetch),
   /** Milliseconds since the epoch; given by tests. */

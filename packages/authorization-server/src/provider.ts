@@ -1,6 +1,7 @@
 /** The engine, configured: the only file with `new Provider`. Each setting that differs from stock says why. */
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from './accounts/accounts.ts';
+import type { Audit } from './audit.ts';
 import { ownGrant } from './authorize/own-grant.ts';
 import { prompts } from './authorize/prompts.ts';
 import { resourceIndicators } from './authorize/resource-indicators.ts';
@@ -33,6 +34,7 @@ export interface EngineParts {
   readonly signingKeys: SigningKeys;
   readonly serverKeys: ServerKeys;
   readonly renderError: NonNullable<Configuration['renderError']>;
+  readonly audit: Audit;
 }
 
 /** Every stock grant handler gets its parameters settled first; the handler itself stays the engine's. */

@@ -31,6 +31,7 @@ const schema = z
       .optional(),
     storage: elsewhere('write it as "store"'),
     log: elsewhere('leave it out: the log goes to standard error'),
+    onEvent: elsewhere('leave it out: audit events stand in the log, on standard error'),
   })
   .refine((value) => (value.secretFile === undefined) !== (value.secretEnvironmentVariable === undefined), oneSecret);
 

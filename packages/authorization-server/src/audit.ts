@@ -1,0 +1,44 @@
+/**
+ * What an operator must be able to find out afterwards: stable names, fields without secrets. Each event goes to the log
+ * and to the option `onEvent`.
+ */
+import type { CompleteOptions } from './options.ts';
+
+/** Every event with how grave it is; the names are part of the public contract (docs/security.md lists them). */
+export const auditEvents = {
+  /** A client redeemed a code a second time, or somebody else did. */
+  'authorization_code.replayed': 'warn',
+  /** A refresh token that was replaced a moment ago came again from its client, and was answered. */
+  'refresh_family.grace_answered': 'info',
+  /** That happened in consecutive generations: a host that repeats itself always, or a thief who keeps step. */
+  'refresh_family.grace_repeated': 'warn',
+  /** A refresh token came that its client has replaced, or from another client: the authorization ended. */
+  'refresh_family.replayed': 'warn',
+} as const satisfies Readonly<Record<string, 'info' | 'warn'>>;
+
+export type AuditEventName = keyof typeof auditEvents;
+
+export interface AuditEvent {
+  readonly name: AuditEventName;
+  readonly level: 'info' | 'warn';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Ids, reasons and counts; never what opens anything. An authorization goes by the hash under which it is stored. */
+  readonly [field: string]: string | number | boolean | undefined;
+}
+
+export type Audit = (
+  name: AuditEventName,
+  fields: Readonly<Record<string, string | number | boolean | undefined>>,
+) => void;
+
+/** A listener that fails is told to the log and harms no request. */
+export function auditOf({ log, onEvent, now }: Pick<CompleteOptions, 'log' | 'onEvent' | 'now'>): Audit {
+  return (name, fields) => {
+    const level = auditEvents[name];
+    log[level]({ event: name, ...fields }, 'audit');
+    if (!onEvent) return;
+    const listened = async () => onEvent({ ...fields, name, level, at: now() });
+    listened().catch((error: unknown) => log.error({ event: name, cause: String(error) }, 'onEvent failed'));
+  };
+}
