@@ -6,27 +6,26 @@ import type { Document, DocumentStore, Sealer } from '@granthouse/storage';
 import { hash } from 'node:crypto';
 import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
 import type { CollectionName } from './collections.ts';
+import { openFields, sealedFields, sealFields } from './sealed-fields.ts';
 
 interface Kind {
   readonly collection: CollectionName;
-  /** Fields that would open something for a thief, yet must be read back. */
-  readonly sealed: readonly string[];
   readonly plainId?: boolean;
   /** Written once: the engine looks first and writes then, so that two requests may both find nothing. */
   readonly once?: boolean;
 }
 
 /** A client's id is no secret, and operators look for it. */
-const client: Kind = { collection: 'client', sealed: ['client_secret'], plainId: true };
+const client: Kind = { collection: 'client', plainId: true };
 
 const kinds: Readonly<Record<string, Kind>> = {
-  AuthorizationCode: { collection: 'authorization_code', sealed: [] },
+  AuthorizationCode: { collection: 'authorization_code' },
   Client: client,
-  Grant: { collection: 'grant', sealed: [] },
-  Interaction: { collection: 'interaction', sealed: ['returnTo'] },
-  RefreshToken: { collection: 'refresh_token', sealed: [] },
-  ReplayDetection: { collection: 'replay_detection', sealed: [], once: true },
-  Session: { collection: 'session', sealed: ['jti', 'state'] },
+  Grant: { collection: 'grant' },
+  Interaction: { collection: 'interaction' },
+  RefreshToken: { collection: 'refresh_token' },
+  ReplayDetection: { collection: 'replay_detection', once: true },
+  Session: { collection: 'session' },
 };
 
 /** Kinds that the engine asks for although nothing of the sort is ever issued: JWT access tokens are not stored. */
@@ -120,32 +119,19 @@ async function write(vault: Vault, kind: Kind, { key, payload, expiresAt }: Writ
 function sealed(vault: Vault, kind: Kind, { key, payload }: { key: string; payload: AdapterPayload }): Document {
   const document: Document = { ...(payload as Document) };
   // The store drops what is undefined; to delete it would make every later step on the object slow.
-  if (!kind.plainId && !kind.sealed.includes('jti')) document['jti'] = undefined;
+  if (!kind.plainId && !sealedFields[kind.collection]?.includes('jti')) document['jti'] = undefined;
   if (kind.collection === 'interaction') {
     document['session'] = withoutCookie(document['session']);
     document['accountId'] = signedInAccount(payload);
   }
-  for (const field of kind.sealed) {
-    if (document[field] === undefined) continue;
-    document[field] = vault.sealer.seal(JSON.stringify(document[field]), place(kind, key, field));
-  }
+  sealFields(vault.sealer, { collection: kind.collection, id: key, document });
   return document;
 }
 
-/** Opens in place: what the store gives is a copy. */
 function opened(vault: Vault, kind: Kind, { key, document }: { key: string; document: Document }): AdapterPayload {
-  for (const field of kind.sealed) {
-    const value = document[field];
-    if (typeof value === 'string') document[field] = readSealed(vault, value, place(kind, key, field));
-  }
+  openFields(vault.sealer, { collection: kind.collection, id: key, document });
   return document;
 }
-
-function readSealed(vault: Vault, value: string, at: string): Document[string] {
-  return JSON.parse(vault.sealer.open(value, at)) as Document[string];
-}
-
-const place = (kind: Kind, key: string, field: string) => `${kind.collection}/${key}/${field}`;
 
 /** Whom the next step of an interaction will believe to be signed in. */
 function signedInAccount({ result, session }: AdapterPayload): string | undefined {
