@@ -6,7 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { secret, site, type Site } from './served.ts';
 
 const short = 'hunter2-hunter2';
-const environment = { GRANTHOUSE_TEST_SECRET: secret, GRANTHOUSE_SHORT: short, GRANTHOUSE_EMPTY: '' };
+const environment = {
+  GRANTHOUSE_TEST_SECRET: secret,
+  GRANTHOUSE_SHORT: short,
+  GRANTHOUSE_EMPTY: '',
+  GRANTHOUSE_OTHER: `${secret}!`,
+};
 
 let here: Site;
 beforeEach(async () => {
@@ -39,6 +44,37 @@ describe('a configuration', () => {
     ['a variable that is not set', fromVariable('GRANTHOUSE_NONE'), /\.secretEnv.*GRANTHOUSE_NONE.*32 random bytes/],
     ['a variable that is empty', fromVariable('GRANTHOUSE_EMPTY'), /\.secretEnv.*GRANTHOUSE_EMPTY.*32 random bytes/],
     ['a variable that is short', fromVariable('GRANTHOUSE_SHORT'), /\.secretEnv.*15 bytes.*32 random bytes/],
+    [
+      'another secret itself',
+      { otherSecrets: [secret] },
+      /configuration\.otherSecrets: found «hidden»\. .*otherSecretFiles/,
+    ],
+    ['one name of other secrets', { otherSecretFiles: 'secret' }, /\.otherSecretFiles: found .*name the files/],
+    [
+      'another secret beside the database',
+      { otherSecretFiles: ['secret', 'store/old'] },
+      /\.otherSecretFiles\[1\]: .*beside the database\. move/,
+    ],
+    [
+      'another secret file that is not there',
+      { otherSecretFiles: ['nowhere'] },
+      /\.otherSecretFiles\[0\]: .*nowhere, which cannot be read\. name a file.* leave it out/,
+    ],
+    [
+      'a variable of another secret that is short',
+      { otherSecretEnvironmentVariables: ['GRANTHOUSE_SHORT'] },
+      /\.otherSecretEnvironmentVariables\[0\]: .*15 bytes.*32 random bytes/,
+    ],
+    [
+      'the secret among the others',
+      { otherSecretFiles: ['secret'] },
+      /authorizationServer\.otherSecrets\[0\]: found a secret that is named already\. name the secret before/,
+    ],
+    [
+      'another secret twice',
+      { otherSecretEnvironmentVariables: ['GRANTHOUSE_OTHER', 'GRANTHOUSE_OTHER'] },
+      /authorizationServer\.otherSecrets\[1\]: found a secret that is named already/,
+    ],
     ['no store', { store: undefined }, /configuration\.store: found nothing\. name the database file/],
     ['another store', { store: { mongodb: 'x' } }, /configuration\.store\.mongodb: found .*does not exist/],
     ['a store under its other name', { storage: 'x' }, /configuration\.storage: found "x"\. write it as "store"/],

@@ -28,7 +28,17 @@ const required = {
 };
 
 /** Given by a program alone: a file can't hold functions, and names the store and the secret in its own way. */
-const notInTheFile = ['storage', 'secret', 'log', 'onEvent', 'fetch', 'now', 'isLoopback', 'issuerPath'];
+const notInTheFile = [
+  'storage',
+  'secret',
+  'otherSecrets',
+  'log',
+  'onEvent',
+  'fetch',
+  'now',
+  'isLoopback',
+  'issuerPath',
+];
 
 describe('the options of the authorization server', () => {
   const rows = rowsBelow('### Every option');

@@ -151,9 +151,9 @@ describe('secrets', () => {
     ['no byte', ''],
     ['31 characters', 'x'.repeat(31)],
     ['31 bytes', new Uint8Array(31)],
-  ])('refuses %s, as the secret and as a retired one', (_title, weak) => {
+  ])('refuses %s, as the secret and as another one', (_title, weak) => {
     expect(refusalOf(() => createSealer(weak))).toBe('weak_secret');
-    expect(refusalOf(() => createSealer(secret, { retired: [weak] }))).toBe('weak_secret');
+    expect(refusalOf(() => createSealer(secret, { others: [weak] }))).toBe('weak_secret');
   });
 
   it('counts bytes, not characters', () => {
@@ -161,10 +161,12 @@ describe('secrets', () => {
     expect(refusalOf(() => createSealer('é'.repeat(15)))).toBe('weak_secret');
   });
 
-  it('opens what a retired secret sealed, and seals under the new one alone', () => {
-    const rotated = createSealer('another secret of thirty-two bytes', { retired: [secret] });
+  it('opens what another secret sealed, seals under its own alone, and says which is which', () => {
+    const rotated = createSealer('another secret of thirty-two bytes', { others: [secret] });
+    const resealed = rotated.seal('x', place);
     expect(rotated.open(sealed, place)).toBe('the plain text');
-    expect(refusalOf(() => sealer.open(rotated.seal('x', place), place))).toBe('unknown_key');
+    expect(refusalOf(() => sealer.open(resealed, place))).toBe('unknown_key');
+    expect([sealed, resealed, 'the plain text', ''].map(rotated.isCurrent)).toEqual([false, true, false, false]);
   });
 
   it('does not change with the bytes that it was given', () => {

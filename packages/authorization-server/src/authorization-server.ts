@@ -52,8 +52,9 @@ export async function createAuthorizationServer(input: AuthorizationServerOption
 }
 
 /** The accounts alone, for commands that manage people beside a running server. */
-export async function openAccounts(input: Pick<AuthorizationServerOptions, 'storage' | 'secret'>) {
-  const vault = await openVault({ ...input, now: Date.now });
+export async function openAccounts(input: Pick<AuthorizationServerOptions, 'storage' | 'secret' | 'otherSecrets'>) {
+  const { otherSecrets = [] } = input;
+  const vault = await openVault({ ...input, otherSecrets, now: Date.now });
   return { accounts: accountsOf(vault), close: () => vault.store.close() };
 }
 
@@ -66,10 +67,11 @@ export async function openClients(input: AuthorizationServerOptions) {
 async function openVault({
   storage,
   secret,
+  otherSecrets: others,
   now,
-}: Pick<CompleteOptions, 'storage' | 'secret' | 'now'>): Promise<Vault> {
+}: Pick<CompleteOptions, 'storage' | 'secret' | 'otherSecrets' | 'now'>): Promise<Vault> {
   // Before the store: a secret that is refused leaves none open.
-  const sealer = createSealer(secret);
+  const sealer = createSealer(secret, { others });
   return { store: await storage.open(collections), sealer, now };
 }
 

@@ -11,6 +11,7 @@ import { issuer, pathOfIssuer } from './options/issuer.ts';
 import { clientIdMetadataDocuments } from './options/metadata-documents.ts';
 import { blockList, network } from './options/networks.ts';
 import { refuseDuplicates, resourceDefinition } from './options/resources.ts';
+import { operatorSecret, refuseSameSecrets } from './options/secrets.ts';
 
 export type { ResourceDefinition } from './options/resources.ts';
 
@@ -34,11 +35,10 @@ const schema = z.strictObject({
     (value) => typeof (value as StorageEngine)?.open === 'function',
     'pass an engine such as sqliteEngine({ path })',
   ),
-  /** The operator's secret: 32 bytes or more; everything that must be read back is sealed under it. */
-  secret: z.custom<string | Uint8Array>(
-    (value) => (typeof value === 'string' || value instanceof Uint8Array) && Buffer.byteLength(value) >= 32,
-    'use 32 random bytes or more, from a file or an environment variable, never from beside the database',
-  ),
+  /** Everything that must be read back is sealed under it. */
+  secret: operatorSecret,
+  /** They open and never seal: the secret before this one, or the one to come, so that each server can change at its time. */
+  otherSecrets: z.array(operatorSecret).default([]),
   resources: z.array(resourceDefinition).min(1),
   clients: z.array(preRegisteredClient).default([]),
   brand: z
@@ -88,6 +88,7 @@ export function completeOptions(input: AuthorizationServerOptions): CompleteOpti
     });
   }
   refuseDuplicates(options.resources);
+  refuseSameSecrets(options);
   refuseUnknownResources(options);
   return Object.freeze({
     ...options,

@@ -5,7 +5,7 @@ import type { AuthorizationServerOptions } from '@granthouse/authorization-serve
 import { ConfigurationError, parseOptions } from '@granthouse/protocol';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { z } from 'zod';
-import { readSecret } from './secret.ts';
+import { readSecrets } from './secret.ts';
 
 const oneSecret = 'name the secret: exactly one of secretFile and secretEnvironmentVariable';
 const oneStore = 'name the database file: { "sqlite": "./store/granthouse.db" }';
@@ -13,6 +13,10 @@ const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 0
 
 /** What can't stand in a file, or must not: an entry that was silently ignored would be believed. */
 const elsewhere = (remedy: string) => z.never({ error: remedy }).optional();
+
+const otherFiles = 'name the files of other secrets: ["./granthouse.secret.before"]';
+const otherVariables = 'name the environment variables of other secrets: ["GRANTHOUSE_SECRET_BEFORE"]';
+const names = (remedy: string) => z.array(z.string(remedy).min(1, remedy), remedy).default([]);
 
 const oneDocument = 'name the JSON file of a client metadata document, as it was downloaded';
 
@@ -23,8 +27,13 @@ const schema = z
     store: z.strictObject({ sqlite: z.string(oneStore).min(1, oneStore) }, oneStore),
     secretFile: z.string(oneSecret).min(1, oneSecret).optional(),
     secretEnvironmentVariable: z.string(oneSecret).min(1, oneSecret).optional(),
+    otherSecretFiles: names(otherFiles),
+    otherSecretEnvironmentVariables: names(otherVariables),
     secret: elsewhere(
       'take it out of this file, make a new one and name where it is: secretFile or secretEnvironmentVariable',
+    ),
+    otherSecrets: elsewhere(
+      'take them out of this file and name where they are: otherSecretFiles or otherSecretEnvironmentVariables',
     ),
     clientIdMetadataDocuments: z
       .looseObject({ pinned: z.array(z.string(oneDocument).min(1, oneDocument), oneDocument).default([]) })
@@ -44,20 +53,16 @@ export interface ServerConfiguration {
 /** Throws a ConfigurationError that says what to mend. `environment` is where a named variable is looked up. */
 export async function readConfiguration(file: string, environment: NodeJS.ProcessEnv): Promise<ServerConfiguration> {
   const configuration = parseOptions(schema, await readJson(file), 'configuration');
-  const { port, host, store, secretFile, secretEnvironmentVariable, clientIdMetadataDocuments, ...options } =
-    configuration;
+  const { port, host, store, clientIdMetadataDocuments, ...named } = configuration;
   const database = resolve(dirname(file), store.sqlite);
-  const secret = await readSecret(
-    secretFile === undefined
-      ? { variable: secretEnvironmentVariable ?? '', environment }
-      : { file: resolve(dirname(file), secretFile), database },
-  );
+  const { secret, otherSecrets, options } = await readSecrets(named, { folder: dirname(file), database, environment });
   // The rest is judged by the server itself, which knows its options.
   const pinned = await readDocuments(clientIdMetadataDocuments?.pinned ?? [], dirname(file));
   const server = {
     ...options,
     clientIdMetadataDocuments: { ...clientIdMetadataDocuments, pinned },
     secret,
+    otherSecrets,
     storage: sqliteEngine({ path: database }),
   } as unknown;
   return { server: server as AuthorizationServerOptions, port, host };

@@ -1,34 +1,62 @@
-/** The operator's secret: from a file or a named environment variable, never from beside the database that it opens. */
+/** The operator's secrets: from files or named environment variables, never from beside the database that they open. */
 import { readFile } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { ConfigurationError } from '@granthouse/protocol';
 
-type Place =
-  | { readonly file: string; readonly database: string }
-  | { readonly variable: string; readonly environment: NodeJS.ProcessEnv };
+/** What the configuration says of secrets: exactly one of the first two. */
+interface Named {
+  readonly secretFile?: string | undefined;
+  readonly secretEnvironmentVariable?: string | undefined;
+  readonly otherSecretFiles: readonly string[];
+  readonly otherSecretEnvironmentVariables: readonly string[];
+}
+
+interface Ground {
+  /** What files are relative to. */
+  readonly folder: string;
+  readonly database: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
 
 const leastBytes = 32;
 
-/** Throws a ConfigurationError, which never holds the secret. Paths are absolute. */
-export async function readSecret(place: Place): Promise<Uint8Array> {
-  if ('file' in place) return strong(await contentOf(place), 'secretFile', place.file);
-  const { variable, environment } = place;
-  return strong(Buffer.from(environment[variable] ?? ''), 'secretEnvironmentVariable', variable);
+/** The secrets that are named, and the options beside their names. Throws a ConfigurationError, which never holds a secret. */
+export async function readSecrets<Options extends Named>(named: Options, ground: Ground) {
+  const { secretFile, secretEnvironmentVariable, otherSecretFiles, otherSecretEnvironmentVariables, ...options } =
+    named;
+  const [secret, ...otherSecrets] = await Promise.all([
+    secretFile === undefined
+      ? fromVariable('secretEnvironmentVariable', secretEnvironmentVariable ?? '', ground)
+      : fromFile('secretFile', secretFile, ground),
+    ...otherSecretFiles.map((file, index) => fromFile(`otherSecretFiles[${index}]`, file, ground)),
+    ...otherSecretEnvironmentVariables.map((variable, index) =>
+      fromVariable(`otherSecretEnvironmentVariables[${index}]`, variable, ground),
+    ),
+  ]);
+  return { secret, otherSecrets, options };
 }
 
-async function contentOf({ file, database }: { file: string; database: string }): Promise<Uint8Array> {
-  const folder = dirname(database);
-  if (`${dirname(file)}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)) {
+async function fromVariable(option: string, variable: string, { environment }: Ground): Promise<Uint8Array> {
+  return strong(Buffer.from(environment[variable] ?? ''), option, variable);
+}
+
+async function fromFile(option: string, name: string, { folder, database }: Ground): Promise<Uint8Array> {
+  const file = resolve(folder, name);
+  const beside = dirname(resolve(database));
+  if (`${dirname(file)}${sep}`.startsWith(beside.endsWith(sep) ? beside : `${beside}${sep}`)) {
     const remedy = 'move it elsewhere: whoever copies that folder would hold the key to the database, too';
-    throw new ConfigurationError({ path: 'configuration.secretFile', found: `${file}, beside the database`, remedy });
+    throw refusal(option, `${file}, beside the database`, { remedy });
   }
   try {
     // Byte by byte, for a secret need not be text; only an editor's last newline is no part of it.
-    return Buffer.from((await readFile(file, 'latin1')).trimEnd(), 'latin1');
+    return strong(Buffer.from((await readFile(file, 'latin1')).trimEnd(), 'latin1'), option, file);
   } catch (cause) {
-    const remedy = `make one: (umask 077; openssl rand -base64 48 > ${file})`;
-    const found = `${file}, which cannot be read`;
-    throw new ConfigurationError({ path: 'configuration.secretFile', found, remedy }, { cause });
+    if (cause instanceof ConfigurationError) throw cause;
+    const remedy =
+      option === 'secretFile'
+        ? `make one: (umask 077; openssl rand -base64 48 > ${file})`
+        : 'name a file with a secret that the store was sealed under or is to be, or leave it out';
+    throw refusal(option, `${file}, which cannot be read`, { remedy, cause });
   }
 }
 
@@ -36,5 +64,9 @@ function strong(secret: Uint8Array, option: string, name: string): Uint8Array {
   if (secret.length >= leastBytes) return secret;
   const found = secret.length === 0 ? 'nothing in it' : `${secret.length} bytes in it`;
   const remedy = `put ${leastBytes} random bytes or more there, for example from: openssl rand -base64 48`;
-  throw new ConfigurationError({ path: `configuration.${option}`, found: `${name} with ${found}`, remedy });
+  throw refusal(option, `${name} with ${found}`, { remedy });
+}
+
+function refusal(option: string, found: string, { remedy, cause }: { remedy: string; cause?: unknown }) {
+  return new ConfigurationError({ path: `configuration.${option}`, found, remedy }, { cause });
 }

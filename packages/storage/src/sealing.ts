@@ -28,6 +28,8 @@ export interface Sealer {
   seal(plain: string, place: string): string;
   /** Throws SealError `malformed`, `unknown_key` or `altered`. */
   open(sealed: string, place: string): string;
+  /** False for what another secret sealed, and for what isn't sealed. */
+  isCurrent(sealed: string): boolean;
 }
 
 interface SealingKey {
@@ -39,10 +41,10 @@ const version = '1';
 const seedLength = 24;
 const tagLength = 16;
 
-/** Seals under `secret`; opens what it sealed, or what a `retired` secret did. Throws SealError `weak_secret`. */
-export function createSealer(secret: Secret, { retired = [] }: { retired?: readonly Secret[] } = {}): Sealer {
+/** Seals under `secret`; opens what it or one of the `others` sealed. Throws SealError `weak_secret`. */
+export function createSealer(secret: Secret, { others = [] }: { others?: readonly Secret[] } = {}): Sealer {
   const key = sealingKey(secret);
-  const keys = new Map([...retired.map(sealingKey), key].map((each) => [each.id, each]));
+  const keys = new Map([...others.map(sealingKey), key].map((each) => [each.id, each]));
   return {
     seal: (plain, place) => seal(key, plain, place),
     open(sealed, place) {
@@ -53,6 +55,7 @@ export function createSealer(secret: Secret, { retired = [] }: { retired?: reado
       if (!opening) throw new SealError('unknown_key', 'this was sealed under another secret');
       return open(opening, bytes, place);
     },
+    isCurrent: (sealed) => sealed.startsWith(`${version}.${key.id}.`),
   };
 }
 
