@@ -13,5 +13,6 @@ export type {
   Page,
   StorageEngine,
 } from './contract.ts';
+export { everyRecord } from './every-record.ts';
 export { StorageError, type StorageErrorCode } from './storage-error.ts';
 export { createSealer, SealError, type Sealer, type SealErrorCode, type Secret } from './sealing.ts';

@@ -1,5 +1,5 @@
 /** Local accounts: who may sign in. A login is unique whatever its case; a removed person's id is never given to another. */
-import type { Document, DocumentStore } from '@granthouse/storage';
+import { everyRecord, type Document, type DocumentStore } from '@granthouse/storage';
 import { randomBytes } from 'node:crypto';
 import { endAuthorizations } from '../authorizations.ts';
 import { hashedId, type Vault } from '../engine-adapter.ts';
@@ -115,12 +115,7 @@ function accountOf(document: Document): Account {
 
 async function allAccounts(store: DocumentStore): Promise<Account[]> {
   const accounts: Account[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.list('account', { after });
-    accounts.push(...page.items.map((item) => accountOf(item.document)));
-    after = page.next;
-  } while (after !== undefined);
+  for await (const { document } of everyRecord(store, 'account')) accounts.push(accountOf(document));
   return accounts;
 }
 

@@ -3,7 +3,7 @@
  * the next request. They are marked as the operator's, so that nothing that tidies up after self-registered ones takes them.
  */
 import { ConfigurationError } from '@granthouse/protocol';
-import type { Document } from '@granthouse/storage';
+import { everyRecord, type Document } from '@granthouse/storage';
 import { randomBytes } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import { endAuthorizations } from '../authorizations.ts';
@@ -117,22 +117,12 @@ function clientOf({ client_secret: _sealed, [mark.field]: _mark, ...metadata }: 
 
 async function allClients({ store }: Vault): Promise<PreRegisteredClient[]> {
   const clients: PreRegisteredClient[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.findBy('client', mark, { after });
-    clients.push(...page.items.map(({ document }) => clientOf(document)));
-    after = page.next;
-  } while (after !== undefined);
+  for await (const { document } of everyRecord(store, 'client', mark)) clients.push(clientOf(document));
   return clients;
 }
 
 async function countSelfRegistered({ store }: Vault): Promise<number> {
   let count = 0;
-  let after: string | undefined;
-  do {
-    const page = await store.list('client', { after, limit: 1000 });
-    count += page.items.filter(({ document }) => document[mark.field] !== mark.value).length;
-    after = page.next;
-  } while (after !== undefined);
+  for await (const { document } of everyRecord(store, 'client')) count += document[mark.field] === mark.value ? 0 : 1;
   return count;
 }
