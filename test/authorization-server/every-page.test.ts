@@ -89,6 +89,7 @@ it('RFC9700-19: the page of a failure is framed by nobody', async () => {
   const opened: DocumentStore[] = [];
   const engine = memoryEngine();
   const storage: StorageEngine = {
+    ...engine,
     async open(collections) {
       const store = await engine.open(collections);
       opened.push(store);

@@ -19,6 +19,7 @@ const writes: string[] = [];
 /** Every write on its way to a real engine, ids and values alike. */
 function recording(engine: StorageEngine): StorageEngine {
   return {
+    ...engine,
     async open(collections) {
       const store = await engine.open(collections);
       const recorded = new Set<string | symbol>(['insert', 'put', 'compareAndSet']);

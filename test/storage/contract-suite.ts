@@ -6,11 +6,12 @@ import { documents } from './contract/documents.ts';
 import { expiry } from './contract/expiry.ts';
 import { groundOf, type MakePlace } from './contract/ground.ts';
 import { indexes } from './contract/indexes.ts';
+import { looking } from './contract/looking.ts';
 import { names } from './contract/names.ts';
 import { races } from './contract/races.ts';
 import { records } from './contract/records.ts';
 
-const chapters = { records, changes, expiry, indexes, names, documents, races, closing };
+const chapters = { records, changes, expiry, indexes, names, documents, races, looking, closing };
 
 /** Describes an engine by the whole contract. */
 export function storageContract(engine: string, makePlace: MakePlace): void {

@@ -109,14 +109,31 @@ describe('opening the file', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('waits for other writers, and syncs every commit', async () => {
+  it('writes ahead, syncs every commit, and never sleeps inside SQLite', async () => {
     const exec = jest.spyOn(DatabaseSync.prototype, 'exec');
     const store = await open();
     const [connection] = exec.mock.contexts as DatabaseSync[];
     exec.mockRestore();
     const valueOf = (name: string): unknown => Object.values(connection?.prepare(`PRAGMA ${name}`).get() ?? {})[0];
-    expect(['journal_mode', 'synchronous', 'busy_timeout'].map(valueOf)).toEqual(['wal', 2, 5000]);
+    expect(['journal_mode', 'synchronous', 'busy_timeout'].map(valueOf)).toEqual(['wal', 2, 0]);
     await store.close();
+  });
+
+  it('drops the indexes that are no longer declared, of what it was asked for alone', async () => {
+    const wide = await sqliteEngine({ path }).open({
+      things: { indexes: ['owner', 'group'] },
+      others: { indexes: ['a'] },
+    });
+    await wide.insert('things', 'a', { owner: 'ada', group: 'x' });
+    await wide.close();
+    await (await open()).close();
+    const database = new DatabaseSync(path);
+    const names = database.prepare(`SELECT name FROM sqlite_schema WHERE name LIKE '%._%' ORDER BY name`).all();
+    database.close();
+    expect(names.map((row) => row['name'])).toEqual(['documents_others.a', 'documents_things.owner']);
+    const again = await sqliteEngine({ path }).open({ things: { indexes: ['group'] } });
+    expect((await again.findBy('things', { field: 'group', value: 'x' })).items).toHaveLength(1);
+    await again.close();
   });
 
   it('finds by an index, and sweeps by one, without reading the whole table', async () => {

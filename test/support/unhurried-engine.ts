@@ -6,7 +6,7 @@ import type { DocumentStore, StorageEngine } from '@granthouse/storage';
 const turns = 50;
 
 export function unhurriedEngine(engine: StorageEngine): StorageEngine {
-  return { open: async (collections) => unhurried(await engine.open(collections)) };
+  return { ...engine, open: async (collections) => unhurried(await engine.open(collections)) };
 }
 
 function unhurried(store: DocumentStore): DocumentStore {

@@ -24,7 +24,7 @@ export interface Search {
   readonly limit: number;
 }
 
-/** One collection of one engine; every method is one atomic step and leaves out what has expired. */
+/** One collection of one engine; every change of a record is one atomic step, and all leave out what has expired. */
 export interface CollectionTable {
   insert(record: NewRecord): Soon<boolean>;
   put(record: NewRecord): Soon<void>;
@@ -32,9 +32,10 @@ export interface CollectionTable {
   compareAndSet(id: string, change: FieldChange): Soon<boolean>;
   delete(id: string): Soon<boolean>;
   find(search: Search): Soon<readonly FoundRecord[]>;
-  deleteBy(index: IndexedValue): Soon<number>;
-  /** Frees at most `limit` expired records; answers how many. */
-  sweep(limit: number): Soon<number>;
+  /** Removes in steps that the engine thinks short; each yields how many live records it removed. */
+  deleteBy(index: IndexedValue): AsyncIterable<number>;
+  /** Frees expired records in such steps. */
+  sweep(): AsyncIterable<number>;
 }
 
 /** The tables of an engine that was opened, and how it is left. */

@@ -2,8 +2,11 @@
  * The document contract: what the authorization server asks of a store, and what every engine promises alike.
  *
  * - A store has named collections; a record is a JSON object under an id that is unique in its collection.
- * - Every method is one atomic step, also between processes on one store: of many inserts of one id, or many changes
- *   that expect the same value, exactly one wins. What was answered is durable, where the engine keeps anything.
+ * - Every change of one record is one atomic step, also between processes on one store: of many inserts of one id, or
+ *   many changes that expect the same value, exactly one wins. What was answered is durable, where the engine keeps
+ *   anything; what was refused as `unavailable` may have happened, whole, or not at all.
+ * - Nothing is one step across records. `deleteBy` and `sweep` take each record by itself and let others in between:
+ *   what is added meanwhile may stay, and one that fails half-way has removed some; calling it again removes the rest.
  * - An expired record is as good as gone: no read shows it, no change finds it, an insert may take its place.
  *   A record expires at its instant, not after it; `sweep` frees the space later.
  * - Documents come back as copies, without the members that were undefined. Anything JSON would change or lose in
@@ -78,7 +81,7 @@ export interface DocumentStore {
   delete(collection: string, id: string): Promise<boolean>;
   /** The live records whose declared field holds this string. */
   findBy(collection: string, index: IndexedValue, page?: Page): Promise<FoundPage>;
-  /** Removes the records whose declared field holds this string; answers how many live ones that were. */
+  /** Removes the records whose declared field holds this string, each by itself; answers how many live ones that were. */
   deleteBy(collection: string, index: IndexedValue): Promise<number>;
   /** All live records of a collection. */
   list(collection: string, page?: Page): Promise<FoundPage>;
@@ -88,8 +91,27 @@ export interface DocumentStore {
   close(): Promise<void>;
 }
 
+/** What a look at a store found. */
+export interface StoreReport {
+  /** Such as `sqlite`. */
+  readonly engine: string;
+  /** The schema that the store was written by; absent where nothing outlives the process. */
+  readonly schemaVersion?: number;
+  /** How many records each declared collection has, expired ones that still take space among them. */
+  readonly records: Readonly<Record<string, number>>;
+  /** What is wrong, each with its remedy; empty when nothing is. */
+  readonly problems: readonly string[];
+}
+
+/** A store to be looked at; an engine may refuse to read a collection that isn't there yet. */
+export interface InspectedStore extends Pick<DocumentStore, 'get' | 'findBy' | 'list' | 'close'> {
+  readonly report: StoreReport;
+}
+
 /** Where stores come from. Opening twice gives two stores on the same records. */
 export interface StorageEngine {
   /** Opens a store with these collections; StorageError `unsupported` or `unavailable` when it can't. */
   open(collections: Collections): Promise<DocumentStore>;
+  /** Looks at a store as it is, and changes nothing of it; rejects as `open` does, and where no store is yet. */
+  inspect(collections: Collections): Promise<InspectedStore>;
 }

@@ -1,11 +1,18 @@
 /** The part of the contract that is the same for every engine: what is refused, how pages are cut, what closing means. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { CollectionTable, NewRecord, OpenedEngine } from './collection-table.ts';
-import type { Collections, Document, DocumentStore, FoundPage, IndexedValue, Page } from './contract.ts';
+import type {
+  Collections,
+  Document,
+  DocumentStore,
+  FoundPage,
+  IndexedValue,
+  InspectedStore,
+  Page,
+  StoreReport,
+} from './contract.ts';
 import { documentText, parseDocument } from './document-text.ts';
 import { StorageError } from './storage-error.ts';
-
-const sweptAtOnce = 100;
 
 /** The store that callers get: an engine behind the contract's rules. */
 export function guardedStore(collections: Collections, engine: OpenedEngine): DocumentStore {
@@ -36,15 +43,21 @@ export function guardedStore(collections: Collections, engine: OpenedEngine): Do
       return isPossible(id) && records.delete(id);
     },
     findBy: async (collection, index, page) => cutPage(table(collection, index), index, page),
-    deleteBy: async (collection, index) => table(collection, index).deleteBy(index),
+    deleteBy: async (collection, index) => sumOf(table(collection, index).deleteBy(index), () => table(collection)),
     list: async (collection, page) => cutPage(table(collection), undefined, page),
     sweep: async () => {
       let freed = 0;
-      for (const name of engine.tables.keys()) freed += await sweepTable(() => table(name));
+      for (const name of engine.tables.keys()) freed += await sumOf(table(name).sweep(), () => table(name));
       return freed;
     },
     close: async () => (closing ??= (async () => engine.close())()),
   };
+}
+
+/** The same rules over an engine that is only looked at. */
+export function inspectedStore(collections: Collections, engine: OpenedEngine, report: StoreReport): InspectedStore {
+  const { get, findBy, list, close } = guardedStore(collections, engine);
+  return { get, findBy, list, close, report };
 }
 
 /** Throws StorageError `unsupported` when a collection or index has a name that not every engine can hold. */
@@ -63,15 +76,15 @@ export function requireNames(collections: Collections): void {
   }
 }
 
-async function sweepTable(table: () => CollectionTable): Promise<number> {
-  let freed = 0;
-  for (;;) {
-    const count = await table().sweep(sweptAtOnce);
-    freed += count;
-    if (count < sweptAtOnce) return freed;
-    // A long sweep is many short writes, so that requests come in between.
+async function sumOf(steps: AsyncIterable<number>, requireOpen: () => unknown): Promise<number> {
+  let sum = 0;
+  for await (const count of steps) {
+    sum += count;
+    // What is long is many short steps, so that requests come in between.
     await turn();
+    requireOpen();
   }
+  return sum;
 }
 
 async function cutPage(table: CollectionTable, index: IndexedValue | undefined, page?: Page): Promise<FoundPage> {

@@ -9,9 +9,11 @@ export type {
   FoundDocument,
   FoundPage,
   IndexedValue,
+  InspectedStore,
   JsonValue,
   Page,
   StorageEngine,
+  StoreReport,
 } from './contract.ts';
 export { everyRecord } from './every-record.ts';
 export { StorageError, type StorageErrorCode } from './storage-error.ts';

@@ -4,6 +4,9 @@ import type { Collections, IndexedValue, StorageEngine } from './contract.ts';
 import { changedText, fieldOf, parseDocument } from './document-text.ts';
 import { guardedStore, requireNames } from './guarded-store.ts';
 
+/** How many records one step of a sweep looks at. */
+const seenAtOnce = 1000;
+
 interface MemoryRecord extends NewRecord {
   /** The declared fields that hold strings. */
   readonly values: readonly IndexedValue[];
@@ -29,6 +32,12 @@ export function memoryEngine({ now = Date.now }: { now?: () => number } = {}): S
         tables.set(name, memoryTable(collection, now));
       }
       return guardedStore(collections, { tables, close: () => {} });
+    },
+    async inspect(collections) {
+      const store = await this.open(collections);
+      const count = (name: string) => kept.get(name)?.records.size ?? 0;
+      const records = Object.fromEntries(Object.keys(collections).map((name) => [name, count(name)]));
+      return { ...store, report: { engine: 'memory', records, problems: [] } };
     },
   };
 }
@@ -61,13 +70,27 @@ function memoryTable(collection: MemoryCollection, now: () => number): Collectio
     },
     delete: remove,
     find: (search) => pageOf(idsOf(collection, search.index), search, live),
-    deleteBy: (index) => idsOf(collection, index).filter(remove).length,
-    sweep(limit) {
-      const expired = [...records.values()].filter((record) => hasExpired(record, now())).slice(0, limit);
-      for (const { id } of expired) forget(collection, id);
-      return expired.length;
+    async *deleteBy(index) {
+      yield idsOf(collection, index).filter(remove).length;
     },
+    sweep: () => sweep(collection, now),
   };
+}
+
+async function* sweep(collection: MemoryCollection, now: () => number): AsyncGenerator<number, void, undefined> {
+  let [seen, freed] = [0, 0];
+  // A Map goes on after what was deleted or added meanwhile, so that every record is looked at once.
+  for (const record of collection.records.values()) {
+    if (hasExpired(record, now())) {
+      forget(collection, record.id);
+      freed += 1;
+    }
+    seen += 1;
+    if (seen % seenAtOnce > 0) continue;
+    yield freed;
+    freed = 0;
+  }
+  yield freed;
 }
 
 function keep(collection: MemoryCollection, { id, text, expiresAt }: NewRecord): void {

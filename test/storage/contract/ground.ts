@@ -13,6 +13,8 @@ export type MakePlace = (now: () => number) => Promise<Place>;
 
 export interface Ground {
   readonly store: DocumentStore;
+  /** A further engine on the same records. */
+  readonly engine: StorageEngine;
   /** Milliseconds since the epoch. */
   now: number;
   /** A further store on the same records; closed after the test. */
@@ -37,7 +39,7 @@ export function groundOf(makePlace: MakePlace): () => Ground {
       opened.push(store);
       return store;
     };
-    ground = { now: 1_700_000_000_000, openAnother, store: await openAnother() };
+    ground = { now: 1_700_000_000_000, openAnother, engine: place.engine(), store: await openAnother() };
   });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((store) => store.close()));

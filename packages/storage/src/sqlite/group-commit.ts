@@ -1,0 +1,72 @@
+/** Group commit: the writes of one turn of the event loop join one transaction, and each is answered when that is durable. */
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
+import { patiently, toStorageError } from './failures.ts';
+import { isInTransaction, transaction } from './transaction.ts';
+
+/** The writes of one connection. */
+export interface GroupCommit {
+  /** Runs a step in the next transaction; a step that throws fails alone, a transaction that fails, fails all in it. */
+  write<T>(step: () => T): Promise<T>;
+  /** Resolves when everything that waits was answered. */
+  settled(): Promise<void>;
+}
+
+interface Waiting {
+  /** Runs the step; returns what tells its caller so. */
+  run(): () => void;
+  reject(error: unknown): void;
+}
+
+export function groupCommit(database: DatabaseSync): GroupCommit {
+  const waiting: Waiting[] = [];
+  let flushing: Promise<void> | undefined;
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      // What else this turn asks for joins.
+      await turn();
+      await commit(database, waiting);
+    }
+    flushing = undefined;
+  };
+  return {
+    write: (step) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ run: () => tried(database, { step, resolve, reject }), reject });
+        flushing ??= flush();
+      }),
+    settled: async () => flushing,
+  };
+}
+
+/**
+ * Begins, runs every step and commits without letting go of the event loop: no read sees what isn't committed, and
+ * nobody waits inside. Whoever is refused the lock waits outside, without holding anything.
+ */
+async function commit(database: DatabaseSync, waiting: Waiting[]): Promise<void> {
+  try {
+    const answers = await patiently(() =>
+      transaction(database, 'BEGIN IMMEDIATE', () => waiting.map((write) => write.run())),
+    );
+    waiting.splice(0, answers.length);
+    for (const answer of answers) answer();
+  } catch (error) {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  }
+}
+
+interface Step<T> {
+  step(): T;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+function tried<T>(database: DatabaseSync, { step, resolve, reject }: Step<T>): () => void {
+  try {
+    const value = step();
+    return () => resolve(value);
+  } catch (error) {
+    if (!isInTransaction(database)) throw error;
+    return () => reject(toStorageError(error));
+  }
+}
