@@ -51,8 +51,12 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(revocation(issued));
   return entrance({
     options,
-    documents: documents(options, { metadata: metadataOf(options, capabilities), keySet: signingKeys.public }),
+    documents: documents(options, {
+      metadata: metadataOf(options, capabilities),
+      keySet: () => signingKeys.published(),
+    }),
     stylesheetPath: stylesheet.path,
+    settle: () => signingKeys.settle(),
     engine: provider.callback(),
   });
 }

@@ -14,6 +14,12 @@ export const auditEvents = {
   'refresh_family.grace_repeated': 'warn',
   /** A refresh token came that its client has replaced, or from another client: the authorization ended. */
   'refresh_family.replayed': 'warn',
+  /** From now on this instance signs with the key. */
+  'signing_key.activated': 'info',
+  /** The key is in the key set: it will sign, or signs already. */
+  'signing_key.published': 'info',
+  /** The key signs no more. */
+  'signing_key.retired': 'info',
 } as const satisfies Readonly<Record<string, 'info' | 'warn'>>;
 
 export type AuditEventName = keyof typeof auditEvents;

@@ -21,13 +21,15 @@ import { renderErrors } from './render-error.ts';
 import { resourcesOf } from './resources.ts';
 import { sweepAtTimes } from './sweep.ts';
 import { loadServerKeys } from './server-keys.ts';
-import { loadSigningKeys } from './signing-keys/signing-keys.ts';
+import { loadSigningKeys, refreshAtTimes, type SigningKeys } from './signing-keys/signing-keys.ts';
 
 export interface AuthorizationServer {
   readonly issuer: string;
   readonly accounts: Accounts;
   /** The clients that the operator registers beside the configuration. */
   readonly clients: Clients;
+  /** The keys that sign tokens: which there are, and a new one beside the schedule. */
+  readonly signingKeys: Pick<SigningKeys, 'list' | 'rotate'>;
   /**
    * A listener for `http.createServer`, and middleware for express, connect and their like: what is not this server's
    * goes on to `next`. It knows its own path, so mount it at the root.
@@ -58,6 +60,19 @@ export async function openAccounts(input: Pick<AuthorizationServerOptions, 'stor
   return { accounts: accountsOf(vault), close: () => vault.store.close() };
 }
 
+/** The signing keys alone, for commands that manage them beside a running server; the options are the server's own. */
+export async function openSigningKeys(input: AuthorizationServerOptions) {
+  const options = completeOptions(input);
+  const vault = await openVault(options);
+  try {
+    const signingKeys = await loadSigningKeys({ vault, options, audit: auditOf(options) });
+    return { signingKeys, close: () => vault.store.close() };
+  } catch (error) {
+    await vault.store.close();
+    throw error;
+  }
+}
+
 /** The clients alone, for commands that manage them beside a running server; the options are the server's own. */
 export async function openClients(input: AuthorizationServerOptions) {
   const { clients, close } = await createAuthorizationServer(input);
@@ -79,7 +94,9 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const capabilities = capabilitiesOf(options);
   const resources = resourcesOf(options);
   const accounts = accountsOf(vault);
-  const [signingKeys, serverKeys] = [await loadSigningKeys(vault), await loadServerKeys(vault)];
+  const audit = auditOf(options);
+  const serverKeys = await loadServerKeys(vault);
+  const signingKeys = await loadSigningKeys({ vault, options, audit });
   const sheet = stylesheet(options.brand.accent === undefined ? {} : { accent: options.brand.accent });
   const at = (path: string) => `${options.issuerPath}${path}`;
   const cookies = cookieScope(options);
@@ -94,7 +111,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     signingKeys,
     serverKeys,
     renderError,
-    audit: auditOf(options),
+    audit,
   });
   await engineAcceptsConfigured(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
@@ -108,7 +125,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     options.log.info({ cause: error.message }, 'a connection broke off'),
   );
   const clients = clientsOf({ vault, provider, options, capabilities });
-  return { accounts, clients, callback };
+  return { accounts, clients, signingKeys, callback };
 }
 
 const brandOf = ({ brand }: CompleteOptions) => ({
@@ -121,21 +138,24 @@ function served({
   vault,
   accounts,
   clients,
+  signingKeys,
   callback,
 }: {
   options: CompleteOptions;
   vault: Vault;
   accounts: Accounts;
   clients: Clients;
+  signingKeys: SigningKeys;
   callback: EntranceListener;
 }) {
   const open: Array<() => Promise<void>> = [];
-  const stopSweeping = sweepAtTimes(vault.store, options.log);
+  const stop = [sweepAtTimes(vault.store, options.log), refreshAtTimes(signingKeys)];
   let closing: Promise<void> | undefined;
   const server: AuthorizationServer = {
     issuer: options.issuer,
     accounts,
     clients,
+    signingKeys,
     callback: () => callback,
     async listen(port, host = options.isLoopback ? 'localhost' : '0.0.0.0') {
       const listening = await listenOn(callback, { port, host });
@@ -143,7 +163,7 @@ function served({
       return { port: listening.port };
     },
     close() {
-      stopSweeping();
+      for (const each of stop) each();
       closing ??= Promise.all(open.map((close) => close())).then(() => vault.store.close());
       return closing;
     },

@@ -24,10 +24,12 @@ export interface EntranceParts {
   readonly options: CompleteOptions;
   readonly documents: Documents;
   readonly stylesheetPath: string;
+  /** What a request has to wait for before it is answered; mostly nothing. */
+  readonly settle: () => Promise<void> | undefined;
   readonly engine: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
-export function entrance({ options, documents, stylesheetPath, engine }: EntranceParts): EntranceListener {
+export function entrance({ options, documents, stylesheetPath, settle, engine }: EntranceParts): EntranceListener {
   const isPinned = pinnedHost(options);
   const isOwn = ownPaths(options.issuerPath, stylesheetPath);
   return (request, response, next) => {
@@ -35,9 +37,12 @@ export function entrance({ options, documents, stylesheetPath, engine }: Entranc
     const path = pathOf(target);
     if (next && !isOwn(path) && !documents.has(path)) return next();
     if (!isPinned(request)) return refuseHost(options.issuer, request, response);
-    if (documents.answer(path, request, response)) return undefined;
-    request.url = target;
-    return engine(request, response);
+    const answer = () => {
+      if (documents.answer(path, request, response)) return undefined;
+      request.url = target;
+      return engine(request, response);
+    };
+    return settle()?.then(answer) ?? answer();
   };
 }
 

@@ -3,6 +3,7 @@ export {
   createAuthorizationServer,
   openAccounts,
   openClients,
+  openSigningKeys,
   type AuthorizationServer,
 } from './authorization-server.ts';
 export type { AuditEvent, AuditEventName } from './audit.ts';
@@ -10,4 +11,5 @@ export type { Account, Accounts } from './accounts/accounts.ts';
 export type { Clients, PreRegisteredClient } from './clients/clients.ts';
 export type { NewClient } from './clients/new-client.ts';
 export type { AuthorizationServerOptions } from './options.ts';
+export type { SigningKeyEntry } from './signing-keys/signing-keys.ts';
 export { stderrLog, type Log } from './log.ts';

@@ -26,6 +26,7 @@ const lifetimes = z.strictObject({
   refreshToken: seconds(30 * day, 60, 365 * day),
   authorization: seconds(400 * day, 3600, 3650 * day),
   session: seconds(14 * day, 60, 90 * day),
+  signingKey: seconds(90 * day, day, 3650 * day),
   interaction: seconds(600, 60, 3600),
 });
 

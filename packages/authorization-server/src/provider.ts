@@ -19,6 +19,7 @@ import { metadataDocuments } from './registration/metadata-documents.ts';
 import type { NormalisingPolicy } from './registration/normalise.ts';
 import type { Resources } from './resources.ts';
 import type { ServerKeys } from './server-keys.ts';
+import { EngineKey } from './signing-keys/engine-key.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { judgeAssertionLife } from './token/client-assertion.ts';
 import { settleGrantParameters } from './token/grant-parameters.ts';
@@ -71,7 +72,7 @@ function configurationOf(parts: EngineParts): Configuration {
     clients: options.clients,
     extraClientMetadata: hooks.extraClientMetadata,
     ...clientDocumentsOf(parts, policy),
-    jwks: parts.signingKeys.private,
+    jwks: { keys: [new EngineKey(parts.signingKeys)] },
     cookies: engineCookies(options, parts.serverKeys),
     routes: paths,
     ...openidOf(),
@@ -140,6 +141,8 @@ function featuresOf(
     rpInitiatedLogout: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     dPoP: { enabled: false },
+    // A key that the engine asks for each signature: keys change without a restart.
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     registration: { enabled: parts.capabilities.registration, idFactory, issueRegistrationAccessToken: false },
     // Refresh tokens alone: access tokens are JWTs, which are answered for in token/structured-tokens.ts.
     introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },

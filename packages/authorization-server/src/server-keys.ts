@@ -22,9 +22,9 @@ export async function loadServerKeys(vault: Vault): Promise<ServerKeys> {
 const randomKey = async () => randomBytes(32).toString('base64url');
 
 /** Reads a sealed value; the first instance to start makes it, the others take what it made. */
-export async function loadSealed(vault: Vault, id: string, make: () => Promise<string>): Promise<string> {
+async function loadSealed(vault: Vault, id: string, make: () => Promise<string>): Promise<string> {
   const stored = await vault.store.get('server_key', id);
-  if (stored) return openKey(vault, id, stored);
+  if (stored) return openKey(vault, id, stored) as string;
   const value = await make();
   const document = { sealed: value };
   sealFields(vault.sealer, { collection: 'server_key', id, document });
@@ -32,10 +32,11 @@ export async function loadSealed(vault: Vault, id: string, make: () => Promise<s
   return loadSealed(vault, id, make);
 }
 
-function openKey({ sealer }: Vault, id: string, document: Document): string {
+/** What is sealed in it. Throws a ConfigurationError when the secret is another one. */
+export function openKey({ sealer }: Vault, id: string, document: Document): Document[string] {
   try {
     openFields(sealer, { collection: 'server_key', id, document });
-    return document['sealed'] as string;
+    return document['sealed'];
   } catch (cause) {
     if (!(cause instanceof SealError)) throw cause;
     const problem = {

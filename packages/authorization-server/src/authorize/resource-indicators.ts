@@ -3,15 +3,13 @@ import { OAuthError } from '@granthouse/protocol';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Capabilities } from '../capabilities.ts';
 import type { Resources } from '../resources.ts';
-import type { SigningKeys } from '../signing-keys/signing-keys.ts';
 
 interface Parts {
   readonly capabilities: Capabilities;
   readonly resources: Resources;
-  readonly signingKeys: SigningKeys;
 }
 
-export function resourceIndicators({ resources, capabilities, signingKeys }: Parts) {
+export function resourceIndicators({ resources, capabilities }: Parts) {
   return {
     enabled: true,
     defaultResource: (_ctx: KoaContextWithOIDC, _client: unknown, oneOf?: readonly string[]) => {
@@ -26,7 +24,7 @@ export function resourceIndicators({ resources, capabilities, signingKeys }: Par
         scope: Object.keys(found.scopes).join(' '),
         audience: found.resource,
         accessTokenFormat: 'jwt' as const,
-        jwt: { sign: { alg: capabilities.signingAlgorithm, kid: signingKeys.kid } },
+        jwt: { sign: { alg: capabilities.signingAlgorithm } },
       };
     },
   };

@@ -1,6 +1,6 @@
 /**
- * Metadata documents and the key set as ready bytes: built once at start, answered before anything else runs, with ETag
- * and Cache-Control, and readable from every origin (RFC 8414 §3, OpenID Connect Discovery §4).
+ * Metadata documents and the key set as ready bytes: built once for each content, answered before anything else runs, with
+ * ETag and Cache-Control, and readable from every origin (RFC 8414 §3, OpenID Connect Discovery §4).
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -26,7 +26,8 @@ export interface Documents {
 
 interface Published {
   readonly metadata: object;
-  readonly keySet: object;
+  /** Asked for each request; another object is another document. */
+  readonly keySet: () => object;
 }
 
 /** Seconds; short enough that a new key is seen long before it signs. */
@@ -43,12 +44,12 @@ export function documents(
   { metadata, keySet }: Published,
 ): Documents {
   const metadataDocument = ready(metadata);
-  const byPath = new Map([[`${issuerPath}${paths.jwks}`, ready(keySet)]]);
-  for (const path of metadataPaths(issuer, issuerPath)) byPath.set(path, metadataDocument);
+  const byPath = new Map([[`${issuerPath}${paths.jwks}`, readyWhenChanged(keySet)]]);
+  for (const path of metadataPaths(issuer, issuerPath)) byPath.set(path, () => metadataDocument);
   return {
     has: (path) => byPath.has(path),
     answer(path, request, response) {
-      const document = byPath.get(path);
+      const document = byPath.get(path)?.();
       if (document === undefined && !discoveryTree.test(path)) {
         if (issuerPath === '' || !discoveryTree.test(belowIssuer(issuerPath, path) ?? '')) return false;
       }
@@ -66,6 +67,16 @@ function metadataPaths(issuer: string, issuerPath: string): string[] {
   const standard = authorizationServerMetadataUrls(issuer).map((url) => new URL(url).pathname);
   const all = [...standard, `${issuerPath}/.well-known/oauth-authorization-server`];
   return all.flatMap((path) => [path, `${path}/`]);
+}
+
+function readyWhenChanged(read: () => object): () => ReadyDocument {
+  let of = read();
+  let document = ready(of);
+  return () => {
+    const present = read();
+    if (present !== of) [of, document] = [present, ready(present)];
+    return document;
+  };
 }
 
 function ready(document: object): ReadyDocument {

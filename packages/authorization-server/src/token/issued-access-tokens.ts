@@ -1,5 +1,5 @@
 /** The access tokens that this server signed, read back and ended early (RFC 9068 §4, RFC 7662 §2.2, RFC 7009 §2): they are never stored, only their revocation is. */
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { errors, jwtVerify, type JWTHeaderParameters } from 'jose';
 import type { AccessToken, ClientCredentials } from 'oidc-provider';
 import { hashedId, type Vault } from '../engine-adapter.ts';
 import type { SigningKeys } from '../signing-keys/signing-keys.ts';
@@ -33,14 +33,24 @@ export function extraTokenClaims(_ctx: unknown, token: AccessToken | ClientCrede
 
 export function issuedAccessTokens(
   { store, now }: Vault,
-  { issuer, signingKeys }: { issuer: string; signingKeys: SigningKeys },
+  { issuer, signingKeys }: { issuer: string; signingKeys: Pick<SigningKeys, 'find'> },
 ): IssuedAccessTokens {
-  const keys = createLocalJWKSet(signingKeys.public);
+  const keyOf = async ({ kid }: JWTHeaderParameters) => {
+    const key = await signingKeys.find(kid);
+    if (!key) throw new errors.JWKSNoMatchingKey();
+    return key;
+  };
   return {
     async read(token) {
       try {
-        const rules = { issuer, typ: 'at+jwt', currentDate: new Date(now()), requiredClaims: ['jti', 'grant_id'] };
-        return (await jwtVerify<AccessTokenClaims>(token, keys, rules)).payload;
+        const rules = {
+          issuer,
+          algorithms: ['ES256'],
+          typ: 'at+jwt',
+          currentDate: new Date(now()),
+          requiredClaims: ['jti', 'grant_id'],
+        };
+        return (await jwtVerify<AccessTokenClaims>(token, keyOf, rules)).payload;
       } catch {
         // Whatever is wrong with it, it is no token of this server.
         return undefined;
