@@ -25,6 +25,7 @@ import { judgeAssertionLife } from './token/client-assertion.ts';
 import { settleGrantParameters } from './token/grant-parameters.ts';
 import { extraTokenClaims } from './token/issued-access-tokens.ts';
 import { rotatesRefreshToken } from './token/rotation.ts';
+import { signAccessTokens } from './token/signed-access-tokens.ts';
 
 export interface EngineParts {
   readonly options: CompleteOptions;
@@ -61,6 +62,7 @@ class GranthouseProvider extends Provider {
 export function createProvider(parts: EngineParts): Provider {
   const provider = new GranthouseProvider(parts);
   pinRequest(provider, parts.options);
+  signAccessTokens(provider, parts.signingKeys);
   return provider;
 }
 

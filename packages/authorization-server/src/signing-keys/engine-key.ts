@@ -2,8 +2,9 @@
  * The signing key as the engine holds it: one entry of its key store that signs with whichever key is current, so that
  * a rotation needs no other engine. The engine reads `kid` and calls `sign` in one turn, so both are of one key.
  */
-import { createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { ExternalSigningKey } from 'oidc-provider';
+import { es256Signature } from './es256-signature.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 export class EngineKey extends ExternalSigningKey {
@@ -27,6 +28,6 @@ export class EngineKey extends ExternalSigningKey {
   }
 
   override sign(data: Uint8Array): Buffer {
-    return sign('sha256', data, { key: this.#keys.current().privateKey, dsaEncoding: 'ieee-p1363' });
+    return es256Signature(data, this.#keys.current().privateKey);
   }
 }
