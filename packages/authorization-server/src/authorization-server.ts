@@ -18,6 +18,7 @@ import { completeOptions, type AuthorizationServerOptions, type CompleteOptions 
 import { stylesheet } from './pages/stylesheet.ts';
 import { createProvider } from './provider.ts';
 import { renderErrors } from './render-error.ts';
+import { reseal, type ResealProgress, type ResealReport } from './reseal.ts';
 import { resourcesOf } from './resources.ts';
 import { sweepAtTimes } from './sweep.ts';
 import { loadServerKeys } from './server-keys.ts';
@@ -41,6 +42,13 @@ export interface AuthorizationServer {
   close(): Promise<void>;
 }
 
+/** What seals and what signs. */
+export interface Keys {
+  readonly signing: AuthorizationServer['signingKeys'];
+  /** Seals under `secret` what one of `otherSecrets` sealed. */
+  reseal(tell?: ResealProgress): Promise<ResealReport>;
+}
+
 /** Throws a ConfigurationError when an option is missing or wrong, or the secret does not open the store. */
 export async function createAuthorizationServer(input: AuthorizationServerOptions): Promise<AuthorizationServer> {
   const options = completeOptions(input);
@@ -60,13 +68,14 @@ export async function openAccounts(input: Pick<AuthorizationServerOptions, 'stor
   return { accounts: accountsOf(vault), close: () => vault.store.close() };
 }
 
-/** The signing keys alone, for commands that manage them beside a running server; the options are the server's own. */
-export async function openSigningKeys(input: AuthorizationServerOptions) {
+/** The keys alone, for commands that manage them beside a running server; the options are the server's own. */
+export async function openKeys(input: AuthorizationServerOptions) {
   const options = completeOptions(input);
   const vault = await openVault(options);
   try {
     const signingKeys = await loadSigningKeys({ vault, options, audit: auditOf(options) });
-    return { signingKeys, close: () => vault.store.close() };
+    const keys: Keys = { signing: signingKeys, reseal: (tell) => reseal(vault, tell) };
+    return { keys, close: () => vault.store.close() };
   } catch (error) {
     await vault.store.close();
     throw error;

@@ -4,6 +4,7 @@ import { StorageError } from '@granthouse/storage';
 import type { Command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { clients } from './commands/clients.ts';
+import { keys } from './commands/keys.ts';
 import { serve } from './commands/serve.ts';
 import { users } from './commands/users.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,6 +13,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['serve', serve],
   ['users', users],
   ['clients', clients],
+  ['keys', keys],
 ]);
 
 const usage = `granthouse — OAuth 2.1 made for MCP
@@ -30,6 +32,8 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse clients show ID --config FILE           all that is kept of one client (--json)
   granthouse clients rotate-secret ID --config FILE  a new secret; the old one is refused at once
   granthouse clients remove ID --config FILE         ends every authorization of the client too
+
+  granthouse keys rotate-secret --config FILE        seal under the secret what other secrets sealed
 
 clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,
 none (a public client) or private_key_jwt with --jwks FILE. A secret works in the header and in the body alike.
