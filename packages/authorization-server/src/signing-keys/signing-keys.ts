@@ -87,7 +87,7 @@ export class SigningKeys {
   }
 
   async list(): Promise<readonly SigningKeyEntry[]> {
-    await this.#take(async (keys) => keys);
+    await this.#take(this.#advance);
     return this.#view.kept.keys.map(({ jwk: { kid }, ...entry }) => ({ kid, ...entry }));
   }
 
@@ -103,7 +103,7 @@ export class SigningKeys {
   async #tryRefresh(): Promise<void> {
     this.#triedAt = this.#parts.vault.now();
     try {
-      await this.#take((keys, now) => advanced(keys, now, this.#rules));
+      await this.#take(this.#advance);
     } catch (error) {
       this.#parts.options.log.warn({ cause: String(error) }, 'the signing keys could not be read; the known ones stay');
     }
@@ -123,6 +123,7 @@ export class SigningKeys {
     return taken;
   }
 
+  #advance: Step = (keys, now) => advanced(keys, now, this.#rules);
   #age = (since: number) => this.#parts.vault.now() - since;
   #wasTriedWithin = (span: number) => isWithin(this.#age(this.#triedAt), span);
 }

@@ -1,0 +1,96 @@
+/** Where the signing keys are kept: what a wrong secret, an older record and a store that is away mean for them. */
+import { describe, expect, it } from '@jest/globals';
+import { openKeys } from '@granthouse/authorization-server';
+import { memoryEngine } from '@granthouse/storage/memory';
+import { createSealer, StorageError, type DocumentStore, type StorageEngine } from '@granthouse/storage';
+import { exportJWK, generateKeyPair } from 'jose';
+import { orderDesk } from '../../support/authorization-server.ts';
+import { bound, hour, kidOf, second, startRotating } from './rotating.ts';
+
+const secret = 'a secret for tests, long enough to be taken';
+const otherSecret = 'another secret for tests, long enough as well';
+const place = 'server_key/signing/sealed';
+const collections = { server_key: { indexes: [] } };
+
+/** An engine whose reads of the signing keys a test can change. */
+function bendable(engine: StorageEngine = memoryEngine()) {
+  const bent: { read: (() => never) | undefined } = { read: undefined };
+  const open: StorageEngine['open'] = async (names) => {
+    const store = await engine.open(names);
+    const get: DocumentStore['get'] = async (collection, id) => {
+      if (collection === 'server_key' && id === 'signing') bent.read?.();
+      return store.get(collection, id);
+    };
+    return { ...store, get };
+  };
+  return { storage: { ...engine, open }, bent };
+}
+
+describe('the record of the signing keys', () => {
+  it('goes on with the one key of a store whose keys were never rotated', async () => {
+    const storage = memoryEngine();
+    const store = await storage.open(collections);
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const jwk = { ...(await exportJWK(privateKey)), kid: 'from before', alg: 'ES256', use: 'sig' };
+    const sealed = createSealer(secret).seal(JSON.stringify(JSON.stringify(jwk)), place);
+    await store.insert('server_key', 'signing', { sealed });
+    const here = await startRotating(2, { storage });
+    expect(await here.published()).toEqual(['from before']);
+    const token = await here.token();
+    expect(kidOf(token)).toBe('from before');
+    await here.instances[1]?.signingKeys.rotate();
+    here.clock.advance(hour);
+    expect(await here.published()).toHaveLength(2);
+    expect((await here.guarded.call(token)).status).toBe(200);
+    await here.close();
+  });
+
+  it('holds neither a private key nor anything else in clear', async () => {
+    const storage = memoryEngine();
+    const here = await startRotating(1, { storage });
+    await here.instances[0]?.signingKeys.rotate();
+    const document = await (await storage.open(collections)).get('server_key', 'signing');
+    expect(Object.keys(document ?? {})).toEqual(['sealed']);
+    const opened = createSealer(secret).open(document?.['sealed'] as string, place);
+    expect((JSON.parse(opened) as { keys: object[] }).keys).toHaveLength(2);
+    await here.close();
+  });
+
+  it('stops the start under another secret, with the remedy', async () => {
+    const [storage, issuer] = [memoryEngine(), 'https://login.example.com'];
+    const options = { storage, issuer, resources: [{ resource: 'https://orders.example.com/mcp', ...orderDesk }] };
+    await (await openKeys({ ...options, secret })).close();
+    await expect(openKeys({ ...options, secret: otherSecret })).rejects.toThrow('start with the secret');
+  });
+
+  it('is missed by nobody while the store is away: the known keys serve, the log says so, and it is read when it is back', async () => {
+    const { storage, bent } = bendable();
+    const here = await startRotating(2, { storage });
+    const [first] = await here.published();
+    bent.read = () => {
+      throw new StorageError('unavailable', 'the store is away');
+    };
+    here.clock.advance(bound);
+    expect(await here.published()).toEqual([first]);
+    expect(here.warnings).toEqual(['the signing keys could not be read; the known ones stay']);
+    bent.read = undefined;
+    await here.instances[1]?.signingKeys.rotate();
+    here.clock.advance(5 * second);
+    expect(await here.published()).toHaveLength(2);
+    await here.close();
+  });
+
+  it('is believed no more when this secret does not open it any longer: the known keys serve', async () => {
+    const storage = memoryEngine();
+    const here = await startRotating(1, { storage });
+    const before = await here.published();
+    const store = await storage.open(collections);
+    const sealed = createSealer(otherSecret).seal('{}', place);
+    await store.put('server_key', 'signing', { sealed });
+    here.clock.advance(bound);
+    expect(await here.published()).toEqual(before);
+    expect(kidOf(await here.token())).toBe(before[0]);
+    expect(here.warnings).toHaveLength(1);
+    await here.close();
+  });
+});

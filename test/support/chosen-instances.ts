@@ -1,0 +1,37 @@
+/** Several authorization servers of one store behind one address: a test says which of them answers. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import {
+  createAuthorizationServer,
+  type AuthorizationServer,
+  type AuthorizationServerOptions,
+} from '@granthouse/authorization-server';
+
+export interface ChosenInstances {
+  readonly instances: readonly AuthorizationServer[];
+  /** From now on this one answers every request. */
+  choose(index: number): void;
+  close(): Promise<void>;
+}
+
+/** One server for each of the options; the issuer is theirs. The first answers until another is chosen. */
+export async function startChosenInstances(options: readonly AuthorizationServerOptions[]): Promise<ChosenInstances> {
+  const instances = await Promise.all(options.map((each) => createAuthorizationServer(each)));
+  let chosen = instances[0];
+  const front = createServer((request, response) => void chosen?.callback()(request, response));
+  const { hostname, port } = new URL(options[0]?.issuer ?? '');
+  front.listen(Number(port), hostname);
+  await once(front, 'listening');
+  return {
+    instances,
+    choose(index) {
+      chosen = instances[index];
+    },
+    async close() {
+      front.close();
+      front.closeAllConnections();
+      await once(front, 'close');
+      await Promise.all(instances.map((each) => each.close()));
+    },
+  };
+}
