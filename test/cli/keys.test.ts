@@ -1,70 +1,64 @@
-/** `granthouse keys rotate-secret` beside a running server: everybody stays connected, and the old secret can go. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/** `granthouse keys list` and `rotate`: the keys that sign tokens, seen and replaced from the command line. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { person } from '../support/authorization-server.ts';
-import { credentials, obtainTokens, publicClient, refresh, type TokenAnswer } from '../support/oauth-client.ts';
-import type { Program } from '../support/program.ts';
+import type { Ended } from '../support/program.ts';
 import { site, type Site } from './served.ts';
 
-const confidential = { ...publicClient, token_endpoint_auth_method: 'client_secret_post' };
-const newSecret = 'the secret that comes after the first one';
-
 let here: Site;
-let server: Program;
 beforeAll(async () => {
   here = await site();
-  await here.granthouse(['users', 'add', person.login], { input: person.password }).ended;
-  await writeFile(join(here.folder, 'new-secret'), newSecret);
-  await serve();
 });
 afterAll(() => here.remove());
 
-async function serve(): Promise<void> {
-  server = here.granthouse(['serve']);
-  await server.says(here.issuer);
+const keys = (...words: string[]): Promise<Ended> => here.granthouse(['keys', ...words]).ended;
+
+interface Entry {
+  readonly kid: string;
+  readonly state: string;
+  readonly publishedAt: string;
+  readonly signsFrom: string;
 }
 
-async function serveWith(secrets: Record<string, unknown>): Promise<void> {
-  server.signal('SIGTERM');
-  await server.ended;
-  await here.configure(secrets);
-  await serve();
+async function entries(): Promise<Entry[]> {
+  const { out, code } = await keys('list', '--json');
+  expect(code).toBe(0);
+  return JSON.parse(out) as Entry[];
 }
 
-const rotate = () => here.granthouse(['keys', 'rotate-secret']).ended;
-
-describe('granthouse keys rotate-secret', () => {
-  it('seals everything anew while the server serves, says when the old secret can go, and what is left', async () => {
-    const { client, tokens } = await obtainTokens(here.issuer, { metadata: confidential });
-    const { ended: added } = here.granthouse([
-      'clients',
-      'add',
-      'Build robot',
-      '--redirect-uri',
-      'https://a.example/cb',
-    ]);
-    expect(await added).toMatchObject({ code: 0 });
-    let { refresh_token: token } = tokens;
-    const goesOn = async () => {
-      const answer = await refresh(here.issuer, { ...credentials(client), refresh_token: token });
-      expect(answer.status).toBe(200);
-      token = ((await answer.json()) as TokenAnswer).refresh_token;
-    };
-
-    await serveWith({ secretFile: 'new-secret', otherSecretFiles: ['secret'] });
-    await goesOn();
-    const [rotated] = await Promise.all([rotate(), goesOn()]);
-    expect(rotated).toMatchObject({ code: 0, err: expect.stringMatching(/take the other secrets out.*a backup/) });
-    expect(rotated.out).toMatch(/^[1-9]\d* of \d+ records .*\nNothing is left that another secret sealed\.\n$/);
-    expect((await rotate()).out).toMatch(/^0 of /);
-
-    await serveWith({ secretFile: 'new-secret' });
-    await goesOn();
+describe('granthouse keys', () => {
+  it('list shows the first key, which signs', async () => {
+    const { out, err, code } = await keys('list');
+    expect({ err, code }).toEqual({ err: '', code: 0 });
+    expect(out).toMatch(/^[\w-]{43}\tcurrent\tsigns since \d{4}-\d\d-\d\dT[\d:.]+Z\n$/);
   });
 
-  it('with neither secret of the store says so', async () => {
-    await here.configure({ secretFile: 'secret' });
-    expect(await rotate()).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/does not open this store/) });
+  it('rotate publishes a next key that signs an hour later, and only one', async () => {
+    const [first] = await entries();
+    const { out, code } = await keys('rotate');
+    expect(code).toBe(0);
+    const [current, next, ...more] = await entries();
+    expect([current?.kid, current?.state, next?.state, more]).toEqual([first?.kid, 'current', 'next', []]);
+    expect(Date.parse(next?.signsFrom ?? '') - Date.parse(next?.publishedAt ?? '')).toBe(3_600_000);
+    expect(out).toContain(`${next?.kid} is published since ${next?.publishedAt}, and signs from ${next?.signsFrom}.`);
+    expect((await keys('rotate')).out).toBe(out);
+  });
+
+  it('rotate --now leaves one new key alone, and says what that costs', async () => {
+    const before = await entries();
+    const { out, err, code } = await keys('rotate', '--now');
+    expect(code).toBe(0);
+    expect(err).toContain('apps renew theirs by refresh tokens');
+    const after = await entries();
+    expect(after.map(({ state }) => state)).toEqual(['current']);
+    expect(before.map(({ kid }) => kid)).not.toContain(after[0]?.kid);
+    expect(out).toContain(`${after[0]?.kid} signs now`);
+  });
+
+  it('a server that starts afterwards publishes the same keys', async () => {
+    await keys('rotate');
+    const serving = here.granthouse(['serve']);
+    await serving.says(here.issuer);
+    const answer = (await (await fetch(`${here.issuer}/jwks`)).json()) as { keys: Entry[] };
+    expect(answer.keys.map(({ kid }) => kid)).toEqual((await entries()).map(({ kid }) => kid));
+    expect(answer.keys).toHaveLength(2);
   });
 });

@@ -33,6 +33,9 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse clients rotate-secret ID --config FILE  a new secret; the old one is refused at once
   granthouse clients remove ID --config FILE         ends every authorization of the client too
 
+  granthouse keys list --config FILE                 the keys that sign tokens, and when (--json)
+  granthouse keys rotate --config FILE               publish the next signing key; it signs an hour later
+  granthouse keys rotate --now --config FILE         for a key that somebody else has: every access token dies
   granthouse keys rotate-secret --config FILE        seal under the secret what other secrets sealed
 
 clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,

@@ -1,11 +1,13 @@
 /** `granthouse keys`: what seals and what signs. Works beside running servers, on the same store. */
-import type { Keys, ResealReport } from '@granthouse/authorization-server';
+import type { Keys, ResealReport, SigningKeyEntry } from '@granthouse/authorization-server';
 import type { Given } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
-import type { Terminal } from '../terminal.ts';
+import { row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 const verbs: ReadonlyMap<string, Verb<Keys>> = new Map([
+  ['list', { words: [], options: [], flags: ['json'], act: list }],
+  ['rotate', { words: [], options: [], flags: ['now'], act: rotate }],
   ['rotate-secret', { words: [], options: [], act: rotateSecret }],
 ]);
 
@@ -18,6 +20,44 @@ export const keys = commandOf({
     return { room, close };
   },
 });
+
+async function list(room: Keys, given: Given, terminal: Terminal): Promise<void> {
+  const all = await room.signing.list();
+  if (given.flags['json']) return terminal.say(JSON.stringify(all.map(dated), undefined, 2));
+  for (const key of all) terminal.say(row([key.kid, key.state, sentenceOf(key)]));
+}
+
+async function rotate(room: Keys, given: Given, terminal: Terminal): Promise<void> {
+  if (given.flags['now']) return replace(room, terminal);
+  const next = (await room.signing.rotate()).find(({ state }) => state === 'next');
+  if (!next) throw new CommandError('a key that waited began to sign at this moment; granthouse keys list shows it');
+  terminal.say(`${next.kid} is published since ${date(next.publishedAt)}, and ${sentenceOf(next)}.`);
+}
+
+async function replace(room: Keys, terminal: Terminal): Promise<void> {
+  const [current] = await room.signing.rotate({ compromised: true });
+  terminal.say(`${current?.kid} signs now, alone; every other key is dropped, with the tokens that it signed.`);
+  terminal.complain(
+    'Running servers follow within half a minute. Whoever checks tokens refuses the old ones when it reads the key set again, within five minutes at the guard of Granthouse, and apps renew theirs by refresh tokens. Nobody has to sign in again.',
+  );
+}
+
+function sentenceOf({ state, signsFrom, publishedUntil }: SigningKeyEntry): string {
+  if (publishedUntil !== undefined) return `is published until ${date(publishedUntil)}`;
+  return state === 'next' ? `signs from ${date(signsFrom)}` : `signs since ${date(signsFrom)}`;
+}
+
+const date = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/** Dates as people read them. */
+function dated({ publishedAt, signsFrom, publishedUntil, ...entry }: SigningKeyEntry) {
+  return {
+    ...entry,
+    publishedAt: date(publishedAt),
+    signsFrom: date(signsFrom),
+    ...(publishedUntil === undefined ? {} : { publishedUntil: date(publishedUntil) }),
+  };
+}
 
 /** Records between two lines about how far it is. */
 const toldEvery = 10_000;
