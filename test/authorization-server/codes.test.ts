@@ -36,6 +36,21 @@ describe('a code', () => {
     expect((await redeem(server.issuer, { ...fields, code_verifier: verifier })).status).toBe(200);
   });
 
+  it('RFC7636-4: a verifier is not guessed at for ever, and others can use nothing up', async () => {
+    const { client_id: stranger } = await register(server.issuer, { ...publicClient, client_name: 'Guesser' });
+    const guess = (what: string, clientId: string) =>
+      redeem(server.issuer, { client_id: clientId, code: what, code_verifier: 'x'.repeat(43) });
+    const [guessed, watched] = [await code(), await code()];
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+      await expectError(await guess(guessed.code, client.client_id), 400, 'invalid_grant');
+      await expectError(await guess(watched.code, stranger), 400, 'invalid_grant');
+    }
+    const rightly = ({ code: value, verifier }: { code: string; verifier: string }) =>
+      redeem(server.issuer, { client_id: client.client_id, code: value, code_verifier: verifier });
+    await expectError(await rightly(guessed), 400, 'invalid_grant');
+    expect((await rightly(watched)).status).toBe(200);
+  });
+
   it('OAUTH21-13, RFC9700-4: no verifier is refused', async () => {
     const { code: value } = await code();
     await expectError(await redeem(server.issuer, { client_id: client.client_id, code: value }), 400, 'invalid_grant');

@@ -78,6 +78,7 @@ describe('an access token', () => {
     const fields = { ...credentials(own.client), refresh_token: own.tokens.refresh_token };
     const next = (await (await refresh(here.server.issuer, fields)).json()) as TokenAnswer;
     expect(await here.answer(next.access_token, ordersServer)).toMatchObject({ active: true });
+    clock.advance(90_000);
     await expectError(await refresh(here.server.issuer, fields), 400, 'invalid_grant');
     expect(await here.answer(next.access_token, ordersServer)).toEqual(inactive);
   });

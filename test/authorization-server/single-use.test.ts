@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { clientKey } from '../support/client-assertion.ts';
-import { obtainCode, obtainTokens, publicClient, redeem, refresh, register } from '../support/oauth-client.ts';
+import { expectError } from '../support/expect-error.ts';
+import {
+  obtainCode,
+  obtainTokens,
+  publicClient,
+  redeem,
+  refresh,
+  register,
+  type TokenAnswer,
+} from '../support/oauth-client.ts';
 import { unhurriedEngine } from '../support/unhurried-engine.ts';
 
 let server: RunningServer;
@@ -30,10 +39,27 @@ describe('of fifty requests at once', () => {
     expect(await statusesOf(attempt)).toEqual({ 200: 1, 400: 49 });
   });
 
-  it('AS-25: one refreshes with the token', async () => {
+  it('OAUTH21-15: one redeems the code, and what it got is ended by the rest', async () => {
+    const { client_id } = await register(server.issuer);
+    const { code, verifier } = await obtainCode(server.issuer, client_id);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => redeem(server.issuer, { client_id, code, code_verifier: verifier })),
+    );
+    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as TokenAnswer[];
+    const granted = bodies.flatMap(({ refresh_token }) => refresh_token ?? []);
+    expect(granted).toHaveLength(1);
+    for (const refresh_token of granted)
+      await expectError(await refresh(server.issuer, { client_id, refresh_token }), 400, 'invalid_grant');
+  });
+
+  it('AS-25, HOST-14: each refreshes with the token, and all get the same next one', async () => {
     const { client, tokens } = await obtainTokens(server.issuer);
     const fields = { client_id: client.client_id, refresh_token: tokens.refresh_token };
-    expect(await statusesOf(() => refresh(server.issuer, fields))).toEqual({ 200: 1, 400: 49 });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(server.issuer, fields)));
+    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as TokenAnswer[];
+    expect(new Set(bodies.map(({ refresh_token }) => refresh_token)).size).toBe(1);
+    expect(new Set(bodies.map(({ access_token }) => access_token)).size).toBe(50);
+    expect(bodies[0]?.refresh_token).not.toBe(tokens.refresh_token);
   });
 
   it('RFC9700-14: one proves its client with an assertion', async () => {

@@ -63,7 +63,7 @@ describe('a token answer', () => {
     const { code } = await obtainCode(server.issuer, client.client_id, { overrides: { resource: orders } });
     const { tokens } = await connected({ resource: orders });
     const { tokens: others } = await connected({ resource: orders });
-    for (const value of [code, tokens.refresh_token, others.refresh_token]) expect(value).toMatch(/^[\w-]{43,}$/);
+    for (const value of [code, tokens.refresh_token, others.refresh_token]) expect(value).toMatch(/^[\w.-]{43,}$/);
     expect(new Set([code, tokens.refresh_token, others.refresh_token]).size).toBe(3);
   });
 

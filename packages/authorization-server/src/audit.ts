@@ -6,7 +6,9 @@ import type { CompleteOptions } from './options.ts';
 
 /** Every event with how grave it is; the names are part of the public contract (docs/security.md lists them). */
 export const auditEvents = {
-  /** A client redeemed a code a second time, or somebody else did. */
+  /** A code was refused so often that it is gone: its verifier or address was being guessed. */
+  'authorization_code.guessed': 'warn',
+  /** A code was redeemed a second time, rightly: what the first one got is ended. */
   'authorization_code.replayed': 'warn',
   /** A refresh token that was replaced a moment ago came again from its client, and was answered. */
   'refresh_family.grace_answered': 'info',
@@ -30,13 +32,10 @@ export interface AuditEvent {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Ids, reasons and counts; never what opens anything. An authorization goes by the hash under which it is stored. */
-  readonly [field: string]: string | number | boolean | undefined;
+  readonly [field: string]: unknown;
 }
 
-export type Audit = (
-  name: AuditEventName,
-  fields: Readonly<Record<string, string | number | boolean | undefined>>,
-) => void;
+export type Audit = (name: AuditEventName, fields: Readonly<Record<string, unknown>>) => void;
 
 /** A listener that fails is told to the log and harms no request. */
 export function auditOf({ log, onEvent, now }: Pick<CompleteOptions, 'log' | 'onEvent' | 'now'>): Audit {

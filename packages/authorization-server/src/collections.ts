@@ -3,11 +3,12 @@ import type { Collections } from '@granthouse/storage';
 
 export const collections = {
   account: { indexes: ['accountId'] },
-  authorization_code: { indexes: ['grantId'] },
+  authorization_code: { indexes: [] },
   client: { indexes: ['registeredBy'] },
   grant: { indexes: ['accountId', 'clientId'] },
   interaction: { indexes: ['accountId'] },
-  refresh_token: { indexes: ['grantId'] },
+  /** Under the id of its grant. */
+  refresh_family: { indexes: [] },
   replay_detection: { indexes: [] },
   revoked_access_token: { indexes: [] },
   server_key: { indexes: [] },

@@ -1,6 +1,6 @@
 /**
- * The engine's storage verbs on the document contract: ids are stored by their SHA-256, what must be read back is
- * sealed, and single use is a compare-and-set, because the engine leaves it to its adapter (RFC 6749 §4.1.2, RFC 9700 §4.14.2).
+ * The engine's storage verbs on the document contract: ids are stored by their SHA-256, and what must be read back is
+ * sealed. The engine leaves single use to its adapter: codes and refresh tokens have theirs in `token/`.
  */
 import type { Document, DocumentStore, Sealer } from '@granthouse/storage';
 import { hash } from 'node:crypto';
@@ -23,7 +23,6 @@ const kinds: Readonly<Record<string, Kind>> = {
   Client: client,
   Grant: { collection: 'grant' },
   Interaction: { collection: 'interaction' },
-  RefreshToken: { collection: 'refresh_token' },
   ReplayDetection: { collection: 'replay_detection', once: true },
   Session: { collection: 'session' },
 };
@@ -88,17 +87,12 @@ function storedKind(vault: Vault, kind: Kind): Adapter {
     async findByUserCode() {
       return undefined;
     },
-    async consume(id) {
-      const consumed = Math.floor(vault.now() / 1000);
-      const won = await store.compareAndSet(collection, keyOf(id), { expected: { consumed: null }, set: { consumed } });
-      if (!won) throw new errors.InvalidGrant('already consumed by a parallel request');
-    },
     async destroy(id) {
       await store.delete(collection, keyOf(id));
     },
-    async revokeByGrantId(grantId) {
-      await store.deleteBy(collection, { field: 'grantId', value: grantId });
-    },
+    // What is used up, and what stands on a grant, have rooms of their own: token/.
+    consume: nothing,
+    revokeByGrantId: nothing,
   };
 }
 

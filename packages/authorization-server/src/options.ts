@@ -24,6 +24,8 @@ const lifetimes = z.strictObject({
   accessToken: seconds(600, 60, day),
   authorizationCode: seconds(60, 10, 600),
   refreshToken: seconds(30 * day, 60, 365 * day),
+  /** How long a replaced refresh token still gets its client the newest one; 0 is RFC 9700 §4.14.2 to the letter. */
+  refreshGrace: seconds(90, 0, 300),
   authorization: seconds(400 * day, 3600, 3650 * day),
   session: seconds(14 * day, 60, 90 * day),
   signingKey: seconds(90 * day, day, 3650 * day),

@@ -23,8 +23,12 @@ import { EngineKey } from './signing-keys/engine-key.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { judgeAssertionLife } from './token/client-assertion.ts';
 import { settleGrantParameters } from './token/grant-parameters.ts';
+import { authorizationCodes } from './token/authorization-codes.ts';
+import { grantAdapters, surrounded, type GrantHandler, type GrantParts } from './token/grant-handlers.ts';
+import { refreshFamilies } from './token/refresh-families/refresh-families.ts';
+import { tokenValues } from './token/refresh-families/token-values.ts';
 import { extraTokenClaims } from './token/issued-access-tokens.ts';
-import { rotatesRefreshToken } from './token/rotation.ts';
+import { refreshTokenLife, rotatesRefreshToken } from './token/rotation.ts';
 import { signAccessTokens } from './token/signed-access-tokens.ts';
 
 export interface EngineParts {
@@ -39,13 +43,16 @@ export interface EngineParts {
   readonly audit: Audit;
 }
 
-/** Every stock grant handler gets its parameters settled first; the handler itself stays the engine's. */
+/** Every stock grant handler gets its parameters settled first, and what follows from its answer; the handler itself stays the engine's. */
 class GranthouseProvider extends Provider {
   readonly #resources: Resources;
+  readonly #grants: GrantParts;
 
-  constructor(parts: EngineParts) {
-    super(parts.options.issuer, configurationOf(parts));
+  constructor(parts: EngineParts, grants: GrantParts) {
+    super(parts.options.issuer, configurationOf(parts, grants));
     this.#resources = parts.resources;
+    this.#grants = grants;
+    grants.families.chooseValues(this.RefreshToken);
   }
 
   override registerGrantType<Params extends object>(
@@ -53,27 +60,33 @@ class GranthouseProvider extends Provider {
   ): void {
     const settled: typeof handler = async (ctx) => {
       await settleGrantParameters({ provider: this, resources: this.#resources }, ctx);
-      await handler(ctx);
+      await surrounded(name, handler as GrantHandler, this.#grants)(ctx);
     };
     super.registerGrantType(name, settled, ...rest);
   }
 }
 
 export function createProvider(parts: EngineParts): Provider {
-  const provider = new GranthouseProvider(parts);
+  const provider = new GranthouseProvider(parts, grantPartsOf(parts));
   pinRequest(provider, parts.options);
   signAccessTokens(provider, parts.signingKeys);
   return provider;
 }
 
-function configurationOf(parts: EngineParts): Configuration {
+function grantPartsOf({ options, vault, audit, serverKeys }: EngineParts): GrantParts {
+  const values = tokenValues(serverKeys.refreshTokens);
+  const families = refreshFamilies({ vault, values, grace: options.lifetimes.refreshGrace });
+  return { vault, audit, families, codes: authorizationCodes(vault, audit) };
+}
+
+function configurationOf(parts: EngineParts, grants: GrantParts): Configuration {
   const { options, capabilities, accounts } = parts;
   const policy = normalisingPolicyOf(options, capabilities);
   const hooks = registrationHooks(policy);
   return {
     clients: options.clients,
     extraClientMetadata: hooks.extraClientMetadata,
-    ...clientDocumentsOf(parts, policy),
+    ...storedAndFetched(parts, policy, grants),
     jwks: { keys: [new EngineKey(parts.signingKeys)] },
     cookies: engineCookies(options, parts.serverKeys),
     routes: paths,
@@ -101,12 +114,15 @@ function configurationOf(parts: EngineParts): Configuration {
   };
 }
 
-/** Everything about a client that isn't in the store: all of it is fetched under one set of budgets. */
-function clientDocumentsOf({ options, vault }: EngineParts, policy: NormalisingPolicy) {
+/** Where the engine keeps and finds things; what it fetches, it fetches under one set of budgets. */
+function storedAndFetched({ options, vault }: EngineParts, policy: NormalisingPolicy, grants: GrantParts) {
   const fetched = fetchedJson(options);
   const readKeySet = keySets(fetched);
   return {
-    adapter: clientsByDocument(engineAdapter(vault), metadataDocuments({ options, policy, fetched, readKeySet })),
+    adapter: clientsByDocument(
+      grantAdapters(engineAdapter(vault), grants),
+      metadataDocuments({ options, policy, fetched, readKeySet }),
+    ),
     fetch: engineFetch(readKeySet),
     fetchResponseBodyLimits: { jwks_uri: mostKeySetBytes, sector_identifier_uri: 0 },
   };
@@ -177,7 +193,7 @@ function lifetimesOf({ lifetimes }: CompleteOptions): NonNullable<Configuration[
     Grant: lifetimes.authorization,
     IdToken: lifetimes.accessToken,
     Interaction: lifetimes.interaction,
-    RefreshToken: lifetimes.refreshToken,
+    RefreshToken: (_ctx, token) => refreshTokenLife(token, lifetimes),
     Session: lifetimes.session,
   };
 }

@@ -10,12 +10,15 @@ export interface ServerKeys {
   readonly cookies: string;
   /** Binds a form to the browser that was shown it. */
   readonly forms: string;
+  /** Marks refresh tokens as this server's, and leads from one to the next. */
+  readonly refreshTokens: string;
 }
 
 export async function loadServerKeys(vault: Vault): Promise<ServerKeys> {
   return {
     cookies: await loadSealed(vault, 'cookies', randomKey),
     forms: await loadSealed(vault, 'forms', randomKey),
+    refreshTokens: await loadSealed(vault, 'refresh_tokens', randomKey),
   };
 }
 

@@ -1,5 +1,6 @@
-/** Whether a refresh token is used up: each one is, by a request that will be answered (OAuth 2.1 §4.3.1, RFC 8707 §2.2). */
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+/** Whether a refresh token is used up, and how long the next one lives: each one is, by a request that will be answered (OAuth 2.1 §4.3.1, RFC 8707 §2.2). */
+import { errors, type KoaContextWithOIDC, type RefreshToken } from 'oidc-provider';
+import type { CompleteOptions } from '../options.ts';
 
 /**
  * The engine asks this last before it takes the token, and looks at `resource` only after it has: a resource that was
@@ -10,4 +11,13 @@ export function rotatesRefreshToken({ oidc }: KoaContextWithOIDC): true {
   const isGranted = typeof resource === 'string' && oidc.entities.RefreshToken?.resourceIndicators.has(resource);
   if (resource !== undefined && !isGranted) throw new errors.InvalidTarget('the resource was not granted');
   return true;
+}
+
+/** Seconds: without use, and at most until the family has reached the age of the longest authorization (RFC 9700 §4.14.2). */
+export function refreshTokenLife(
+  { iiat, iat }: Pick<RefreshToken, 'iiat' | 'iat'>,
+  { refreshToken, authorization }: CompleteOptions['lifetimes'],
+): number {
+  const age = Math.floor(Date.now() / 1000) - (iiat ?? iat);
+  return Math.max(1, Math.min(refreshToken, authorization - age));
 }

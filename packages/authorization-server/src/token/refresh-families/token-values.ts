@@ -1,0 +1,36 @@
+/**
+ * A refresh token's text: the id of its grant, a nonce, and a MAC over both. The MAC tells what this server once gave
+ * from what somebody made up, so that no guess is taken for a replay (RFC 9700 §4.14.2) and none costs a read.
+ */
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+
+export interface TokenValues {
+  /** A family's first token. */
+  first(grantId: string): string;
+  /** The one token that follows `value`, for whoever holds it together with the salt of its link. */
+  successor(value: string, salt: string): string;
+  /** The grant of a token that this server gave; nothing for any other text. */
+  grantIdOf(value: string): string | undefined;
+}
+
+/** Bytes, a multiple of three so that base64url has no spare bits: one token is written in one way alone. */
+const length = 18;
+const shape = /^(?<grantId>[\w-]{1,128})\.(?<nonce>[\w-]{24})(?<mac>[\w-]{24})$/;
+
+/** `key`: 32 random bytes or more that live as long as the refresh tokens do. */
+export function tokenValues(key: string): TokenValues {
+  const secret = createSecretKey(Buffer.from(key));
+  const digest = (use: 'token' | 'successor', text: string) =>
+    createHmac('sha256', secret).update(`${use} ${text}`).digest().subarray(0, length).toString('base64url');
+  const written = (grantId: string, nonce: string) => `${grantId}.${nonce}${digest('token', `${grantId}.${nonce}`)}`;
+  const grantIdOf = (value: string) => {
+    const { grantId = '', nonce = '', mac = '' } = shape.exec(value)?.groups ?? {};
+    const isOurs = mac !== '' && timingSafeEqual(Buffer.from(mac), Buffer.from(digest('token', `${grantId}.${nonce}`)));
+    return isOurs ? grantId : undefined;
+  };
+  return {
+    first: (grantId) => written(grantId, randomBytes(length).toString('base64url')),
+    successor: (value, salt) => written(grantIdOf(value) ?? '', digest('successor', `${value} ${salt}`)),
+    grantIdOf,
+  };
+}

@@ -1,0 +1,11 @@
+/** The table of audit events: every event with its level, and none that doesn't exist. */
+import { expect, it } from '@jest/globals';
+import { auditEvents } from '../../packages/authorization-server/src/audit.ts';
+import { pages } from './documents.ts';
+
+it('docs/security.md lists every audit event with its level', () => {
+  const page = pages.find(({ path }) => path === 'docs/security.md')?.text ?? '';
+  const rows = [...page.matchAll(/^\| `(?<name>[a-z_]+\.[a-z_]+)` +\| (?<level>info|warn) +\|/gm)];
+  const listed = rows.map(({ groups }) => [groups?.['name'], groups?.['level']]);
+  expect(listed).toEqual(Object.entries(auditEvents).toSorted(([left], [right]) => left.localeCompare(right)));
+});
