@@ -38,12 +38,20 @@ export default class ClosingWords {
   }
 }
 
+/** A group of many is one line. */
 function skippedWords(skipped) {
   if (skipped.length === 0) return ['Nothing was skipped.'];
-  const lines = skipped.map(({ title, reason }) => {
-    return `  ${title.replace(/ ?\(skipped: .+?\)/u, '')}: ${reason ?? 'NO REASON GIVEN (see CONTRIBUTING.md)'}`;
+  const groups = Map.groupBy(skipped, ({ title, reason }) => (reason ? title.split(' (skipped: ')[0] + reason : title));
+  const lines = [...groups.values()].flatMap((tests) => {
+    if (tests.length < 5) return tests.map(skippedLine);
+    const group = tests[0].title.split(' (skipped: ')[0];
+    return [`  ${group}, ${tests.length} tests: ${tests[0].reason}`];
   });
   return ['Skipped:', ...lines];
+}
+
+function skippedLine({ title, reason }) {
+  return `  ${title.replace(/ ?\(skipped: .+?\)/u, '')}: ${reason ?? 'NO REASON GIVEN (see CONTRIBUTING.md)'}`;
 }
 
 function runWords({ GRANTHOUSE_TEST_STARTED: started, GRANTHOUSE_FAILED_CHECKS: failed }) {

@@ -13,10 +13,11 @@ const { default: ClosingWords } = (await import(join(root, 'tools', 'closing-wor
   default: ReporterClass;
 };
 
-function wordsAbout(fullName: string, globalConfig = {}) {
+function wordsAbout(fullName: string | readonly string[], globalConfig = {}) {
   const reporter = new ClosingWords(globalConfig);
   const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  reporter.onRunComplete([], { testResults: [{ testResults: [{ status: 'pending', fullName }] }] });
+  const testResults = [fullName].flat().map((name) => ({ status: 'pending', fullName: name }));
+  reporter.onRunComplete([], { testResults: [{ testResults }] });
   const words = String(written.mock.calls[0]?.[0]);
   written.mockRestore();
   return { words, fault: reporter.getLastError()?.message };
@@ -27,6 +28,11 @@ describe('the closing words of a test run', () => {
     const { words, fault } = wordsAbout('pages (skipped: no chromium here) look like this');
     expect(words).toContain('Skipped:\n  pages look like this: no chromium here');
     expect(fault).toBeUndefined();
+  });
+
+  it('say so once for a group of many', () => {
+    const names = Array.from({ length: 5 }, (_, index) => `pages (skipped: no chromium here) look like ${index}`);
+    expect(wordsAbout(names).words).toContain('Skipped:\n  pages, 5 tests: no chromium here\n');
   });
 
   it('fail the run when a skipped test gives no reason', () => {
