@@ -2,16 +2,18 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { binOf } from './setup/bin.mjs';
+import { missingForMongodb, startMongodb } from './setup/mongodb.mjs';
 import { findOldestNode, findRuntime, sourceFlags } from './setup/node.mjs';
 import { environmentOf, root, run, runNpm } from './setup/run.mjs';
-import { main } from './setup/setup-error.mjs';
+import { main, SetupError } from './setup/setup-error.mjs';
 
 const packed = 'node_modules/.cache/packed';
 const typesFlags = ['--profile', 'esm-only', '--no-emoji', '--format', 'ascii'];
 
 /** In order; a step gives how its program ended, or the reason why it can't be done here. Later checks are added as lines. */
 const steps = [
-  { name: 'npm test on the clean checkout', take: () => runNpm('npm', ['test']) },
+  { name: 'a MongoDB server for the tests', take: mongodbServer },
+  { name: 'npm test on the clean checkout', take: npmTest },
   { name: 'property tests in full', take: propertyTestsInFull },
   { name: 'build into empty folders', take: build },
   { name: 'pack as published', take: pack },
@@ -28,6 +30,8 @@ const steps = [
   { name: 'official conformance, authorization mode', take: () => conformance('authorization-server') },
   { name: 'official conformance, server mode', take: () => conformance('server') },
 ];
+
+let mongodb;
 
 await main(async () => {
   const results = [];
@@ -59,6 +63,34 @@ function wordFor(ended) {
 async function runBin(packageName, args = [], command = packageName) {
   const node = await findRuntime();
   return run(node.path, [binOf(packageName, command), ...args], { environment: environmentOf(node.path) });
+}
+
+/** Without one the tests on MongoDB are skipped, and say so. */
+async function mongodbServer() {
+  const started = performance.now();
+  if (process.env.MONGODB_URI) {
+    console.log('The tests on MongoDB run against the server that MONGODB_URI names.');
+    return { code: 0, seconds: 0 };
+  }
+  const missing = await missingForMongodb();
+  if (missing) return { skipped: missing };
+  try {
+    mongodb = await startMongodb();
+    console.log(`The tests on MongoDB run against ${mongodb.name}.`);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+  }
+  return { code: mongodb ? 0 : 1, seconds: (performance.now() - started) / 1000 };
+}
+
+async function npmTest() {
+  const environment = mongodb ? { ...process.env, MONGODB_URI: mongodb.uri } : process.env;
+  try {
+    return await runNpm('npm', ['test'], { environment });
+  } finally {
+    await mongodb?.stop();
+  }
 }
 
 async function propertyTestsInFull() {

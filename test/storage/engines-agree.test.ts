@@ -4,11 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import type { Document, DocumentStore } from '@granthouse/storage';
+import type { Document, DocumentStore, StorageEngine } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import * as fc from 'fast-check';
+import { mongodbPlace, mongodbUri, noMongodb, type MongodbPlace } from '../support/mongodb.ts';
 import { propertyRuns } from '../support/property-runs.ts';
+import { describeWhere } from '../support/run-where.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'storage-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -82,16 +84,34 @@ async function answersOf(store: DocumentStore, steps: readonly Step[], clock: { 
   return answers;
 }
 
-it('answers the same from memory and from a file', async () => {
+const collections = { things: { indexes: ['owner', 'group'] } };
+
+/** Whatever is done, on new stores of an engine and of memory, both answer the same. */
+async function expectSameAsMemory(makeEngine: (now: () => number) => Promise<StorageEngine>): Promise<void> {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
       const clock = { now: 1000 };
       const now = () => clock.now;
-      const collections = { things: { indexes: ['owner', 'group'] } };
       const memory = await memoryEngine({ now }).open(collections);
-      const file = await sqliteEngine({ path: join(folder, randomUUID()), now }).open(collections);
-      expect(await answersOf(file, steps, clock)).toEqual(await answersOf(memory, steps, clock));
+      const other = await (await makeEngine(now)).open(collections);
+      expect(await answersOf(other, steps, clock)).toEqual(await answersOf(memory, steps, clock));
     }),
     { numRuns: propertyRuns(20) },
   );
+}
+
+it('answers the same from memory and from a file', async () => {
+  await expectSameAsMemory(async (now) => sqliteEngine({ path: join(folder, randomUUID()), now }));
 }, 300_000);
+
+describeWhere(mongodbUri !== undefined, noMongodb)('MongoDB', () => {
+  it('answers the same as memory', async () => {
+    const places: MongodbPlace[] = [];
+    await expectSameAsMemory(async (now) => {
+      const place = await mongodbPlace(now);
+      places.push(place);
+      return place.engine();
+    });
+    for (const { clear } of places) await clear();
+  }, 300_000);
+});
