@@ -24,6 +24,11 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse users set-password LOGIN --config FILE  a new password; ends the person's browser sessions
   granthouse users remove LOGIN --config FILE        ends sessions and every authorization too
 
+  granthouse keys list --config FILE                 the keys that sign tokens, and when (--json)
+  granthouse keys rotate --config FILE               publish the next signing key; it signs an hour later
+  granthouse keys rotate --now --config FILE         for a key that somebody else has: every access token dies
+  granthouse keys rotate-secret --config FILE        seal under the secret what other secrets sealed
+
   granthouse clients add NAME --redirect-uri URI --config FILE
                                                      register an app; prints its id and its secret, once
   granthouse clients add NAME --introspects RESOURCE --config FILE
@@ -32,11 +37,6 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse clients show ID --config FILE           all that is kept of one client (--json)
   granthouse clients rotate-secret ID --config FILE  a new secret; the old one is refused at once
   granthouse clients remove ID --config FILE         ends every authorization of the client too
-
-  granthouse keys list --config FILE                 the keys that sign tokens, and when (--json)
-  granthouse keys rotate --config FILE               publish the next signing key; it signs an hour later
-  granthouse keys rotate --now --config FILE         for a key that somebody else has: every access token dies
-  granthouse keys rotate-secret --config FILE        seal under the secret what other secrets sealed
 
 clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,
 none (a public client) or private_key_jwt with --jwks FILE. A secret works in the header and in the body alike.
