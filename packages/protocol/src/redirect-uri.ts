@@ -38,6 +38,12 @@ export function redirectUriMatches(registered: string, requested: string): boole
   return known !== undefined && asked !== undefined && known.host === asked.host && known.rest === asked.rest;
 }
 
+/** A loopback http URI without its port, of which any matches (RFC 8252 §7.3); undefined for every other URI. */
+export function withoutLoopbackPort(uri: string): string | undefined {
+  const read = readLoopbackUri(uri);
+  return read && `${read.host}${read.rest}`;
+}
+
 function judgeWebUri(uri: string): RedirectUriClass {
   refuse(webUriProblem(uri));
   if (schemeOf(uri) === 'https') return 'https';
