@@ -7,6 +7,7 @@ import {
   obtainCode,
   obtainTokens,
   postForm,
+  publicClient,
   redeem,
   refresh,
   register,
@@ -23,6 +24,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.close());
+
+const another = { ...publicClient, client_name: 'Another client' };
 
 const code = (overrides: Record<string, string | undefined> = {}) =>
   obtainCode(server.issuer, client.client_id, { overrides });
@@ -73,7 +76,7 @@ describe('a refresh token', () => {
   });
 
   it('OAUTH21-21: belongs to its client', async () => {
-    const { tokens } = await obtainTokens(server.issuer);
+    const { tokens } = await obtainTokens(server.issuer, { metadata: another });
     await expectError(
       await refresh(server.issuer, { client_id: client.client_id, refresh_token: tokens.refresh_token }),
       400,
@@ -114,7 +117,7 @@ describe('revocation', () => {
   });
 
   it('RFC7009-2: a stranger can end nothing', async () => {
-    const { client: own, tokens } = await obtainTokens(server.issuer);
+    const { client: own, tokens } = await obtainTokens(server.issuer, { metadata: another });
     await postForm(`${server.issuer}/revoke`, { client_id: client.client_id, token: tokens.refresh_token });
     expect(
       (await refresh(server.issuer, { client_id: own.client_id, refresh_token: tokens.refresh_token })).status,

@@ -129,5 +129,8 @@ describe('bodies that hosts send', () => {
     expect(answer['client_id']).toMatch(/^dcr_/);
     expect(answer['client_secret']).not.toBe('mine');
     expect(answer['client_id_issued_at']).not.toBe(1);
+    const keys = { keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }] };
+    const byKey = { ...publicClient, token_endpoint_auth_method: 'private_key_jwt', jwks: keys, client_secret: 'mine' };
+    expect(await accepted(byKey)).not.toHaveProperty('client_secret');
   });
 });

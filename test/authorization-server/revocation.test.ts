@@ -45,7 +45,8 @@ describe('/revoke', () => {
   );
 
   it('RFC7009-2: an access token of another client is left alone, with the same answer', async () => {
-    const [own, others] = [await obtainTokens(server.issuer), await obtainTokens(server.issuer)];
+    const metadata = { ...publicClient, client_name: 'Another client' };
+    const [own, others] = [await obtainTokens(server.issuer), await obtainTokens(server.issuer, { metadata })];
     for (const asker of [credentials(own.client), ordersServer]) {
       const answer = await revoke({ ...asker, token: others.tokens.access_token });
       expect([answer.status, await answer.text()]).toEqual([200, '']);

@@ -54,6 +54,16 @@ describe('the options of the authorization server', () => {
   });
 });
 
+describe('the options that say when a client is forgotten', () => {
+  it.each(Object.entries(completeOptions(required).registration.forget))(
+    'say that %s is %d seconds by default',
+    (name, seconds) => {
+      const row = rowsBelow('### Every option').find(({ names }) => names === `\`registration.forget.${name}\``);
+      expect(Number(row?.byDefault.replace(/ \(.*/, '').replaceAll(',', ''))).toBe(seconds);
+    },
+  );
+});
+
 describe('the options of granthouse clients add', () => {
   it('are those that the command names when it helps', async () => {
     const said: string[] = [];

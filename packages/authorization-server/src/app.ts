@@ -2,6 +2,7 @@
 import type Provider from 'oidc-provider';
 import { assets } from './assets.ts';
 import { enginePage } from './authorize/engine-page.ts';
+import { redirectUriParameter } from './authorize/redirect-uri-parameter.ts';
 import { resourceParameter } from './authorize/resource-parameter.ts';
 import type { Capabilities } from './capabilities.ts';
 import { documents } from './discovery/documents.ts';
@@ -17,7 +18,9 @@ import { errors } from './middleware/errors.ts';
 import { issuerPath } from './middleware/issuer-path.ts';
 import { parsedBodies } from './middleware/parsed-body.ts';
 import type { Vault } from './engine-adapter.ts';
-import { registrationAnswer } from './registration/answer.ts';
+import type { NormalisingPolicy } from './registration/normalise.ts';
+import { registration } from './registration/registration.ts';
+import { usedClients } from './registration/used-clients.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { issuedAccessTokens } from './token/issued-access-tokens.ts';
 import { introspection, revocation } from './token/structured-tokens.ts';
@@ -25,6 +28,7 @@ import { introspection, revocation } from './token/structured-tokens.ts';
 export interface AppParts {
   readonly provider: Provider;
   readonly capabilities: Capabilities;
+  readonly policy: NormalisingPolicy;
   readonly vault: Vault;
   readonly signingKeys: SigningKeys;
   readonly room: InteractionRoom;
@@ -32,7 +36,8 @@ export interface AppParts {
 }
 
 /** Before all of it stands the entrance. The engine is a koa application: what `use` adds runs before its routes. */
-export function arrange({ provider, capabilities, vault, signingKeys, room, stylesheet }: AppParts): EntranceListener {
+export function arrange(parts: AppParts): EntranceListener {
+  const { provider, capabilities, policy, vault, signingKeys, room, stylesheet } = parts;
   const { options } = room;
   const issued = issuedAccessTokens(vault, { issuer: options.issuer, signingKeys });
   provider.use(errors(options.log, room.page));
@@ -41,12 +46,14 @@ export function arrange({ provider, capabilities, vault, signingKeys, room, styl
   provider.use(parsedBodies);
   provider.use(health(vault.store));
   provider.use(assets(stylesheet));
-  provider.use(registrationAnswer);
+  if (capabilities.registration) provider.use(registration(room.registered, policy));
   provider.use(browserSession(room));
   provider.use(interactions(room));
   provider.use(engineRoutes);
   provider.use(enginePage(room.page));
   provider.use(resourceParameter(room.resources));
+  provider.use(redirectUriParameter(provider));
+  provider.use(usedClients(room.registered, options.log));
   provider.use(introspection(issued, capabilities));
   provider.use(revocation(issued));
   return entrance({

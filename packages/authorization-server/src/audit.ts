@@ -10,6 +10,8 @@ export const auditEvents = {
   'authorization_code.guessed': 'warn',
   /** A code was redeemed a second time, rightly: what the first one got is ended. */
   'authorization_code.replayed': 'warn',
+  /** A client registered itself that was not known; one that registers again is not told. */
+  'client.registered': 'info',
   /** A refresh token that was replaced a moment ago came again from its client, and was answered. */
   'refresh_family.grace_answered': 'info',
   /** That happened in consecutive generations: a host that repeats itself always, or a thief who keeps step. */

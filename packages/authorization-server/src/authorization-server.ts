@@ -17,6 +17,8 @@ import { listenOn } from './listening.ts';
 import { completeOptions, type AuthorizationServerOptions, type CompleteOptions } from './options.ts';
 import { stylesheet } from './pages/stylesheet.ts';
 import { createProvider } from './provider.ts';
+import { normalisingPolicyOf } from './registration/engine-hooks.ts';
+import { registeredClients } from './registration/registered-clients.ts';
 import { renderErrors } from './render-error.ts';
 import { reseal, type ResealProgress, type ResealReport } from './reseal.ts';
 import { resourcesOf } from './resources.ts';
@@ -122,10 +124,12 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     renderError,
     audit,
   });
+  const registered = registeredClients({ vault, provider, options, audit });
   await engineAcceptsConfigured(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
-  const room: InteractionRoom = { provider, options, accounts, resources, guard, page, cookies, at };
-  const callback = arrange({ provider, capabilities, vault, signingKeys, room, stylesheet: sheet });
+  const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, page, cookies, at };
+  const policy = normalisingPolicyOf(options, capabilities);
+  const callback = arrange({ provider, capabilities, policy, vault, signingKeys, room, stylesheet: sheet });
   provider.on('server_error', (ctx, error) => {
     options.log.error({ method: ctx.method, path: ctx.path, cause: error.stack }, 'the engine failed');
   });

@@ -59,6 +59,11 @@ export function storedClient(
   return sealed(vault, client, { key: metadata.client_id, payload: metadata });
 }
 
+/** The client's metadata out of such a document, which is changed by it. */
+export function openedClient(vault: Vault, clientId: string, document: Document): AdapterPayload {
+  return opened(vault, client, { key: clientId, document });
+}
+
 export function hashedId(value: string): string {
   return hash('sha256', value, 'base64url');
 }

@@ -32,6 +32,13 @@ const lifetimes = z.strictObject({
   interaction: seconds(600, 60, 3600),
 });
 
+/** When a client that registered itself is forgotten; one that the operator registered never is. */
+const forget = z.strictObject({
+  loopbackWithoutConsent: seconds(day, 3600, 3650 * day),
+  withoutConsent: seconds(90 * day, 3600, 3650 * day),
+  withoutUse: seconds(180 * day, day, 3650 * day),
+});
+
 const schema = z.strictObject({
   issuer,
   storage: z.custom<StorageEngine>(
@@ -52,6 +59,7 @@ const schema = z.strictObject({
       open: z.boolean().default(true),
       /** Redirect URIs with a private-use scheme without a dot, accepted only exactly as written. */
       privateUseRedirectUris: z.array(redirectUri).default([]),
+      forget: forget.prefault({}),
     })
     .prefault({}),
   clientIdMetadataDocuments,

@@ -13,7 +13,7 @@ import { fetchedJson } from './fetching/fetched-json.ts';
 import { pinRequest } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
 import { clientsByDocument } from './registration/clients-by-document.ts';
-import { normalisingPolicyOf, registrationHooks } from './registration/engine-hooks.ts';
+import { extraClientMetadata, normalisingPolicyOf } from './registration/engine-hooks.ts';
 import { engineFetch, keySets, mostKeySetBytes } from './registration/key-sets.ts';
 import { metadataDocuments } from './registration/metadata-documents.ts';
 import type { NormalisingPolicy } from './registration/normalise.ts';
@@ -82,10 +82,9 @@ function grantPartsOf({ options, vault, audit, serverKeys }: EngineParts): Grant
 function configurationOf(parts: EngineParts, grants: GrantParts): Configuration {
   const { options, capabilities, accounts } = parts;
   const policy = normalisingPolicyOf(options, capabilities);
-  const hooks = registrationHooks(policy);
   return {
     clients: options.clients,
-    extraClientMetadata: hooks.extraClientMetadata,
+    extraClientMetadata: extraClientMetadata(policy),
     ...storedAndFetched(parts, policy, grants),
     jwks: { keys: [new EngineKey(parts.signingKeys)] },
     cookies: engineCookies(options, parts.serverKeys),
@@ -100,7 +99,8 @@ function configurationOf(parts: EngineParts, grants: GrantParts): Configuration 
     },
     // OAuth 2.1 §4.1.1: for every client, S256 alone.
     pkce: { required: () => true },
-    allowOmittingSingleRegisteredRedirectUri: true,
+    // Where it may be left out, it is filled in before the engine looks (authorize/redirect-uri-parameter.ts).
+    allowOmittingSingleRegisteredRedirectUri: false,
     ...tokensOf(options),
     // Called for each authorization request, after the resource is known: the place where an absent scope becomes the default one.
     extraParams: { scope_default: (ctx) => settleScope(ctx, parts.resources) },
@@ -110,7 +110,7 @@ function configurationOf(parts: EngineParts, grants: GrantParts): Configuration 
     loadExistingGrant: ownGrant,
     interactions: { policy: prompts(), url: (_ctx, { uid }) => `${options.issuerPath}/interaction/${uid}` },
     renderError: parts.renderError,
-    features: featuresOf(parts, hooks.idFactory),
+    features: featuresOf(parts),
   };
 }
 
@@ -149,10 +149,7 @@ function tokensOf(options: CompleteOptions) {
   } satisfies Configuration;
 }
 
-function featuresOf(
-  parts: EngineParts,
-  idFactory: (ctx: KoaContextWithOIDC) => string,
-): NonNullable<Configuration['features']> {
+function featuresOf(parts: EngineParts): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
@@ -161,7 +158,8 @@ function featuresOf(
     dPoP: { enabled: false },
     // A key that the engine asks for each signature: keys change without a restart.
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },
-    registration: { enabled: parts.capabilities.registration, idFactory, issueRegistrationAccessToken: false },
+    // The endpoint is ours: registration/registration.ts.
+    registration: { enabled: false },
     // Refresh tokens alone: access tokens are JWTs, which are answered for in token/structured-tokens.ts.
     introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },

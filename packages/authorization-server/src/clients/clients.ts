@@ -4,12 +4,12 @@
  */
 import { ConfigurationError } from '@granthouse/protocol';
 import { everyRecord, type Document } from '@granthouse/storage';
-import { randomBytes } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import { endAuthorizations } from '../authorizations.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { storedClient, type Vault } from '../engine-adapter.ts';
 import type { CompleteOptions } from '../options.ts';
+import { newClientSecret } from '../registration/client-secret.ts';
 import { engineAccepts } from './engine-accepts.ts';
 import { completeClient, type NewClient } from './new-client.ts';
 
@@ -59,7 +59,7 @@ export function clientsOf(parts: ClientsParts): Clients {
     countSelfRegistered: () => countSelfRegistered(parts.vault),
     find: (clientId) => stored(clientId).then((document) => document && clientOf(document)),
     async rotateSecret(clientId) {
-      const client_secret = newSecret();
+      const client_secret = newClientSecret();
       const { client_secret: old } = (await stored(clientId)) ?? {};
       if (typeof old !== 'string') return undefined;
       // Not a put: that would bring back a client that is removed meanwhile. Of two rotations at once one is told a secret.
@@ -85,15 +85,13 @@ async function add(parts: ClientsParts, wanted: NewClient) {
   const added = {
     ...client,
     client_id_issued_at: Math.floor(options.now() / 1000),
-    ...(isSecret ? { client_secret: newSecret() } : {}),
+    ...(isSecret ? { client_secret: newClientSecret() } : {}),
   };
   await engineAccepts(provider, added);
   const document = { ...storedClient(vault, added), [mark.field]: mark.value };
   if (await vault.store.insert('client', client.client_id, document)) return added;
   throw taken(client.client_id);
 }
-
-const newSecret = () => randomBytes(32).toString('base64url');
 
 function taken(clientId: string): ConfigurationError {
   const remedy = 'choose another id, or remove that client first';

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import type { CookieScope } from '../cookies.ts';
-import { parsedBody } from '../middleware/parsed-body.ts';
+import { parsedBody, readBody } from '../middleware/parsed-body.ts';
 
 const most = 16 * 1024;
 
@@ -18,14 +18,12 @@ export async function readForm(ctx: Context): Promise<URLSearchParams> {
   if (!ctx.is('application/x-www-form-urlencoded')) throw new FormError(415, 'the body is not a form');
   const parsed = parsedBody(ctx.req);
   if (parsed !== undefined) return parsedForm(parsed);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false })) {
-    length += (chunk as Buffer).length;
-    if (length > most) throw new FormError(413, 'the form is too large');
-    chunks.push(chunk as Buffer);
+  try {
+    return new URLSearchParams(await readBody(ctx.req, most));
+  } catch (error) {
+    if (error instanceof RangeError) throw new FormError(413, 'the form is too large');
+    throw error;
   }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }
 
 /** Of what a parser made of the form, only plain fields count. */

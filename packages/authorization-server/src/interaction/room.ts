@@ -8,6 +8,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { CookieScope } from '../cookies.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { PageContext } from '../pages/layout.ts';
+import type { RegisteredClients } from '../registration/registered-clients.ts';
 import type { Resources } from '../resources.ts';
 import type { FormGuard } from './form.ts';
 
@@ -15,6 +16,7 @@ export interface InteractionRoom {
   readonly provider: Provider;
   readonly options: CompleteOptions;
   readonly accounts: Accounts;
+  readonly registered: RegisteredClients;
   readonly resources: Resources;
   readonly guard: FormGuard;
   readonly page: PageContext;

@@ -1,10 +1,22 @@
-/** Bodies that a parser of the application around has read: they are found in `request.body`, as express leaves them. */
+/** The bodies of requests: read here under a limit, or by a parser of the application around, which leaves them in `request.body` as express does. */
 import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'koa';
 
 /** What a parser left; undefined when the body is still to be read. */
 export function parsedBody(request: IncomingMessage & { body?: unknown }): unknown {
   return request.readableEnded ? request.body : undefined;
+}
+
+/** Throws when the body is longer, or its sender goes away; what was not read stays in the request. */
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    length += (chunk as Buffer).length;
+    if (length > mostBytes) throw new RangeError(`the body is longer than ${mostBytes} bytes`);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** A body that was read and left nowhere is the operator's to mend: the log says how. */

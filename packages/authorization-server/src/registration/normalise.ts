@@ -46,6 +46,12 @@ export function normaliseClientMetadata(input: ClientMetadata, policy: Normalisi
   });
 }
 
+/** What a client may say of itself: its id, its secret and their dates are the server's own (RFC 7591 §3.2.1). */
+export function saidByClient(members: ClientMetadata): ClientMetadata {
+  const own: readonly string[] = setByServer;
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !own.includes(name)));
+}
+
 const withoutEmptyMembers = (members: ClientMetadata): ClientMetadata =>
   Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined && value !== null && value !== ''),

@@ -1,0 +1,92 @@
+/** How clients come into the store by registering themselves, and how long they stay there (RFC 7591 §3.2.1). */
+import type { Client, Provider } from 'oidc-provider';
+import type { Audit } from '../audit.ts';
+import type { Vault } from '../engine-adapter.ts';
+import type { CompleteOptions } from '../options.ts';
+import { derivedClientId, isClientIdUrl, randomClientId, selfRegisteredPrefix, sharedMetadata } from './client-id.ts';
+import { newClientSecret } from './client-secret.ts';
+import { extended, keptFor, type Occasion } from './forgetting.ts';
+import type { ClientMetadata } from './normalise.ts';
+import { storedClients, type StoredClients } from './stored-clients.ts';
+
+export interface RegisteredClients {
+  /** Normalised metadata becomes a client: a public one is shared by all who send the same, any other is new each time. */
+  register(metadata: ClientMetadata): Promise<Client>;
+  /** Keeps a client for what happens to it now; false: it is forgotten already. */
+  keep(client: Client, occasion: Occasion): Promise<boolean>;
+}
+
+export interface RegisteredClientsParts {
+  readonly vault: Vault;
+  readonly provider: Provider;
+  readonly options: CompleteOptions;
+  readonly audit: Audit;
+}
+
+interface Room extends RegisteredClientsParts {
+  readonly stored: StoredClients;
+}
+
+/** The engine looks clients up here from now on, but for those of its configuration and those that a document names. */
+export function registeredClients(parts: RegisteredClientsParts): RegisteredClients {
+  const room = { ...parts, stored: storedClients(parts.vault, parts.provider) };
+  lookUpClients(room);
+  return {
+    register: (metadata) =>
+      metadata['token_endpoint_auth_method'] === 'none' ? registerShared(room, metadata) : registerOwn(room, metadata),
+    keep: (client, occasion) => keep(room, client, occasion),
+  };
+}
+
+async function registerShared(room: Room, metadata: ClientMetadata): Promise<Client> {
+  const { stored } = room;
+  const shared = sharedMetadata(metadata);
+  const clientId = derivedClientId(shared);
+  // What is remembered is probably there, what is not is probably new; its record is never written twice.
+  const found = stored.isRemembered(clientId) ? await stored.find(clientId) : undefined;
+  const client = found ?? (await add(room, { ...shared, client_id: clientId })) ?? (await stored.find(clientId));
+  // It may be forgotten between two of these steps, and is new then.
+  return client && (await keep(room, client, 'registered')) ? client : registerShared(room, metadata);
+}
+
+async function registerOwn(room: Room, metadata: ClientMetadata): Promise<Client> {
+  const isSecret = String(metadata['token_endpoint_auth_method']).startsWith('client_secret');
+  const secret = isSecret ? { client_secret: newClientSecret(), client_secret_expires_at: 0 } : {};
+  const client = await add(room, { ...metadata, ...secret, client_id: randomClientId() });
+  if (!client) throw new Error('a random client id is taken');
+  return client;
+}
+
+async function add(
+  { vault, stored, options, audit }: Room,
+  metadata: ClientMetadata & { readonly client_id: string },
+): Promise<Client | undefined> {
+  const now = vault.now();
+  const issued = { ...metadata, client_id_issued_at: Math.floor(now / 1000) };
+  const client = await stored.insert(issued, now + keptFor('registered', metadata, options) * 1000);
+  if (!client) return undefined;
+  audit('client.registered', { client_id: client.clientId, method: client.clientAuthMethod });
+  return client;
+}
+
+async function keep(room: Room, client: Client, occasion: Occasion): Promise<boolean> {
+  const { stored, vault, options } = room;
+  if (!client.clientId.startsWith(selfRegisteredPrefix)) return true;
+  const date = stored.keptUntil(client);
+  // Without a date it registered before there were any, and gets one with the next approval or token.
+  if (date === undefined && (occasion === 'registered' || occasion === 'asked')) return true;
+  const life = keptFor(occasion, client.metadata(), options);
+  const later = extended(date ?? 0, { now: vault.now(), life });
+  if (later === undefined || (await stored.extend(client, later))) return true;
+  const moved = await stored.find(client.clientId);
+  return moved !== undefined && keep(room, moved, occasion);
+}
+
+function lookUpClients({ provider, options, stored }: Room): void {
+  const configured = new Set(options.clients.map(({ client_id: clientId }) => clientId));
+  const engineFind = provider.Client.find.bind(provider.Client);
+  provider.Client.find = async (clientId) => {
+    const isElsewhere = typeof clientId !== 'string' || configured.has(clientId) || isClientIdUrl(clientId);
+    return isElsewhere ? engineFind(clientId) : stored.find(clientId);
+  };
+}

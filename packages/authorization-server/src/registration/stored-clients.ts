@@ -1,0 +1,70 @@
+/**
+ * The clients in the store, as the engine knows them. The record is read each time, so that what anyone changed counts at
+ * the next request; the engine's own object, which is dear to make, is kept for as long as the record says the same.
+ */
+import type { Document } from '@granthouse/storage';
+import type { Client, Provider } from 'oidc-provider';
+import { openedClient, storedClient, type Vault } from '../engine-adapter.ts';
+import type { ClientMetadata } from './normalise.ts';
+import { recentlyUsed } from './recently-used.ts';
+
+export interface StoredClients {
+  /** Whether it was found or inserted here not long ago. */
+  isRemembered(clientId: string): boolean;
+  find(clientId: string): Promise<Client | undefined>;
+  /** Undefined, and nothing changed: the id is taken. Throws the engine's error for metadata that it refuses. */
+  insert(metadata: ClientMetadata & { readonly client_id: string }, keptUntil: number): Promise<Client | undefined>;
+  /** When its record expires, in milliseconds; undefined: never. */
+  keptUntil(client: Client): number | undefined;
+  /** False: the record is gone, or its date is not the one that `client` was found with. */
+  extend(client: Client, keptUntil: number): Promise<boolean>;
+}
+
+/** Says in the record when it expires, which the store tells nobody. */
+const dateField = 'kept_until';
+
+const bounds = { most: 1000, mostSize: 8 * 1024 * 1024 };
+
+export function storedClients(vault: Vault, provider: Provider): StoredClients {
+  const { store } = vault;
+  /** With each client the text of the record that it was made from. */
+  const remembered = recentlyUsed<{ readonly text: string; readonly client: Client }>(bounds);
+  const dates = new WeakMap<Client, number>();
+
+  function remember(client: Client, text: string, date: Document[string]): Client {
+    if (typeof date === 'number') dates.set(client, date);
+    remembered.set(client.clientId, { text, client }, text.length);
+    return client;
+  }
+
+  return {
+    isRemembered: (clientId) => remembered.has(clientId),
+    async find(clientId) {
+      const record = await store.get('client', clientId);
+      if (!record) return undefined;
+      const text = JSON.stringify(record);
+      const before = remembered.get(clientId);
+      if (before?.text === text) return before.client;
+      const date = record[dateField];
+      return remember(engineClient(provider, openedClient(vault, clientId, record)), text, date);
+    },
+    async insert(metadata, keptUntil) {
+      const client = engineClient(provider, metadata);
+      const record = { ...storedClient(vault, metadata), [dateField]: keptUntil };
+      const isInserted = await store.insert('client', metadata.client_id, record, keptUntil);
+      return isInserted ? remember(client, JSON.stringify(record), keptUntil) : undefined;
+    },
+    keptUntil: (client) => dates.get(client),
+    extend: (client, keptUntil) =>
+      store.compareAndSet('client', client.clientId, {
+        expected: { [dateField]: dates.get(client) ?? null },
+        set: { [dateField]: keptUntil },
+        expiresAt: keptUntil,
+      }),
+  };
+}
+
+function engineClient(provider: Provider, metadata: object): Client {
+  const EngineClient = provider.Client as unknown as new (metadata: object) => Client;
+  return new EngineClient(metadata);
+}
