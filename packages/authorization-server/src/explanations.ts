@@ -34,6 +34,15 @@ const byCode: Readonly<Record<string, Explanation>> = {
     what: 'The app you came from is not known here any more, or was never registered.',
     steps: connectAgain,
   },
+  client_forgotten: {
+    title: 'This app needs to be connected again',
+    what: 'The app remembers a registration that is not here any more: it was unused for a long time, or made at another server.',
+    steps: [
+      'Go back to the app you came from.',
+      'Remove this connection there, add it again, and sign in.',
+      'The app registers again by itself, and you are asked once more what it may do.',
+    ],
+  },
   invalid_redirect_uri: {
     title: 'We stopped, to keep you safe',
     what: 'The app asked us to send you to an address that it has not registered.',

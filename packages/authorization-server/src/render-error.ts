@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import { newReference } from './middleware/errors.ts';
 import { errorPage } from './pages/error.ts';
 import type { PageContext } from './pages/layout.ts';
+import { selfRegisteredPrefix } from './registration/client-id.ts';
 import { documentRefusalOf } from './registration/clients-by-document.ts';
 
 export function renderErrors(log: Log, page: PageContext): NonNullable<Configuration['renderError']> {
@@ -21,13 +22,17 @@ export function renderErrors(log: Log, page: PageContext): NonNullable<Configura
     log.info({ reference, error: out.error, detail: detailOf(cause) }, 'authorization refused on a page');
     const description = refused?.message ?? out.error_description;
     const details = { code: out.error, ...(description === undefined ? {} : { description }) };
-    const explanation = explain(refused ? `document_${refused.reason}` : explanationCode(error, out.error));
+    const explanation = explain(refused ? `document_${refused.reason}` : explanationCode(ctx, error, out.error));
     respondPage(ctx, errorPage(page, { ...explanation, reference, details }), { status: ctx.status });
   };
 }
 
-const explanationCode = (error: Error, code: string) =>
-  error instanceof errors.SessionNotFound ? 'session_not_found' : code;
+function explanationCode({ oidc }: KoaContextWithOIDC, error: Error, code: string): string {
+  if (error instanceof errors.SessionNotFound) return 'session_not_found';
+  const isForgotten =
+    error instanceof errors.InvalidClient && String(oidc.params?.['client_id']).startsWith(selfRegisteredPrefix);
+  return isForgotten ? 'client_forgotten' : code;
+}
 
 const isPersons = (ctx: KoaContextWithOIDC) =>
   ctx.path === paths.authorization || ctx.path.startsWith(`${paths.authorization}/`);

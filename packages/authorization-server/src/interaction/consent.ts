@@ -10,6 +10,7 @@ import {
   requestedAccess,
 } from './consent-view.ts';
 import { FormError } from './form.ts';
+import { respondForgotten } from './forgotten-client.ts';
 import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import type { Step } from './sign-in.ts';
@@ -39,9 +40,11 @@ export async function showConsent(room: InteractionRoom, { ctx, interaction, cli
   respondPage(ctx, page, { formActionTargets: [formActionTarget(redirectUri)] });
 }
 
-export async function approve(room: InteractionRoom, { ctx, interaction }: Step): Promise<void> {
+export async function approve(room: InteractionRoom, { ctx, interaction, client }: Step): Promise<void> {
   const accountId = interaction.session?.accountId;
   if (interaction.prompt.name !== 'consent' || !accountId) throw new FormError(400, 'this step comes after signing in');
+  // Before the grant: what is approved must not be forgotten before its first token.
+  if (!(await room.registered.keep(client, 'approved'))) return respondForgotten(room, ctx);
   const { resources, openid } = requestedAccess(interaction, room.resources);
   const grant = new room.provider.Grant({ accountId, clientId: parameterOf(interaction, 'client_id') });
   if (openid.length > 0) grant.addOIDCScope(openid.join(' '));

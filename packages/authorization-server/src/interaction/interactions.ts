@@ -4,7 +4,8 @@ import { errors, type Interaction } from 'oidc-provider';
 import { alreadyDonePage, expiredPage, outOfDatePage } from '../pages/messages.ts';
 import { approve, deny, showConsent, switchAccount } from './consent.ts';
 import { parameterOf } from './consent-view.ts';
-import { FormError, readForm } from './form.ts';
+import { readForm } from './form.ts';
+import { respondForgotten } from './forgotten-client.ts';
 import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import { showSignIn, signIn, type Step } from './sign-in.ts';
@@ -28,7 +29,7 @@ export function interactions(room: InteractionRoom): Middleware {
     const interaction = await currentInteraction(room, ctx, uid);
     if (!interaction) return undefined;
     const client = await room.provider.Client.find(parameterOf(interaction, 'client_id'));
-    if (!client) throw new FormError(400, 'the app is not registered any more');
+    if (!client || !(await room.registered.keep(client, 'asked'))) return respondForgotten(room, ctx);
     const step: Step = { ctx, interaction, client };
     const act = action === undefined ? undefined : actions[action];
     if (ctx.method === 'POST' && act) return submitted(room, step, act);
