@@ -68,8 +68,9 @@ describe('the options of granthouse clients add', () => {
   it('are those that the command names when it helps', async () => {
     const said: string[] = [];
     await run(['--help'], { say: (text: string) => void said.push(text) } as Terminal);
-    const help = said.join('\n');
-    const options = help.slice(help.indexOf('granthouse clients add')).match(/--(?!config)[a-z-]+/g) ?? [];
+    const paragraphs = said.join('\n').split('\n\n');
+    const help = paragraphs.filter((each) => /^(?: {2}granthouse )?clients add/.test(each)).join('\n');
+    const options = help.match(/--(?!config)[a-z-]+/g) ?? [];
     const rows = rowsBelow("### Clients that don't register themselves");
     expect(rows.map(({ names }) => names).toSorted()).toEqual(
       [...new Set(options)].map((option) => `\`${option}\``).toSorted(),

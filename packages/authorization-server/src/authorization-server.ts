@@ -1,13 +1,11 @@
 /** The authorization server as an object: opens its store, makes or reads its keys, and stands ready to be mounted or to listen. */
 import type { EventEmitter } from 'node:events';
-import { createSealer } from '@granthouse/storage';
 import { accountsOf, type Accounts } from './accounts/accounts.ts';
 import { arrange } from './app.ts';
 import { auditOf } from './audit.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { clientsOf, type Clients } from './clients/clients.ts';
 import { engineAcceptsConfigured } from './clients/engine-accepts.ts';
-import { collections } from './collections.ts';
 import { cookieScope } from './cookies.ts';
 import type { Vault } from './engine-adapter.ts';
 import type { EntranceListener } from './entrance.ts';
@@ -20,9 +18,9 @@ import { createProvider } from './provider.ts';
 import { normalisingPolicyOf } from './registration/engine-hooks.ts';
 import { registeredClients } from './registration/registered-clients.ts';
 import { renderErrors } from './render-error.ts';
-import { reseal, type ResealProgress, type ResealReport } from './reseal.ts';
 import { resourcesOf } from './resources.ts';
 import { sweepAtTimes } from './sweep.ts';
+import { openVault } from './vault.ts';
 import { loadServerKeys } from './server-keys.ts';
 import { loadSigningKeys, refreshAtTimes, type SigningKeys } from './signing-keys/signing-keys.ts';
 
@@ -44,13 +42,6 @@ export interface AuthorizationServer {
   close(): Promise<void>;
 }
 
-/** What seals and what signs. */
-export interface Keys {
-  readonly signing: AuthorizationServer['signingKeys'];
-  /** Seals under `secret` what one of `otherSecrets` sealed. */
-  reseal(tell?: ResealProgress): Promise<ResealReport>;
-}
-
 /** Throws a ConfigurationError when an option is missing or wrong, or the secret does not open the store. */
 export async function createAuthorizationServer(input: AuthorizationServerOptions): Promise<AuthorizationServer> {
   const options = completeOptions(input);
@@ -61,44 +52,6 @@ export async function createAuthorizationServer(input: AuthorizationServerOption
     await vault.store.close();
     throw error;
   }
-}
-
-/** The accounts alone, for commands that manage people beside a running server. */
-export async function openAccounts(input: Pick<AuthorizationServerOptions, 'storage' | 'secret' | 'otherSecrets'>) {
-  const { otherSecrets = [] } = input;
-  const vault = await openVault({ ...input, otherSecrets, now: Date.now });
-  return { accounts: accountsOf(vault), close: () => vault.store.close() };
-}
-
-/** The keys alone, for commands that manage them beside a running server; the options are the server's own. */
-export async function openKeys(input: AuthorizationServerOptions) {
-  const options = completeOptions(input);
-  const vault = await openVault(options);
-  try {
-    const signingKeys = await loadSigningKeys({ vault, options, audit: auditOf(options) });
-    const keys: Keys = { signing: signingKeys, reseal: (tell) => reseal(vault, tell) };
-    return { keys, close: () => vault.store.close() };
-  } catch (error) {
-    await vault.store.close();
-    throw error;
-  }
-}
-
-/** The clients alone, for commands that manage them beside a running server; the options are the server's own. */
-export async function openClients(input: AuthorizationServerOptions) {
-  const { clients, close } = await createAuthorizationServer(input);
-  return { clients, close };
-}
-
-async function openVault({
-  storage,
-  secret,
-  otherSecrets: others,
-  now,
-}: Pick<CompleteOptions, 'storage' | 'secret' | 'otherSecrets' | 'now'>): Promise<Vault> {
-  // Before the store: a secret that is refused leaves none open.
-  const sealer = createSealer(secret, { others });
-  return { store: await storage.open(collections), sealer, now };
 }
 
 async function assemble(options: CompleteOptions, vault: Vault) {

@@ -3,6 +3,7 @@ import { ConfigurationError } from '@granthouse/protocol';
 import { StorageError } from '@granthouse/storage';
 import type { Command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
+import { authorizations } from './commands/authorizations.ts';
 import { clients } from './commands/clients.ts';
 import { keys } from './commands/keys.ts';
 import { serve } from './commands/serve.ts';
@@ -14,6 +15,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['users', users],
   ['clients', clients],
   ['keys', keys],
+  ['authorizations', authorizations],
 ]);
 
 const usage = `granthouse — OAuth 2.1 made for MCP
@@ -37,6 +39,10 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse clients show ID --config FILE           all that is kept of one client (--json)
   granthouse clients rotate-secret ID --config FILE  a new secret; the old one is refused at once
   granthouse clients remove ID --config FILE         ends every authorization of the client too
+
+  granthouse authorizations list --config FILE       who has connected which app, and when it was used (--json)
+  granthouse authorizations end --config FILE        take access back; list and end take --person LOGIN, --client ID
+                                                     and --id ID, as the list shows it
 
 clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,
 none (a public client) or private_key_jwt with --jwks FILE. A secret works in the header and in the body alike.

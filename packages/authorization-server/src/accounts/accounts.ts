@@ -1,7 +1,7 @@
 /** Local accounts: who may sign in. A login is unique whatever its case; a removed person's id is never given to another. */
 import { everyRecord, type Document, type DocumentStore } from '@granthouse/storage';
 import { randomBytes } from 'node:crypto';
-import { endAuthorizations } from '../authorizations.ts';
+import { endAuthorizations } from '../authorizations/end-authorization.ts';
 import { hashedId, type Vault } from '../engine-adapter.ts';
 import { hashPassword, isPassword, nobodysPassword, type PasswordHash } from './password.ts';
 import { signInAttempts } from './sign-in-attempts.ts';
@@ -24,6 +24,7 @@ export interface Accounts {
   add(person: { login: string; password: string; name?: string; email?: string }): Promise<boolean>;
   list(): Promise<Account[]>;
   find(accountId: string): Promise<Account | undefined>;
+  findByLogin(login: string): Promise<Account | undefined>;
   /** Throws BusyError when too many passwords are being checked at once. */
   signIn(login: string, password: string, address: string): Promise<SignIn>;
   /** Ends the person's browser sessions. False: no such person. */
@@ -43,6 +44,7 @@ export function accountsOf(vault: Vault): Accounts {
     },
     list: () => allAccounts(store),
     find: findOf(vault),
+    findByLogin: (login) => store.get('account', keyOf(login)).then((document) => document && accountOf(document)),
     signIn: signInOf(vault),
     async setPassword(login, password) {
       const document = await store.get('account', keyOf(login));

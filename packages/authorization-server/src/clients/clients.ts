@@ -5,7 +5,7 @@
 import { ConfigurationError } from '@granthouse/protocol';
 import { everyRecord, type Document } from '@granthouse/storage';
 import type Provider from 'oidc-provider';
-import { endAuthorizations } from '../authorizations.ts';
+import { endAuthorizations } from '../authorizations/end-authorization.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { storedClient, type Vault } from '../engine-adapter.ts';
 import type { CompleteOptions } from '../options.ts';

@@ -2,7 +2,7 @@
 import type { Document } from '@granthouse/storage';
 import { errors, type Adapter, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
-import { endAuthorization } from '../authorizations.ts';
+import { endAuthorization } from '../authorizations/end-authorization.ts';
 import { hashedId, type Vault } from '../engine-adapter.ts';
 
 export interface AuthorizationCodes {

@@ -1,7 +1,7 @@
 /** What surrounds the engine's grant handlers: parameters settled before, and after a refusal what it says of the token that was shown. */
 import { errors, type AdapterFactory, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
-import { endAuthorization } from '../authorizations.ts';
+import { endAuthorization } from '../authorizations/end-authorization.ts';
 import type { Vault } from '../engine-adapter.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
 import type { RefreshFamilies } from './refresh-families/refresh-families.ts';
