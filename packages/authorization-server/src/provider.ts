@@ -9,6 +9,7 @@ import { settleScope } from './authorize/requested-scope.ts';
 import { openidScopes, paths, type Capabilities } from './capabilities.ts';
 import { engineCookies } from './cookies.ts';
 import { engineAdapter, type Vault } from './engine-adapter.ts';
+import { leanModels } from './engine-models.ts';
 import { fetchedJson } from './fetching/fetched-json.ts';
 import { pinRequest } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
@@ -29,7 +30,6 @@ import { refreshFamilies } from './token/refresh-families/refresh-families.ts';
 import { tokenValues } from './token/refresh-families/token-values.ts';
 import { extraTokenClaims } from './token/issued-access-tokens.ts';
 import { refreshTokenLife, rotatesRefreshToken } from './token/rotation.ts';
-import { signAccessTokens } from './token/signed-access-tokens.ts';
 
 export interface EngineParts {
   readonly options: CompleteOptions;
@@ -69,7 +69,7 @@ class GranthouseProvider extends Provider {
 export function createProvider(parts: EngineParts): Provider {
   const provider = new GranthouseProvider(parts, grantPartsOf(parts));
   pinRequest(provider, parts.options);
-  signAccessTokens(provider, parts.signingKeys);
+  leanModels(provider, parts.signingKeys);
   return provider;
 }
 

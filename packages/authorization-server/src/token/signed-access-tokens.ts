@@ -9,8 +9,13 @@ import { es256Signature } from '../signing-keys/es256-signature.ts';
 import type { SigningKey } from '../signing-keys/key-view.ts';
 import { extraTokenClaims } from './issued-access-tokens.ts';
 
+/** Which key signs now; asked for each token. */
+export interface CurrentKey {
+  current(): SigningKey;
+}
+
 /** What the engine would do otherwise, such as encrypting a token, stays the engine's. */
-export function signAccessTokens(provider: Provider, keys: { current(): SigningKey }): void {
+export function signAccessTokens(provider: Provider, keys: CurrentKey): void {
   const { prototype } = provider.AccessToken;
   const engineSave = prototype.save;
   prototype.save = async function save(this: AccessToken): Promise<string> {
