@@ -10,9 +10,7 @@ const longest = 4_194_304;
 export function documentText(document: Document): string {
   if (!isPlainObject(document)) refuse('a document must be a plain object');
   requireJson(document, '', 1);
-  const text = JSON.stringify(document);
-  if (text.length > longest) refuse(`a document has at most ${longest} characters of JSON text`);
-  return text;
+  return boundedText(document);
 }
 
 /** A new copy of the document that a text stands for. */
@@ -20,20 +18,25 @@ export function parseDocument(text: string): Document {
   return JSON.parse(text) as Document;
 }
 
-/** The text after a change; undefined when the document isn't as expected. */
+/** The text after a change that was judged already; undefined when the document isn't as expected. */
 export function changedText(text: string, { expected, set }: FieldChange): string | undefined {
   const document = parseDocument(text);
   for (const [field, value] of Object.entries(expected)) {
     if (fieldOf(document, field) !== value) return undefined;
   }
-  const change = parseDocument(documentText(set));
   // Spread, not Object.assign: a member named __proto__ stays a member.
-  return documentText({ ...document, ...change });
+  return boundedText({ ...document, ...set });
 }
 
 /** A top-level field of a document, null when it's absent. */
 export function fieldOf(document: Document, field: string): Document[string] {
   return Object.hasOwn(document, field) ? document[field] : null;
+}
+
+function boundedText(document: Document): string {
+  const text = JSON.stringify(document);
+  if (text.length > longest) refuse(`a document has at most ${longest} characters of JSON text`);
+  return text;
 }
 
 function requireJson(value: unknown, path: string, level: number): void {
