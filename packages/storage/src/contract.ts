@@ -85,7 +85,7 @@ export interface DocumentStore {
   deleteBy(collection: string, index: IndexedValue): Promise<number>;
   /** All live records of a collection. */
   list(collection: string, page?: Page): Promise<FoundPage>;
-  /** Frees the space of expired records, in small steps that let others in between; answers how many. */
+  /** Frees the space of expired records, without haste; answers how many. A second call joins the one under way. */
   sweep(): Promise<number>;
   /** Leaves everything durable; a second call does nothing, every other method then rejects with `closed`. */
   close(): Promise<void>;

@@ -24,6 +24,12 @@ export function guardedStore(collections: Collections, engine: OpenedEngine): Do
     if (index) requireIndex(collections, collection, index);
     return found;
   };
+  let sweeping: Promise<number> | undefined;
+  const sweepAll = async (): Promise<number> => {
+    let freed = 0;
+    for (const name of engine.tables.keys()) freed += await sumOf(table(name).sweep(), () => table(name));
+    return freed;
+  };
   return {
     insert: async (collection, ...record) => table(collection).insert(newRecord(...record)),
     put: async (collection, ...record) => table(collection).put(newRecord(...record)),
@@ -45,11 +51,7 @@ export function guardedStore(collections: Collections, engine: OpenedEngine): Do
     findBy: async (collection, index, page) => cutPage(table(collection, index), index, page),
     deleteBy: async (collection, index) => sumOf(table(collection, index).deleteBy(index), () => table(collection)),
     list: async (collection, page) => cutPage(table(collection), undefined, page),
-    sweep: async () => {
-      let freed = 0;
-      for (const name of engine.tables.keys()) freed += await sumOf(table(name).sweep(), () => table(name));
-      return freed;
-    },
+    sweep: () => (sweeping ??= sweepAll().finally(() => (sweeping = undefined))),
     close: async () => (closing ??= (async () => engine.close())()),
   };
 }

@@ -107,4 +107,14 @@ export function expiry(ground: () => Ground): void {
     expect(await store.get('things', 'b')).toBeDefined();
     expect(await store.get('others', 'c')).toBeDefined();
   });
+
+  it('sweeps once for all who ask at the same time, and lets them read and write meanwhile', async () => {
+    const { store, now } = ground();
+    for (let index = 0; index < 250; index += 1) await store.insert('things', `${index}`, {}, now);
+    const sweeps = Promise.all([store.sweep(), store.sweep()]);
+    await store.insert('things', 'new', { owner: 'ada' });
+    expect(await store.get('things', 'new')).toEqual({ owner: 'ada' });
+    expect(await sweeps).toEqual([250, 250]);
+    expect(await store.get('things', 'new')).toEqual({ owner: 'ada' });
+  });
 }

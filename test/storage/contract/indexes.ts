@@ -87,6 +87,17 @@ export function indexes(ground: () => Ground): void {
     expect(idsOf(await store.list('others'))).toEqual(['a']);
   });
 
+  it('deletes more records than any engine takes at once', async () => {
+    const { store } = ground();
+    await insertOwned(
+      store,
+      Array.from({ length: 250 }, (_, index) => `${index}`),
+    );
+    await store.insert('things', 'other', { owner: 'bob' });
+    expect(await store.deleteBy('things', owned)).toBe(250);
+    expect(idsOf(await store.list('things'))).toEqual(['other']);
+  });
+
   it.each([
     ['a number', 1, '1'],
     ['true', true, 'true'],
