@@ -13,7 +13,7 @@ describe('granthouse', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const users = ['users add', 'users list', 'users set-password', 'users remove'];
     const clients = ['clients add', 'clients list', 'clients show', 'clients rotate-secret', 'clients remove'];
-    for (const command of ['serve', ...users, ...clients]) {
+    for (const command of ['serve', ...users, ...clients, 'storage check']) {
       expect(out).toContain(`granthouse ${command} `);
     }
   });
@@ -33,6 +33,7 @@ describe('granthouse', () => {
     [['clients', 'add', 'App', '--redirect-uri', 'u', '--introspects', 'r', '--config', 'x'], /or --introspects/],
     [['clients', 'add', 'App', '--redirect-uri', '', '--config', 'x'], /an argument is empty/],
     [['clients', 'add', 'App', '--client-secret=hunter2', '--config', 'x'], /'--client-secret'/],
+    [['storage', 'repair', '--config', 'x'], /storage takes check/],
     [['users', 'list'], /--config is missing/],
     [['users', 'add', ' ', '--config', 'x'], /an argument is empty/],
     [['users', 'add', 'ada', '--name', 'Ada\nLovelace', '--config', 'x'], /a control character/],

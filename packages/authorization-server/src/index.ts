@@ -9,4 +9,5 @@ export type { NewClient } from './clients/new-client.ts';
 export type { AuthorizationServerOptions } from './options.ts';
 export type { ResealProgress, ResealReport } from './reseal.ts';
 export type { SigningKeyEntry } from './signing-keys/signing-keys.ts';
+export { checkStore } from './store-check.ts';
 export { stderrLog, type Log } from './log.ts';

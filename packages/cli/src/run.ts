@@ -7,6 +7,7 @@ import { authorizations } from './commands/authorizations.ts';
 import { clients } from './commands/clients.ts';
 import { keys } from './commands/keys.ts';
 import { serve } from './commands/serve.ts';
+import { storage } from './commands/storage.ts';
 import { users } from './commands/users.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,6 +17,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['clients', clients],
   ['keys', keys],
   ['authorizations', authorizations],
+  ['storage', storage],
 ]);
 
 const usage = `granthouse — OAuth 2.1 made for MCP
@@ -43,6 +45,8 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse authorizations list --config FILE       who has connected which app, and when it was used (--json)
   granthouse authorizations end --config FILE        take access back; list and end take --person LOGIN, --client ID
                                                      and --id ID, as the list shows it
+
+  granthouse storage check --config FILE             how much is in the store, and whether it is sound (--json)
 
 clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,
 none (a public client) or private_key_jwt with --jwks FILE. A secret works in the header and in the body alike.

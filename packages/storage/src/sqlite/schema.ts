@@ -6,7 +6,7 @@ import { transaction } from './transaction.ts';
 
 // "GrHs": tells a store from any other program's SQLite file (https://sqlite.org/fileformat2.html#application_id).
 const applicationId = 0x47724873;
-export const schemaVersion = 1;
+const schemaVersion = 1;
 const schemaMark = `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`;
 
 /** Makes what is missing, and drops the indexes that are no longer declared: each would slow down every write. */
