@@ -1,12 +1,17 @@
 /** What the figures must reach, each beside another figure of the same run. */
+import { durableLoads } from './durable.ts';
+import type { Growth } from './growth/growth.ts';
+import type { LoadName } from './loads.ts';
+import type { Figures } from './report/report.ts';
 import type { Comparison, Pair, Results } from './results.ts';
-import { documents, grants } from './sections.ts';
+import { documents } from './sections.ts';
 import type { SubjectName } from './subjects.ts';
 
 interface Goal extends Pair {
-  /** `ratio`: times the other's CPU; `difference`: microseconds over it. */
+  /** `ratio`: times the other's figure; `difference`: microseconds over it. */
   readonly measure: keyof Comparison;
-  readonly most: number;
+  readonly bound: 'at most' | 'at least';
+  readonly value: number;
 }
 
 export interface Verdict {
@@ -15,7 +20,7 @@ export interface Verdict {
   readonly isMet: boolean;
 }
 
-const goals: readonly Goal[] = [
+const costGoals: readonly Goal[] = [
   warm('granthouse on node', 'node'),
   warm('granthouse on koa', 'koa'),
   warm('granthouse on express', 'express'),
@@ -23,35 +28,84 @@ const goals: readonly Goal[] = [
     atMost(1.3, { load, subject: 'granthouse', beside: 'koa' }),
     atMost(1, { load, subject: 'granthouse', beside: 'stock' }),
   ]),
-  ...grants.flatMap((load) => [
-    atMost(1.2, { load, subject: 'granthouse', beside: 'stock' }),
-    atMost(1.2, { load, subject: 'granthouse on sqlite', beside: 'stock on sqlite' }),
-  ]),
+  ...besideStock('registration', 1.2),
+  ...besideStock('repeated registration', 0.25),
+  ...besideStock('code exchange', 0.8),
+  ...besideStock('refresh', 0.88),
 ];
 
-/** A verdict on each goal whose figures are among the results. */
-export function verdictsOf(results: Results): Verdict[] {
+const rateGoals: readonly Goal[] = durableLoads.map((load) => ({
+  load,
+  subject: 'granthouse on sqlite',
+  beside: 'granthouse on sqlite, a commit a write',
+  measure: 'ratio',
+  bound: 'at least',
+  value: 1.8,
+}));
+
+/** A verdict on each goal whose figures were found. */
+export function verdictsOf({ results, rates, growths }: Figures): Verdict[] {
+  return [...verdictsOn(costGoals, results), ...verdictsOn(rateGoals, rates), ...growths.flatMap(growthVerdicts)];
+}
+
+function verdictsOn(goals: readonly Goal[], results: Results): Verdict[] {
   return goals.flatMap((goal) => {
     const found = results.compare(goal)?.[goal.measure];
     if (found === undefined) return [];
-    const { load, subject, beside, measure, most } = goal;
+    const { load, subject, beside, measure, bound, value } = goal;
     const words = measure === 'ratio' ? ratio : difference;
     return [
       {
-        goal: `${load}, ${subject}: at most ${words(most, beside)}`,
+        goal: `${load}, ${subject}: ${bound} ${words(value, beside)}`,
         found: words(found, beside),
-        isMet: found <= most,
+        isMet: bound === 'at most' ? found <= value : found >= value,
       },
     ];
   });
 }
 
-function warm(subject: SubjectName, beside: SubjectName): Goal {
-  return { load: 'warm token', subject, beside, measure: 'difference', most: 10 };
+function growthVerdicts({ store, latencies, memories, sweep, family }: Growth): Verdict[] {
+  const [smallest, largest] = [memories[0], memories.at(-1)];
+  if (!smallest || !largest) return [];
+  const sizes = `${largest.size.toLocaleString('en')} clients and families`;
+  const base = smallest.size.toLocaleString('en');
+  const grown = (what: string, most: number, found: number) => ({
+    goal: `${what}, ${store}, ${sizes}: at most ${ratio(most, `with ${base}`)}`,
+    found: ratio(found, `with ${base}`),
+    isMet: found <= most,
+  });
+  const stalled = sweep.during / sweep.before;
+  return [
+    ...latencies
+      .filter(({ size }) => size === largest.size)
+      .map((latency) => grown(`p99 of ${latency.load}`, 1.3, latency.ratio)),
+    grown('resident memory', 1.2, largest.resident / smallest.resident),
+    {
+      goal: `p99 of a refresh, ${store}, during a sweep of ${sweep.freed.toLocaleString('en')} records: at most ${ratio(2, 'before')}`,
+      found: ratio(stalled, 'before'),
+      isMet: stalled <= 2,
+    },
+    {
+      goal: `records of one family, ${store}, after ${family.rotations.toLocaleString('en')} rotations: 1`,
+      found: String(family.records),
+      isMet: family.records === 1,
+    },
+  ];
 }
 
-function atMost(most: number, pair: Pair): Goal {
-  return { ...pair, measure: 'ratio', most };
+function warm(subject: SubjectName, beside: SubjectName): Goal {
+  return { load: 'warm token', subject, beside, measure: 'difference', bound: 'at most', value: 10 };
+}
+
+function besideStock(load: LoadName, most: number): Goal[] {
+  return [
+    atMost(most, { load, subject: 'granthouse', beside: 'stock' }),
+    atMost(most, { load, subject: 'granthouse on sqlite', beside: 'stock on sqlite' }),
+  ];
+}
+
+function atMost(value: number, pair: Pair): Goal {
+  return { ...pair, measure: 'ratio', bound: 'at most', value };
 }
 
 const ratio = (value: number, beside: string) => `${value.toFixed(2)} × ${beside}`;

@@ -9,19 +9,58 @@ export interface Call {
   readonly body?: string;
 }
 
-const connections = 8;
+/** One connection: a call is sent when the one before was answered. */
+export interface Connection {
+  answerTo(call: Call, status: number): Promise<string>;
+  close(): void;
+}
+
+export interface Answers {
+  /** The bodies, in the order of the calls. */
+  readonly bodies: string[];
+  /** How long each waited, but for the first of each connection, which opened it. */
+  readonly milliseconds: number[];
+  /** From the first request to the last answer. */
+  readonly seconds: number;
+}
+
+const usualConnections = 8;
 
 /** The bodies of the answers, in the order of the calls. */
 export async function send(port: number, calls: readonly Call[], status: number): Promise<string[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  return (await timed(port, calls, { status })).bodies;
+}
+
+export async function timed(
+  port: number,
+  calls: readonly Call[],
+  { status, connections = usualConnections }: { status: number; connections?: number },
+): Promise<Answers> {
   const bodies: string[] = [];
+  const milliseconds: number[] = [];
   const queue = calls.entries();
   const work = async () => {
-    for (const [index, call] of queue) bodies[index] = await answerTo({ port, agent, call }, status);
+    const connection = connectionTo(port);
+    let isOpen = false;
+    for (const [index, call] of queue) {
+      const sentAt = performance.now();
+      bodies[index] = await connection.answerTo(call, status);
+      if (isOpen) milliseconds.push(performance.now() - sentAt);
+      isOpen = true;
+    }
+    connection.close();
   };
+  const startedAt = performance.now();
   await Promise.all(Array.from({ length: connections }, work));
-  agent.destroy();
-  return bodies;
+  return { bodies, milliseconds, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+export function connectionTo(port: number): Connection {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return {
+    answerTo: (call, status) => answerTo({ port, agent, call }, status),
+    close: () => agent.destroy(),
+  };
 }
 
 /** One call on a connection of its own. */

@@ -17,6 +17,7 @@ export type LoadName =
   | 'server metadata'
   | 'key set'
   | 'registration'
+  | 'repeated registration'
   | 'code exchange'
   | 'refresh';
 
@@ -35,6 +36,7 @@ export function loadsOf(tokens: readonly string[]): Readonly<Record<LoadName, Lo
     'server metadata': { status: 200, calls: reads(paths.metadata) },
     'key set': { status: 200, calls: reads(paths.keySet) },
     registration,
+    'repeated registration': repeatedRegistration,
     'code exchange': codeExchange,
     refresh: { status: 200, calls: refreshes },
   };
@@ -45,7 +47,13 @@ export const registration: Load = {
   calls: (_subject, { from, count }) => Array.from({ length: count }, (_, index) => registrationOf(from + index)),
 };
 
-const codeExchange: Load = {
+/** As hosts do it: each install, and many a start, registers the same client again. */
+const repeatedRegistration: Load = {
+  status: 201,
+  calls: (_subject, { count }) => Array.from({ length: count }, (_, index) => registrationOf(index % clientCount)),
+};
+
+export const codeExchange: Load = {
   status: 200,
   calls: async (subject, { count }) => (await codesOf(subject, count)).map(exchangeOf),
 };
@@ -53,11 +61,13 @@ const codeExchange: Load = {
 async function refreshes(subject: RunningSubject, { count }: Span): Promise<Call[]> {
   const codes = await codesOf(subject, count);
   const answers = await send(subject.port, codes.map(exchangeOf), codeExchange.status);
-  return answers.map((answer, index) => {
-    const { refresh_token: token } = JSON.parse(answer) as { refresh_token: string };
-    const clientId = codes[index]?.clientId ?? '';
-    return tokenRequest({ grant_type: 'refresh_token', refresh_token: token, client_id: clientId });
-  });
+  return answers.map((answer, index) => refreshOf(answer, codes[index]?.clientId ?? ''));
+}
+
+/** The request that follows an answer of the token endpoint. */
+export function refreshOf(answer: string, clientId: string): Call {
+  const { refresh_token: token } = JSON.parse(answer) as { refresh_token: string };
+  return tokenRequest({ grant_type: 'refresh_token', refresh_token: token, client_id: clientId });
 }
 
 /** A call of an MCP endpoint; `tokenAt` gives the token of the call with this number. */
@@ -99,14 +109,14 @@ function registrationOf(number: number): Call {
 /** As many clients as a small team has hosts, each with many installs. */
 const clientCount = 8;
 
-async function codesOf(subject: RunningSubject, count: number): Promise<PreparedCode[]> {
+export async function codesOf(subject: RunningSubject, count: number): Promise<PreparedCode[]> {
   const calls = Array.from({ length: clientCount }, (_, index) => registrationOf(index));
   const answers = await send(subject.port, calls, registration.status);
   const clientIds = answers.map((answer) => (JSON.parse(answer) as { client_id: string }).client_id);
   return subject.codes(clientIds, count);
 }
 
-function exchangeOf({ code, verifier, clientId }: PreparedCode): Call {
+export function exchangeOf({ code, verifier, clientId }: PreparedCode): Call {
   return tokenRequest({
     grant_type: 'authorization_code',
     code,

@@ -1,11 +1,14 @@
 /** The benchmarks' whole run: measures, tells the figures and the verdicts, and writes them where that is asked for. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createTestClock } from '../test/support/test-clock.ts';
 import { startTestIssuer } from '../test/support/test-issuer.ts';
 import { planOf, type Plan } from './arguments.ts';
+import { durableRates } from './durable.ts';
 import { firstAnswers } from './first-answer.ts';
+import { growingStores, growthOf, type Growth } from './growth/growth.ts';
 import { loadsOf } from './loads.ts';
 import { footprintOf, holders, type Footprint } from './memory.ts';
 import { reportOf, type Figures } from './report/report.ts';
@@ -32,9 +35,12 @@ async function measure(run: Run, mint: Mint): Promise<Figures> {
   for (const name of Object.keys(sections) as SectionName[]) {
     if (plan.parts.has(name)) await runRounds(name, { results, loads }, run);
   }
+  const rates = createResults();
+  if (plan.parts.has('durable')) await durableRates(rates, run);
+  const growths = plan.parts.has('growth') ? await growthsOf(plan, run) : [];
   const footprints = plan.parts.has('memory') ? await footprintsOf(plan, run) : [];
   const answers = plan.parts.has('start') ? await firstAnswers(run) : [];
-  return { results, footprints, answers, rounds: run.rounds };
+  return { results, rates, growths, footprints, answers, rounds: run.rounds };
 }
 
 async function footprintsOf({ clients }: Plan, run: Run): Promise<Footprint[]> {
@@ -46,10 +52,17 @@ async function footprintsOf({ clients }: Plan, run: Run): Promise<Footprint[]> {
   return footprints;
 }
 
+async function growthsOf({ sizes }: Plan, run: Run): Promise<Growth[]> {
+  const growths: Growth[] = [];
+  for (const store of growingStores()) growths.push(await growthOf(store, sizes, run));
+  return growths;
+}
+
 async function inSurroundings<T>(work: (run: Run, mint: Mint) => Promise<T>): Promise<T> {
   // In memory where the system has such a folder: waiting for a disk is no CPU, and its speed is no property of ours.
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'granthouse-bench-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
+  // Beside the sources: a system's folder for temporary files may be in memory.
+  const diskFolder = temporaryFolder(fileURLToPath(new URL('../node_modules/.cache', import.meta.url)));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const clock = createTestClock();
   const trusted = await startTestIssuer(clock);
@@ -58,10 +71,18 @@ async function inSurroundings<T>(work: (run: Run, mint: Mint) => Promise<T>): Pr
     Promise.all(Array.from({ length: count }, () => trusted.mint(resource, { claims: { exp } })));
   try {
     const surroundings = { trustedIssuer: trusted.issuer, folder };
-    return await work({ rounds: plan.rounds, scale: plan.scale, surroundings, say }, mint);
+    const onDisk = { ...surroundings, folder: diskFolder };
+    return await work({ rounds: plan.rounds, scale: plan.scale, surroundings, onDisk, say }, mint);
   } finally {
     await trusted.goAway();
   }
+}
+
+function temporaryFolder(parent: string): string {
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, 'granthouse-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 function say(line: string): void {

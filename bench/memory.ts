@@ -18,7 +18,7 @@ const warmUp = 2000;
 const atOnce = 5000;
 
 export async function footprintOf(name: SubjectName, clients: number, surroundings: Surroundings): Promise<Footprint> {
-  const subject = await startSubject(name, surroundings, ['--expose-gc']);
+  const subject = await startSubject(name, surroundings, { flags: ['--expose-gc'] });
   await register(subject, 0, warmUp);
   const before = await subject.memory();
   for (let from = 0; from < clients; from += atOnce) {

@@ -13,19 +13,28 @@ export interface RunningSubject {
   /** Microseconds used so far. */
   cpu(): Promise<number>;
   memory(): Promise<Memory>;
+  /** How many records were freed. */
+  sweep(): Promise<number>;
   codes(clientIds: readonly string[], count: number): Promise<PreparedCode[]>;
   stop(): Promise<void>;
 }
 
 const program = fileURLToPath(new URL('./subject-process.ts', import.meta.url));
 
+export interface Start {
+  /** For Node. */
+  readonly flags?: readonly string[];
+  /** A folder that stays, in place of a new one. */
+  readonly keptFolder?: string;
+}
+
 /** `folder` holds the folder of its own that the process gets. */
 export async function startSubject(
   name: SubjectName,
   { trustedIssuer, folder: parent }: Surroundings,
-  flags: readonly string[] = [],
+  { flags = [], keptFolder }: Start = {},
 ): Promise<RunningSubject> {
-  const folder = await mkdtemp(join(parent, 'subject-'));
+  const folder = keptFolder ?? (await mkdtemp(join(parent, 'subject-')));
   const surroundings = JSON.stringify({ trustedIssuer, folder });
   const child = fork(program, [name, surroundings], { execArgv: [...process.execArgv, ...flags] });
   const ended = once(child, 'exit');
@@ -43,12 +52,13 @@ export async function startSubject(
     port: await answered<number>(),
     cpu: () => ask({ ask: 'cpu' }),
     memory: () => ask({ ask: 'memory' }),
+    sweep: () => ask({ ask: 'sweep' }),
     codes: (clientIds, count) => ask({ ask: 'codes', clientIds, count }),
     async stop() {
       // It ends by itself then, so that Node writes what it was told to write at its end, such as a CPU profile.
       child.disconnect();
       await ended;
-      await rm(folder, { recursive: true, force: true });
+      if (keptFolder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

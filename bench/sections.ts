@@ -18,7 +18,7 @@ export interface Section {
 
 export const calls: readonly LoadName[] = ['warm token', 'cold token'];
 export const documents: readonly LoadName[] = ['server metadata', 'key set'];
-export const grants: readonly LoadName[] = ['registration', 'code exchange', 'refresh'];
+export const grants: readonly LoadName[] = ['registration', 'repeated registration', 'code exchange', 'refresh'];
 
 export const sections = {
   guard: {

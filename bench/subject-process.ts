@@ -21,6 +21,8 @@ async function answer(question: Question): Promise<unknown> {
       return cpu();
     case 'memory':
       return memory();
+    case 'sweep':
+      return subject.sweep?.();
     case 'codes':
       return subject.prepareCodes?.(question.clientIds, question.count);
   }

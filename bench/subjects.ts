@@ -20,8 +20,13 @@ export const subjects = {
   'sdk 2.x on express': async (surroundings) => (await sdk()).sdk2Guard(surroundings),
   granthouse: async (surroundings) => (await granthouse()).granthouse('memory', surroundings),
   'granthouse on sqlite': async (surroundings) => (await granthouse()).granthouse('sqlite', surroundings),
+  'granthouse on sqlite, a commit a write': async (surroundings) =>
+    (await granthouse()).granthouse('sqlite, a commit a write', surroundings),
+  'granthouse on mongodb': async (surroundings) => (await granthouse()).granthouse('mongodb', surroundings),
   stock: async (surroundings) => (await stock()).stock('memory', surroundings),
   'stock on sqlite': async (surroundings) => (await stock()).stock('sqlite', surroundings),
+  'stock on sqlite, a commit a write': async (surroundings) =>
+    (await stock()).stock('sqlite, a commit a write', surroundings),
   'stock, unmanaged': async (surroundings) => (await stock()).stock('memory', surroundings, { unmanaged: true }),
   'stock on sqlite, unmanaged': async (surroundings) =>
     (await stock()).stock('sqlite', surroundings, { unmanaged: true }),

@@ -1,6 +1,6 @@
 /** The chart of docs/performance.md: bars with their values, readable in light and dark. */
-import type { Results } from '../results.ts';
 import { panelsOf, type Bar, type Panel } from './panels.ts';
+import type { Figures } from './report.ts';
 
 const width = 860;
 const left = 260;
@@ -21,8 +21,8 @@ text { fill: #f0f6fc } .axis, .line text { fill: #9198a1 }
 .ours { fill: #4493f8 } .other { fill: #656c76 } line { stroke: #9198a1 } .value { stroke: #0d1117 }
 }`;
 
-export function chartOf(results: Results): string {
-  const panels = panelsOf(results);
+export function chartOf(figures: Figures): string {
+  const panels = panelsOf(figures);
   let top = 0;
   const drawn = panels.map((panel) => {
     const text = `<g transform="translate(0 ${top})">\n${drawPanel(panel)}\n</g>`;

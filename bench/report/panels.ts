@@ -1,7 +1,10 @@
 /** What the chart shows: each panel compares one figure, with a line where the goal or the equal stands. */
+import { durableContestants, durableLoads } from '../durable.ts';
+import type { Growth } from '../growth/growth.ts';
 import type { Results } from '../results.ts';
 import { calls, documents, grants } from '../sections.ts';
 import type { SubjectName } from '../subjects.ts';
+import type { Figures } from './report.ts';
 
 export interface Bar {
   readonly label: string;
@@ -19,8 +22,9 @@ export interface Panel {
   readonly unit: string;
 }
 
-export function panelsOf(results: Results): Panel[] {
-  return [guardPanel(results), documentsPanel(results), tokensPanel(results)].filter(({ bars }) => bars.length > 0);
+export function panelsOf({ results, rates, growths }: Figures): Panel[] {
+  const ofResults = [guardPanel(results), documentsPanel(results), tokensPanel(results)];
+  return [...ofResults, durablePanel(rates), ...growths.map(growthPanel)].filter(({ bars }) => bars.length > 0);
 }
 
 function guardPanel(results: Results): Panel {
@@ -74,10 +78,40 @@ function tokensPanel(results: Results): Panel {
     title: 'Registration and tokens',
     axis: 'CPU per request, as a multiple of stock oidc-provider on the same store',
     bars,
-    lines: [
-      { at: 1, label: 'stock' },
-      { at: 1.2, label: 'goal 1.2' },
-    ],
+    lines: [{ at: 1, label: 'stock' }],
+    unit: ' ×',
+  };
+}
+
+function durablePanel(rates: Results): Panel {
+  const bars = durableLoads.flatMap((load) =>
+    durableContestants.flatMap((contestant) => {
+      if (!('beside' in contestant)) return [];
+      const { subject, beside } = contestant;
+      return barOf(rates.compare({ load, subject, beside })?.ratio, `${load}: ${subject}`, subject);
+    }),
+  );
+  return {
+    title: 'Durable: writes that share a commit',
+    axis: 'requests per second, as a multiple of the same server with a commit for every write',
+    bars,
+    lines: [{ at: 1.8, label: 'goal 1.8' }],
+    unit: ' ×',
+  };
+}
+
+function growthPanel({ store, latencies }: Growth): Panel {
+  const smallest = Math.min(...latencies.map(({ size }) => size));
+  const grown = latencies.filter(({ size }) => size !== smallest);
+  return {
+    title: `Growth on ${store}`,
+    axis: `p99 of the latency, as a multiple of that with ${smallest.toLocaleString('en')} clients and families`,
+    bars: grown.map(({ load, size, ratio }) => ({
+      label: `${load}, ${size.toLocaleString('en')}`,
+      value: ratio,
+      isOurs: true,
+    })),
+    lines: [{ at: 1.3, label: 'goal 1.3' }],
     unit: ' ×',
   };
 }

@@ -2,15 +2,21 @@
 import { cpus, totalmem } from 'node:os';
 import type { FirstAnswer } from '../first-answer.ts';
 import { verdictsOf } from '../goals.ts';
+import type { Growth } from '../growth/growth.ts';
 import type { Footprint } from '../memory.ts';
 import type { Results } from '../results.ts';
 import { sections, type SectionName } from '../sections.ts';
 import { chartOf } from './chart.ts';
 import { costTable } from './cost-table.ts';
-import { table } from './table.ts';
+import { growthTables } from './growth-tables.ts';
+import { rateTable } from './rate-table.ts';
+import { megabytes, table } from './table.ts';
 
 export interface Figures {
   readonly results: Results;
+  /** Requests per second. */
+  readonly rates: Results;
+  readonly growths: readonly Growth[];
   readonly footprints: readonly Footprint[];
   readonly answers: readonly FirstAnswer[];
   readonly rounds: number;
@@ -29,8 +35,8 @@ export interface Report {
 }
 
 export function reportOf(figures: Figures): Report {
-  const { results, footprints, answers } = figures;
-  const verdicts = verdictsOf(results);
+  const { results, rates, growths, footprints, answers } = figures;
+  const verdicts = verdictsOf(figures);
   const regions = [
     { name: 'machine', text: machine(figures) },
     {
@@ -41,12 +47,14 @@ export function reportOf(figures: Figures): Report {
       ),
     },
     ...(Object.keys(sections) as SectionName[]).map((name) => ({ name, text: costTable(name, results) })),
+    { name: 'durable', text: rateTable(rates) },
+    { name: 'growth', text: growthTables(growths) },
     { name: 'memory', text: memoryTable(footprints) },
     { name: 'start', text: startTable(answers) },
   ];
   return {
     regions: regions.filter(({ text }) => text !== ''),
-    chart: chartOf(results),
+    chart: chartOf(figures),
     areGoalsMet: verdicts.every(({ isMet }) => isMet),
   };
 }
@@ -74,5 +82,3 @@ function startTable(answers: readonly FirstAnswer[]): string {
     answers.map(({ subject, what, milliseconds }) => [subject, what, `${milliseconds.toFixed(0)} ms`]),
   );
 }
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

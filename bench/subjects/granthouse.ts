@@ -1,6 +1,6 @@
 /** Our authorization server, as an operator starts it. */
 import { createAuthorizationServer, type AuthorizationServer } from '@granthouse/authorization-server';
-import { createSealer, type StorageEngine } from '@granthouse/storage';
+import { createSealer, type DocumentStore, type StorageEngine } from '@granthouse/storage';
 import type Provider from 'oidc-provider';
 import { engineOf, type Store, type Subject, type Surroundings } from '../subject.ts';
 import { issuer, lifetimes, resource, scope } from '../world.ts';
@@ -9,7 +9,7 @@ const secret = 'a secret for benchmarks, long enough to be taken';
 const person = { login: 'ada@example.com', password: 'correct horse battery', name: 'Ada Lovelace' };
 
 export async function granthouse(store: Store, surroundings: Surroundings): Promise<Subject> {
-  const storage = await engineOf(store, surroundings);
+  const storage = remembering(await engineOf(store, surroundings));
   const scopes = { [scope]: { description: 'See orders and customers' } };
   const server = await createAuthorizationServer({
     issuer,
@@ -25,7 +25,19 @@ export async function granthouse(store: Store, surroundings: Surroundings): Prom
       const engine = await engineBeside(storage);
       return prepareEngineCodes(engine, await accountIdOf(server), { clientIds, count });
     },
+    sweep: async () => (await storage.first())?.sweep() ?? 0,
   };
+}
+
+/** Knows the store that was opened first, which is the server's. */
+function remembering(engine: StorageEngine): StorageEngine & { first(): Promise<DocumentStore | undefined> } {
+  let first: Promise<DocumentStore> | undefined;
+  const open: StorageEngine['open'] = (collections) => {
+    const opening = engine.open(collections);
+    first ??= opening;
+    return opening;
+  };
+  return { ...engine, open, first: async () => first };
 }
 
 async function accountIdOf({ accounts }: AuthorizationServer): Promise<string> {

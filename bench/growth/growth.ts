@@ -1,0 +1,110 @@
+/** What becomes of latency, memory and housekeeping when a store grows: one server for each size, and what each size costs. */
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Run } from '../run.ts';
+import { startSubject, type RunningSubject } from '../running-subject.ts';
+import { mongodbUri, type Memory, type Store } from '../subject.ts';
+import { startChains } from './chains.ts';
+import { dropDatabase } from './drop-database.ts';
+import { countFamilies, fillWithClients, fillWithExpired, writeOne } from './filled-store.ts';
+import { latenciesOf, percentile, type GrownSubject, type Latency } from './latencies.ts';
+
+export type GrowingStore = Extract<Store, 'sqlite' | 'mongodb'>;
+
+/** The p99 of a refresh, in milliseconds, before and during the sweep. */
+export interface Sweep {
+  readonly freed: number;
+  readonly seconds: number;
+  readonly before: number;
+  readonly during: number;
+}
+
+export interface Growth {
+  readonly store: GrowingStore;
+  readonly latencies: readonly Latency[];
+  readonly memories: readonly (Memory & { readonly size: number })[];
+  readonly sweep: Sweep;
+  /** How many records one family is after that many rotations. */
+  readonly family: { readonly rotations: number; readonly records: number };
+}
+
+interface Place {
+  readonly size: number;
+  readonly folder: string;
+}
+
+const rotations = 1000;
+const chainCount = 8;
+/** Milliseconds of requests without a sweep. */
+const calm = 5000;
+
+export const growingStores = (): GrowingStore[] => (mongodbUri() === '' ? ['sqlite'] : ['sqlite', 'mongodb']);
+
+export async function growthOf(store: GrowingStore, sizes: readonly number[], run: Run): Promise<Growth> {
+  const places: Place[] = [];
+  const start = ({ folder }: Place) =>
+    startSubject(`granthouse on ${store}`, run.onDisk, { flags: ['--expose-gc'], keptFolder: folder });
+  for (const size of sizes) places.push(await filledPlace({ store, start }, size, run));
+  const grown: GrownSubject[] = [];
+  for (const place of places) grown.push({ size: place.size, subject: await start(place) });
+  const latencies = await latenciesOf(grown, run);
+  const memories = [];
+  for (const { size, subject } of grown) memories.push({ size, ...(await subject.memory()) });
+  for (const { subject } of grown) await subject.stop();
+  const largest = places.at(-1);
+  if (!largest) throw new Error('growth has sizes');
+  run.say(`growth  ${store}: ${largest.size} expired records`);
+  await fillWithExpired(store, largest.folder, largest.size);
+  const subject = await start(largest);
+  const family = await rotated(subject, () => countFamilies(store, largest.folder));
+  const sweep = await swept(subject);
+  await subject.stop();
+  if (store === 'mongodb') for (const { folder } of places) await dropDatabase(folder);
+  return { store, latencies, memories, sweep, family };
+}
+
+async function filledPlace(
+  { store, start }: { store: GrowingStore; start: (place: Place) => Promise<RunningSubject> },
+  size: number,
+  run: Run,
+): Promise<Place> {
+  run.say(`growth  ${store}: ${size} clients and families`);
+  const place = { size, folder: await mkdtemp(join(run.onDisk.folder, 'growth-')) };
+  const subject = await start(place);
+  await writeOne(subject);
+  await subject.stop();
+  await fillWithClients(store, place.folder, size);
+  return place;
+}
+
+async function rotated(subject: RunningSubject, count: () => Promise<number>): Promise<Growth['family']> {
+  const chains = await startChains(subject, 1);
+  const before = await count();
+  let done = 0;
+  await chains.run(() => (done += 1) > rotations);
+  chains.close();
+  // The family was there before it was rotated.
+  return { rotations, records: 1 + (await count()) - before };
+}
+
+async function swept(subject: RunningSubject): Promise<Sweep> {
+  const chains = await startChains(subject, chainCount);
+  const waitedFor = async (time: number) => {
+    const end = performance.now() + time;
+    return chains.run(() => performance.now() > end);
+  };
+  await waitedFor(calm / 2);
+  const before = await waitedFor(calm);
+  const startedAt = performance.now();
+  let freed: number | undefined;
+  const sweeping = subject.sweep().then((count) => (freed = count));
+  const during = await chains.run(() => freed !== undefined);
+  const seconds = (performance.now() - startedAt) / 1000;
+  chains.close();
+  return {
+    freed: await sweeping,
+    seconds,
+    before: percentile(before, 0.99),
+    during: percentile(during, 0.99),
+  };
+}
