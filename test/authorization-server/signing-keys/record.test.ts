@@ -14,11 +14,11 @@ const collections = { server_key: { indexes: [] } };
 
 /** An engine whose reads of the signing keys a test can change. */
 function bendable(engine: StorageEngine = memoryEngine()) {
-  const bent: { read: (() => never) | undefined } = { read: undefined };
+  const bent: { read: (() => Promise<void>) | undefined } = { read: undefined };
   const open: StorageEngine['open'] = async (names) => {
     const store = await engine.open(names);
     const get: DocumentStore['get'] = async (collection, id) => {
-      if (collection === 'server_key' && id === 'signing') bent.read?.();
+      if (collection === 'server_key' && id === 'signing') await bent.read?.();
       return store.get(collection, id);
     };
     return { ...store, get };
@@ -67,7 +67,7 @@ describe('the record of the signing keys', () => {
     const { storage, bent } = bendable();
     const here = await startRotating(2, { storage });
     const [first] = await here.published();
-    bent.read = () => {
+    bent.read = async () => {
       throw new StorageError('unavailable', 'the store is away');
     };
     here.clock.advance(bound);
@@ -76,7 +76,26 @@ describe('the record of the signing keys', () => {
     bent.read = undefined;
     await here.instances[1]?.signingKeys.rotate();
     here.clock.advance(5 * second);
+    // Read beside the first request: nobody waits for a store that was away.
+    await here.published();
     expect(await here.published()).toHaveLength(2);
+    await here.close();
+  });
+
+  it('holds no request up while the store is known to be away and does not even say so', async () => {
+    const { storage, bent } = bendable();
+    const here = await startRotating(1, { storage });
+    const before = await here.published();
+    bent.read = async () => {
+      throw new StorageError('unavailable', 'the store is away');
+    };
+    here.clock.advance(bound);
+    await here.published();
+    let answer = (): void => undefined;
+    bent.read = () => new Promise((resolve) => (answer = resolve));
+    here.clock.advance(5 * second);
+    expect(await here.published()).toEqual(before);
+    answer();
     await here.close();
   });
 

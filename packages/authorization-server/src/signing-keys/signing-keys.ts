@@ -46,6 +46,7 @@ export class SigningKeys {
   #refreshing: Promise<void> | undefined;
   #readAt: number;
   #triedAt: number;
+  #hasFailed = false;
 
   constructor(parts: Parts, view: KeyView) {
     this.#parts = parts;
@@ -72,10 +73,11 @@ export class SigningKeys {
     return this.#view.verifying.get(kid);
   }
 
-  /** What to wait for when the keys were not read for too long; mostly nothing, and never twice for a store that is away. */
+  /** What to wait for when the keys were not read for too long; mostly nothing, and never for a store that is known to be away. */
   settle(): Promise<void> | undefined {
     if (isWithin(this.#age(this.#readAt), mostAge)) return undefined;
-    return this.#refreshing ?? (this.#wasTriedWithin(coolDown) ? undefined : this.refresh());
+    const reading = this.#refreshing ?? (this.#wasTriedWithin(coolDown) ? undefined : this.refresh());
+    return this.#hasFailed ? undefined : reading;
   }
 
   /** Reads the keys, and does what is due. Never rejects: on failure the known keys stay, and the log says so. */
@@ -104,7 +106,9 @@ export class SigningKeys {
     this.#triedAt = this.#parts.vault.now();
     try {
       await this.#take(this.#advance);
+      this.#hasFailed = false;
     } catch (error) {
+      this.#hasFailed = true;
       this.#parts.options.log.warn({ cause: String(error) }, 'the signing keys could not be read; the known ones stay');
     }
   }
