@@ -9,6 +9,7 @@ export const noMongodb = 'MONGODB_URI names no server; npm run mongodb-server st
 
 /** A database of its own: `engine` gives engines on it, `clear` removes it. */
 export interface MongodbPlace {
+  readonly database: string;
   engine(overrides?: Partial<MongodbEngineOptions>): StorageEngine;
   clear(): Promise<void>;
 }
@@ -19,6 +20,7 @@ export async function mongodbPlace(now?: () => number): Promise<MongodbPlace> {
   // What the server of the tests can't do is no news.
   const options = { uri, database, warn: () => {}, ...(now && { now }) };
   return {
+    database,
     engine: (overrides) => mongodbEngine({ ...options, ...overrides }),
     async clear() {
       await withMongodb(async (client) => client.db(database).dropDatabase());
@@ -27,7 +29,7 @@ export async function mongodbPlace(now?: () => number): Promise<MongodbPlace> {
 }
 
 /** A client of the tests' own, closed after the step. */
-async function withMongodb<T>(step: (client: MongoClient) => Promise<T>): Promise<T> {
+export async function withMongodb<T>(step: (client: MongoClient) => Promise<T>): Promise<T> {
   const client = await MongoClient.connect(requireUri());
   try {
     return await step(client);

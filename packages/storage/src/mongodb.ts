@@ -2,7 +2,8 @@
 import type { CollectionTable } from './collection-table.ts';
 import type { Collections, StorageEngine } from './contract.ts';
 import { guardedStore, inspectedStore, requireNames } from './guarded-store.ts';
-import { connectMongodb, type MongodbAddress, type MongodbConnection } from './mongodb/connection.ts';
+import type { MongodbAddress } from './mongodb/address.ts';
+import { connectMongodb, type MongodbConnection } from './mongodb/connection.ts';
 import { makeExpiryIndexes, makeIndexes, markSchema, reportOf, requireSchema } from './mongodb/schema.ts';
 import { mongodbTable, type TableParts } from './mongodb/table.ts';
 

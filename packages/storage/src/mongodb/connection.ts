@@ -1,39 +1,22 @@
-/** The driver, held so that every step ends in time and fails with an error that names the server and no secret. */
-import type * as Driver from 'mongodb';
-import { unavailable, withStorageErrors } from './failures.ts';
-import { StorageError } from '../storage-error.ts';
+/** A connection that comes back by itself: every step on it ends in time, and fails with an error that names the server. */
+import type { Db, MongoClient } from 'mongodb';
+import { clientOf, databaseName, guarantees, loadDriver, placeOf, type MongodbAddress } from './address.ts';
+import { isOfTheDriver, unavailable, withStorageErrors } from './failures.ts';
 
-// A request is answered within seconds, whatever the network does. The driver's own limits are below, so that it
-// notices a dead connection and leaves it.
+// A request is answered within seconds, whatever the network does.
 const answerMilliseconds = 5000;
-
-/** A URI may name others. */
-const defaults = {
-  appName: 'granthouse',
-  connectTimeoutMS: 2500,
-  maxPoolSize: 50,
-  serverSelectionTimeoutMS: 2500,
-  socketTimeoutMS: 4000,
-  waitQueueTimeoutMS: 2500,
-};
-
-export interface MongodbAddress {
-  /** `mongodb://…` or `mongodb+srv://…`. The password that it may hold is never told. */
-  readonly uri: string;
-  /** By default the one that the URI names, or `granthouse`. It must be the store's alone. */
-  readonly database?: string | undefined;
-}
+// An index on much that is stored takes its time.
+const prepareMilliseconds = 60_000;
 
 export interface MongodbConnection {
-  readonly database: Driver.Db;
   /** Host and port of each server that the URI names. */
   readonly place: string;
   /** A server that is alone: no replica set, no cluster. */
   isStandalone(): boolean;
   /** Runs a step before the store is open: what the server refuses is StorageError `unsupported`, the rest `unavailable`. */
-  prepare<T>(step: () => Promise<T>): Promise<T>;
+  prepare<T>(step: (database: Db) => Promise<T>): Promise<T>;
   /** Runs a step of an open store: it is answered in time, and whatever fails there is `unavailable`. */
-  run<T>(step: (deadline: Deadline) => Promise<T>): Promise<T>;
+  run<T>(step: (database: Db, deadline: Deadline) => Promise<T>): Promise<T>;
   /** Waits for what is running, then leaves. */
   close(): Promise<void>;
 }
@@ -44,91 +27,84 @@ export interface Deadline {
 }
 
 /** Connects; StorageError `unsupported` or `unavailable`, with a remedy. */
-export async function connectMongodb({ uri, database }: MongodbAddress): Promise<MongodbConnection> {
+export async function connectMongodb(address: MongodbAddress): Promise<MongodbConnection> {
   const driver = await loadDriver();
-  const client = clientOf(driver, uri);
-  const place = placeOf(client);
-  const kinds = serverKinds(client);
+  const clients = renewedClient(() => clientOf(driver, address.uri));
+  const name = databaseName(clients.current(), address);
+  const place = placeOf(clients.current());
+  const kinds = serverKinds(clients.current());
   const running = new Set<Promise<unknown>>();
+  const timed = <T>(step: (database: Db, deadline: Deadline) => Promise<T>, milliseconds: number): Promise<T> => {
+    const database = clients.current().db(name, guarantees(driver));
+    return inTime((deadline) => step(database, deadline), { milliseconds, place });
+  };
   const connection: MongodbConnection = {
-    database: client.db(databaseName(client, { uri, database }), guarantees(driver)),
     place,
     isStandalone: () => kinds.has('Standalone'),
-    prepare: (step) => withStorageErrors(step(), { place, refused: 'unsupported' }),
+    prepare: (step) => withStorageErrors(timed(step, prepareMilliseconds), { place, refused: 'unsupported' }),
     run(step) {
-      const answer = withStorageErrors(inTime(step, place), { place, refused: 'unavailable' });
+      const answer = timed(step, answerMilliseconds).catch((error: unknown) => {
+        if (isStuck(error)) clients.renew();
+        throw error;
+      });
       running.add(answer);
       const leave = () => running.delete(answer);
       void answer.then(leave, leave);
-      return answer;
+      return withStorageErrors(answer, { place, refused: 'unavailable' });
     },
     async close() {
       await Promise.allSettled(running);
-      await client.close();
+      await clients.close();
     },
   };
   try {
-    await connection.prepare(() => client.connect());
+    await connection.prepare(() => clients.current().connect());
     return connection;
   } catch (error) {
-    await client.close();
+    await clients.close();
     throw error;
   }
 }
 
-// Only when a store is opened, so that those who use other engines need not install it.
-async function loadDriver(): Promise<typeof Driver> {
-  try {
-    return await import('mongodb');
-  } catch (cause) {
-    throw new StorageError('unsupported', 'the MongoDB engine needs its driver: npm install mongodb@7.8', { cause });
-  }
-}
-
-function clientOf(driver: typeof Driver, uri: string): Driver.MongoClient {
-  const named = new Set(Array.from(new URLSearchParams(uri.split('?')[1]).keys(), (name) => name.toLowerCase()));
-  const unnamed = Object.entries(defaults).filter(([name]) => !named.has(name.toLowerCase()));
-  try {
-    return new driver.MongoClient(uri, Object.fromEntries(unnamed));
-  } catch {
-    // Its error shows parts of the URI, among which a password may be.
-    throw new StorageError(
-      'unsupported',
-      'the URI of MongoDB is wrong: write mongodb://user:password@host:27017/database, with what has a meaning there percent-encoded in user and password',
-    );
-  }
-}
-
 /**
- * What a URI can't weaken. Writes are answered when a majority has them in its journal: a failover loses none. Reads are
- * the primary's, of what a majority has: every instance sees at once what another was answered, and nothing is shown that
- * a failover takes back.
+ * A client of the driver, and another in its place when it seems stuck: when its connections break at the moment in which
+ * it writes, driver 7.8 waits for ever, for a drained socket that was destroyed. A step that waits so keeps its place in
+ * the pool, and a monitor that does never sees the server again.
  */
-function guarantees(driver: typeof Driver): Driver.DbOptions {
+function renewedClient(make: () => MongoClient) {
+  let [client, madeAt] = [make(), performance.now()];
+  const left = new Set<MongoClient>();
   return {
-    readConcern: new driver.ReadConcern('majority'),
-    readPreference: 'primary',
-    writeConcern: { w: 'majority', journal: true, wtimeoutMS: 4000 },
+    current: () => client,
+    renew(): void {
+      if (performance.now() - madeAt < answerMilliseconds) return;
+      const old = client;
+      [client, madeAt] = [make(), performance.now()];
+      left.add(old);
+      const leave = () => {
+        left.delete(old);
+        void closeInTime(old);
+      };
+      // Whatever runs on it has been answered by then.
+      setTimeout(leave, answerMilliseconds).unref();
+    },
+    async close(): Promise<void> {
+      await Promise.all([client, ...left].map(closeInTime));
+    },
   };
 }
 
-function placeOf({ options }: Driver.MongoClient): string {
-  return options.srvHost ?? options.hosts.map(String).join(',');
+/** No place in the pool, no server, or no answer at all. */
+function isStuck(error: unknown): boolean {
+  return !isOfTheDriver(error) || ['MongoServerSelectionError', 'MongoWaitQueueTimeoutError'].includes(error.name);
 }
 
-function databaseName(client: Driver.MongoClient, { uri, database }: MongodbAddress): string {
-  // The driver's own name for none is `test`.
-  const inUri = /^[^:]+:\/\/[^/]*\/[^?]/.test(uri) ? client.options.dbName : undefined;
-  const name = database ?? inUri ?? 'granthouse';
-  // https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions, those of Windows included.
-  if (/^[^/\\. "$*<>:|?\0]{1,63}$/.test(name)) return name;
-  throw new StorageError(
-    'unsupported',
-    `${JSON.stringify(name)} can't name a database of MongoDB: use letters and digits`,
-  );
+async function closeInTime(client: MongoClient): Promise<void> {
+  // Its farewell may wait for ever, too, and nothing depends on it.
+  await inTime(() => client.close(), { milliseconds: answerMilliseconds, place: '' }).catch(() => {});
 }
 
-function serverKinds(client: Driver.MongoClient): ReadonlySet<string> {
+function serverKinds(client: MongoClient): ReadonlySet<string> {
   const kinds = new Set<string>();
   client.on('topologyDescriptionChanged', ({ newDescription }) => {
     for (const { type } of newDescription.servers.values()) kinds.add(type);
@@ -136,14 +112,19 @@ function serverKinds(client: Driver.MongoClient): ReadonlySet<string> {
   return kinds;
 }
 
-async function inTime<T>(step: (deadline: Deadline) => Promise<T>, place: string): Promise<T> {
+interface Limit {
+  readonly milliseconds: number;
+  readonly place: string;
+}
+
+async function inTime<T>(step: (deadline: Deadline) => Promise<T>, { milliseconds, place }: Limit): Promise<T> {
   const deadline = { isOver: false };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       deadline.isOver = true;
-      reject(unavailable(place, `no answer within ${answerMilliseconds / 1000} seconds`));
-    }, answerMilliseconds);
+      reject(unavailable(place, `no answer within ${milliseconds / 1000} seconds`));
+    }, milliseconds);
   });
   try {
     return await Promise.race([step(deadline), late]);

@@ -15,7 +15,7 @@ export async function withStorageErrors<T>(step: Promise<T>, failure: Failure): 
   try {
     return await step;
   } catch (error) {
-    throw isOfTheDatabase(error) ? storageError(error, failure) : error;
+    throw isOfTheDriver(error) ? storageError(error, failure) : error;
   }
 }
 
@@ -27,21 +27,26 @@ function storageError(error: DatabaseError, { place, refused }: Failure): Storag
   if (error.name !== 'MongoServerError') return unavailable(place, error.message, error);
   // Not its message, which may repeat the whole command and so a document.
   const refusal = error.codeName ?? `error ${String(error.code)}`;
-  if (refused !== 'unsupported' || error.errorLabels?.length) return unavailable(place, refusal, error);
+  if (refused === 'unavailable' || isPassing(error)) return unavailable(place, refusal, error);
   const remedy = authenticationCodes.has(error.code)
     ? 'check user, password and authSource in its URI'
-    : 'give its user the role readWrite on the database';
+    : 'give its user the role readWrite on the database of the store';
   return new StorageError('unsupported', `MongoDB at ${place} refuses: ${refusal}; ${remedy}`, { cause: error });
 }
 
-interface DatabaseError extends Error {
+/** As while another server becomes the primary. */
+function isPassing({ errorLabels = [] }: DatabaseError): boolean {
+  return errorLabels.some((label) => label.startsWith('Retryable'));
+}
+
+export interface DatabaseError extends Error {
   readonly code?: unknown;
   readonly codeName?: string;
   readonly errorLabels?: readonly string[];
 }
 
 // The driver's errors, and those of the network, which alone have a system call. By name: every realm has an Error of its own.
-function isOfTheDatabase(error: unknown): error is DatabaseError {
+export function isOfTheDriver(error: unknown): error is DatabaseError {
   if (typeof error !== 'object' || error === null || !('name' in error)) return false;
   return String(error.name).startsWith('Mongo') || 'syscall' in error;
 }

@@ -1,5 +1,5 @@
 /** What a database must have before a store is used: a mark that says whose it is and of which schema, and the indexes. */
-import type { IndexSpecification } from 'mongodb';
+import type { Db, IndexSpecification } from 'mongodb';
 import type { Collections, StoreReport } from '../contract.ts';
 import { StorageError } from '../storage-error.ts';
 import type { MongodbConnection } from './connection.ts';
@@ -13,20 +13,20 @@ const deletedAfterSeconds = 300;
 
 /** StorageError `unsupported` on a newer schema or another program's database; made at once by many, it is made once. */
 export async function markSchema(connection: MongodbConnection, collections: Collections): Promise<void> {
-  const { database, place, prepare } = connection;
+  const { place, prepare } = connection;
   if ((await versionOf(connection)) === undefined) {
     const named = { name: { $in: Object.keys(collections) } };
-    const others = await prepare(() => database.listCollections(named, { nameOnly: true }).toArray());
+    const others = await prepare((database) => database.listCollections(named, { nameOnly: true }).toArray());
     // Unless another instance has made the store meanwhile.
     if (others.length > 0 && (await versionOf(connection)) === undefined) {
       throw new StorageError(
         'unsupported',
-        `the database ${database.databaseName} at ${place} belongs to another program: name one of its own for the store`,
+        `the database at ${place} belongs to another program: name one of its own for the store`,
       );
     }
-    await prepare(async () => {
+    await prepare(async (database) => {
       try {
-        await meta(connection).insertOne({ _id: 'schema', version: schemaVersion });
+        await metaOf(database).insertOne({ _id: 'schema', version: schemaVersion });
       } catch (error) {
         // Another instance was faster; its version is judged below.
         if (!isDuplicate(error)) throw error;
@@ -38,11 +38,11 @@ export async function markSchema(connection: MongodbConnection, collections: Col
 
 /** StorageError `unavailable` where no store is yet, `unsupported` on a newer schema. */
 export async function requireSchema(connection: MongodbConnection): Promise<void> {
-  const { database, place } = connection;
+  const { place } = connection;
   const version = await versionOf(connection);
   if (version === undefined) {
     const remedy = 'name the database of one, or start the server, which makes it';
-    throw new StorageError('unavailable', `there is no store yet in ${database.databaseName} at ${place}: ${remedy}`);
+    throw new StorageError('unavailable', `there is no store yet in that database at ${place}: ${remedy}`);
   }
   if (version === schemaVersion) return;
   const remedy = 'run the version that wrote it, or a newer one';
@@ -55,10 +55,10 @@ export async function requireSchema(connection: MongodbConnection): Promise<void
 export async function makeIndexes(connection: MongodbConnection, collections: Collections): Promise<void> {
   for (const [name, { indexes }] of Object.entries(collections)) {
     // Not one of them is unique: beside `_id`, a sharded cluster would have to ask every shard.
-    await connection.prepare(() => connection.database.collection(name).createIndex({ id: 1 }));
+    await connection.prepare((database) => database.collection(name).createIndex({ id: 1 }));
     for (const field of indexes) {
       const key = { [`by.${field}`]: 1, id: 1 } as const;
-      await connection.prepare(() => connection.database.collection(name).createIndex(key));
+      await connection.prepare((database) => database.collection(name).createIndex(key));
     }
   }
 }
@@ -72,7 +72,7 @@ export async function makeExpiryIndexes(
   for (const name of Object.keys(collections)) {
     const add = (options: { expireAfterSeconds?: number }): Promise<boolean> => {
       const key: IndexSpecification = { expiresAt: 1 };
-      return isTaken(connection.prepare(() => connection.database.collection(name).createIndex(key, options)));
+      return isTaken(connection.prepare((database) => database.collection(name).createIndex(key, options)));
     };
     if (deletesExpired && (await add({ expireAfterSeconds: deletedAfterSeconds }))) continue;
     isRefused ||= deletesExpired;
@@ -97,15 +97,15 @@ async function isTaken(step: Promise<unknown>): Promise<boolean> {
 export async function reportOf(connection: MongodbConnection, collections: Collections): Promise<StoreReport> {
   const records: Record<string, number> = {};
   for (const name of Object.keys(collections)) {
-    records[name] = await connection.prepare(() => connection.database.collection(name).countDocuments());
+    records[name] = await connection.prepare((database) => database.collection(name).countDocuments());
   }
   return { engine: 'mongodb', schemaVersion, records, problems: [] };
 }
 
-function versionOf(connection: MongodbConnection): Promise<number | undefined> {
-  return connection.prepare(async () => (await meta(connection).findOne({ _id: 'schema' }))?.version);
+function versionOf({ prepare }: MongodbConnection): Promise<number | undefined> {
+  return prepare(async (database) => (await metaOf(database).findOne({ _id: 'schema' }))?.version);
 }
 
-function meta({ database }: MongodbConnection) {
+function metaOf(database: Db) {
   return database.collection<{ _id: string; version: number }>(metaCollection);
 }

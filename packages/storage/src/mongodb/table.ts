@@ -20,6 +20,8 @@ import {
 
 const sweptAtOnce = 1000;
 
+type Records = Collection<StoredRecord>;
+
 export interface TableParts {
   readonly connection: MongodbConnection;
   readonly collection: string;
@@ -30,37 +32,38 @@ export interface TableParts {
 }
 
 export function mongodbTable({ connection, collection, indexes, now }: TableParts): CollectionTable {
-  const { run, database } = connection;
-  const records = database.collection<StoredRecord>(collection);
+  const run = <T>(step: (records: Records, deadline: Deadline) => Promise<T>): Promise<T> =>
+    connection.run((database, deadline) => step(database.collection<StoredRecord>(collection), deadline));
   const live = () => ({ expiresAt: { $not: { $lte: dateOf(now()) } } });
   const expired = () => ({ expiresAt: { $lte: dateOf(now()) } });
   const inTurn = turns();
   return {
     // An expired record is replaced. Where none is, the upsert inserts, and the key is refused beside a live one: one
     // command decides, so that of many one wins.
-    insert: (record) => run(() => write(records, expired(), { id: record.id, stored: storedRecord(record, indexes) })),
+    insert: (record) =>
+      run((records) => write(records, expired(), { id: record.id, stored: storedRecord(record, indexes) })),
     put: (record) =>
-      run(async () => {
+      run(async (records) => {
         const written = { id: record.id, stored: storedRecord(record, indexes) };
         // Of two upserts of one new id, one may be refused; then there is a record to replace.
         if (!(await write(records, {}, written))) await write(records, {}, written);
       }),
     async get(id) {
-      const options = { projection: { text: 1 } };
-      return (await run(() => records.findOne({ _id: keyOf(id), ...live() }, options)))?.text;
+      const filter = { _id: keyOf(id), ...live() };
+      return (await run((records) => records.findOne(filter, { projection: { text: 1 } })))?.text;
     },
     compareAndSet: (id, change) =>
-      run((deadline) => inTurn(id, () => compareAndSet({ records, indexes, live, deadline }, id, change))),
+      run((records, deadline) => inTurn(id, () => compareAndSet({ records, indexes, live, deadline }, id, change))),
     async delete(id) {
-      return (await run(() => records.deleteOne({ _id: keyOf(id), ...live() }))).deletedCount === 1;
+      return (await run((records) => records.deleteOne({ _id: keyOf(id), ...live() }))).deletedCount === 1;
     },
-    find: (search) => run(() => find(records, search, live())),
+    find: (search) => run((records) => find(records, search, live())),
     async *deleteBy({ field, value }) {
       // One command, however many they are: the server lets others in between by itself.
       const filter = { [`by.${field}`]: valueOf(value), ...live() };
-      yield (await run(() => records.deleteMany(filter))).deletedCount;
+      yield (await run((records) => records.deleteMany(filter))).deletedCount;
     },
-    sweep: () => sweep(() => run(() => sweepSome(records, expired()))),
+    sweep: () => sweep(() => run((records) => sweepSome(records, expired()))),
   };
 }
 
@@ -83,7 +86,7 @@ interface Written {
 }
 
 /** Replaces the record that the condition holds for, or adds one; false when one has the id and it doesn't hold. */
-async function write(records: Collection<StoredRecord>, condition: object, { id, stored }: Written): Promise<boolean> {
+async function write(records: Records, condition: object, { id, stored }: Written): Promise<boolean> {
   try {
     await records.replaceOne({ _id: keyOf(id), ...condition }, stored, { upsert: true });
     return true;
@@ -94,7 +97,7 @@ async function write(records: Collection<StoredRecord>, condition: object, { id,
 }
 
 interface Changing {
-  readonly records: Collection<StoredRecord>;
+  readonly records: Records;
   readonly indexes: readonly string[];
   readonly live: () => object;
   readonly deadline: Deadline;
@@ -120,11 +123,7 @@ async function compareAndSet(
   return false;
 }
 
-async function find(
-  records: Collection<StoredRecord>,
-  { index, after, limit }: Search,
-  live: object,
-): Promise<FoundRecord[]> {
+async function find(records: Records, { index, after, limit }: Search, live: object): Promise<FoundRecord[]> {
   const filter = {
     ...live,
     ...(index && { [`by.${index.field}`]: valueOf(index.value) }),
@@ -134,7 +133,7 @@ async function find(
   return found.map(({ id, text }) => ({ id: plainId(id), text }));
 }
 
-async function sweepSome(records: Collection<StoredRecord>, expired: object): Promise<Swept> {
+async function sweepSome(records: Records, expired: object): Promise<Swept> {
   const found = await records.find(expired, { projection: { _id: 1 }, limit: sweptAtOnce }).toArray();
   if (found.length === 0) return { found: 0, freed: 0 };
   // Expired still: a put may have given one of them another life.
