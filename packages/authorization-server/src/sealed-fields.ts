@@ -5,7 +5,7 @@ import type { CollectionName } from './collections.ts';
 /** Fields that would open something for a thief, yet must be read back. */
 export const sealedFields: Readonly<Partial<Record<CollectionName, readonly string[]>>> = {
   client: ['client_secret'],
-  interaction: ['returnTo'],
+  interaction: ['params', 'returnTo'],
   session: ['jti', 'state'],
   // The last, because a start opens it: while a re-sealing isn't complete, no server starts without the other secret.
   server_key: ['sealed'],
