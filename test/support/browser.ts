@@ -107,7 +107,8 @@ function pageOf(url: URL, response: Response, html: string): Page {
   return { url: url.href, status: response.status, headers: response.headers, html, forms: formsOf(html) };
 }
 
-function formsOf(html: string): Form[] {
+/** The forms of a page, with the values they come with. */
+export function formsOf(html: string): Form[] {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, attributes = '', inside = '']) => ({
     action: attributeOf(attributes, 'action') ?? '',
     method: attributeOf(attributes, 'method') ?? 'get',

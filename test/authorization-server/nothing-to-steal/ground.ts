@@ -1,0 +1,88 @@
+/** A server whose wire is tapped and whose writes, log and audit events are kept, with one client of each kind. */
+import { createAuthorizationServer } from '@granthouse/authorization-server';
+import { createSealer, type StorageEngine } from '@granthouse/storage';
+import { collections } from '../../../packages/authorization-server/src/collections.ts';
+import { openFields } from '../../../packages/authorization-server/src/sealed-fields.ts';
+import { orderDesk } from '../../support/authorization-server.ts';
+import { Browser } from '../../support/browser.ts';
+import { clientKey } from '../../support/client-assertion.ts';
+import { freePort } from '../../support/free-port.ts';
+import { documentAt } from '../../support/metadata-document.ts';
+import { publicClient } from '../../support/oauth-client.ts';
+import { recordingEngine } from '../../support/recording-engine.ts';
+import { tapWire } from '../../support/wire-tap.ts';
+import { crossedValues, type Crossed } from './crossed-values.ts';
+import { signIn, type Ground } from './journeys.ts';
+
+export const operatorSecret = 'a secret for tests, long enough to be taken';
+export const nextSecret = 'the secret that comes after the first one';
+export const resource = 'https://orders.example.com/mcp';
+const pinned = 'https://host.example.com/oauth/client.json';
+const configured = { client_id: 'order-robot', client_secret: 'the secret of the order robot' };
+const resourceServer = { client_id: 'orders-server', client_secret: 'the secret of the orders server' };
+
+export interface RecordedGround extends Ground {
+  readonly writes: readonly string[];
+  /** The log, and every audit event. */
+  readonly told: readonly string[];
+  crossed(): Crossed[];
+  /** What never crosses the wire: the operator's secret, and the server's own keys. */
+  kept(): Promise<Crossed[]>;
+  close(): Promise<void>;
+}
+
+export async function recordedGround(storage: StorageEngine): Promise<RecordedGround> {
+  const [port, behind] = [await freePort(), await freePort()];
+  const issuer = `http://localhost:${port}`;
+  const writes: string[] = [];
+  const told: string[] = [];
+  const tell = (...words: unknown[]) => void told.push(JSON.stringify(words));
+  let ahead = 0;
+  const server = await createAuthorizationServer({
+    issuer,
+    storage: recordingEngine(storage, (write) => writes.push(write)),
+    secret: operatorSecret,
+    otherSecrets: [nextSecret],
+    resources: [{ resource, ...orderDesk }],
+    clients: [
+      { ...publicClient, ...configured, token_endpoint_auth_method: 'client_secret_basic' },
+      { ...resourceServer, introspects: resource },
+    ],
+    clientIdMetadataDocuments: { fetch: false, pinned: [documentAt(pinned)] },
+    log: { info: tell, warn: tell, error: tell },
+    onEvent: tell,
+    now: () => Date.now() + ahead,
+  });
+  await server.listen(behind, '127.0.0.1');
+  const tap = await tapWire(port, behind);
+  const advance = (time: number) => void (ahead += time);
+  const browser = new Browser();
+  const ground: Ground = { server, pinned, configured, resourceServer, browser, advance, key: await clientKey() };
+  await signIn(ground);
+  return {
+    ...ground,
+    writes,
+    told,
+    crossed: () => crossedValues(tap.exchanges),
+    kept: () => keptSecrets(storage),
+    close: () => Promise.all([tap.close(), server.close()]).then(() => undefined),
+  };
+}
+
+async function keptSecrets(storage: StorageEngine): Promise<Crossed[]> {
+  const store = await storage.open(collections);
+  const { items } = await store.list('server_key');
+  await store.close();
+  const keys = items.flatMap(({ id, document }) => {
+    openFields(createSealer(operatorSecret, { others: [nextSecret] }), { collection: 'server_key', id, document });
+    return partsOf(document['sealed']).map((value) => ({ name: `server key ${id}`, value }));
+  });
+  const secrets = [operatorSecret, nextSecret].map((value) => ({ name: 'the secret', value }));
+  return [...secrets, ...keys];
+}
+
+/** A random key as it is; of signing keys their private members. */
+function partsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return [...JSON.stringify(value).matchAll(/"d":"([^"]+)"/g)].map(([, member = '']) => member);
+}

@@ -1,0 +1,186 @@
+/** Every way through the server, honest and not, so that whatever it ever gives or takes has crossed the wire. */
+import type { AuthorizationServer } from '@granthouse/authorization-server';
+import { person } from '../../support/authorization-server.ts';
+import { Browser, type Page } from '../../support/browser.ts';
+import type { ClientKey } from '../../support/client-assertion.ts';
+import { authorize, pageOf, sentTo } from '../../support/connect.ts';
+import {
+  authorizationRequest,
+  obtainCode,
+  postForm,
+  publicClient,
+  redeem,
+  refresh,
+  register,
+  type Registered,
+  type TokenAnswer,
+} from '../../support/oauth-client.ts';
+import { byName, inForm, inHeader, type Client } from './proofs.ts';
+
+export interface Ground {
+  readonly server: Pick<AuthorizationServer, 'issuer' | 'accounts' | 'clients' | 'signingKeys'>;
+  readonly key: ClientKey;
+  /** The id of a client whose document is pinned. */
+  readonly pinned: string;
+  /** In the configuration: registered as a client with a secret, and as a resource server that may introspect. */
+  readonly configured: Required<Pick<Registered, 'client_id' | 'client_secret'>>;
+  readonly resourceServer: Required<Pick<Registered, 'client_id' | 'client_secret'>>;
+  readonly browser: Browser;
+  /** Milliseconds. */
+  advance(time: number): void;
+}
+
+type Fields = Record<string, string>;
+type Way = (ground: Ground) => Promise<void>;
+
+async function send({ server }: Ground, path: string, { client, fields }: { client: Client; fields: Fields }) {
+  const { form, header = {} } = await client.prove();
+  return postForm(`${server.issuer}${path}`, { ...fields, ...form }, header);
+}
+
+async function tokensOf(ground: Ground, client: Client, overrides: Fields = {}): Promise<TokenAnswer> {
+  const { code, verifier } = await obtainCode(ground.server.issuer, client.id, { browser: ground.browser, overrides });
+  const redirect_uri = publicClient.redirect_uris[0] ?? '';
+  const fields = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri };
+  const answer = await send(ground, '/token', { client, fields });
+  if (answer.status !== 200) throw new Error(`token answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as TokenAnswer;
+}
+
+/** Code, refresh, a burst of the same refresh, introspection and revocation of both tokens. */
+async function wholeLife(ground: Ground, client: Client): Promise<void> {
+  const first = await tokensOf(ground, client, { scope: 'openid offline_access orders:read' });
+  const asked = { client: inForm(ground.resourceServer), fields: { token: first.access_token } };
+  await send(ground, '/introspect', asked);
+  const again = { grant_type: 'refresh_token', refresh_token: first.refresh_token };
+  const burst = await Promise.all([1, 2, 3, 4].map(() => send(ground, '/token', { client, fields: again })));
+  const answered = await Promise.all(burst.map(async (answer) => (await answer.json()) as Partial<TokenAnswer>));
+  const tokens = [first.access_token, ...answered.flatMap((each) => [each.access_token, each.refresh_token])];
+  for (const token of tokens) {
+    if (token === undefined) continue;
+    await send(ground, '/introspect', { client, fields: { token } });
+    await send(ground, '/introspect', { client: inForm(ground.resourceServer), fields: { token } });
+    await send(ground, '/revoke', { client, fields: { token } });
+  }
+}
+
+const publicWay: Way = async (ground) => {
+  const { client_id: id } = await register(ground.server.issuer);
+  await wholeLife(ground, byName(id));
+};
+
+const bySecret =
+  (method: string, prove: (client: Registered) => Client): Way =>
+  async (ground) => {
+    const metadata = { ...publicClient, token_endpoint_auth_method: method };
+    await wholeLife(ground, prove(await register(ground.server.issuer, metadata)));
+  };
+
+const byKey: Way = async (ground) => {
+  const metadata = { ...publicClient, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [ground.key.jwk] } };
+  const { client_id: id } = await register(ground.server.issuer, metadata);
+  const prove = async () => ({ form: { ...(await ground.key.prove(id, ground.server.issuer)) } });
+  await wholeLife(ground, { id, prove });
+};
+
+const byDocument: Way = (ground) => wholeLife(ground, byName(ground.pinned));
+
+const ofTheConfiguration: Way = (ground) => wholeLife(ground, inHeader(ground.configured));
+
+/** The operator's client, before and after its secret is replaced; its secrets cross where it shows them. */
+const ofTheOperator: Way = async (ground) => {
+  const { clients } = ground.server;
+  const added = await clients.add({ client_name: 'Build robot', redirect_uris: publicClient.redirect_uris });
+  await wholeLife(ground, inForm(added));
+  const client_secret = (await clients.rotateSecret(added.client_id)) ?? '';
+  await wholeLife(ground, inHeader({ client_id: added.client_id, client_secret }));
+  await clients.remove(added.client_id);
+};
+
+/** More than was granted, asked again; and what a person refuses. */
+const stepUp: Way = async (ground) => {
+  const { client_id: id } = await register(ground.server.issuer);
+  const client = byName(id);
+  const { id_token = '' } = (await tokensOf(ground, client, { scope: 'openid orders:read' })) as { id_token?: string };
+  await tokensOf(ground, client, { scope: 'openid orders:write', id_token_hint: id_token, login_hint: person.login });
+  const { browser } = ground;
+  await authorize(authorizationRequest(ground.server.issuer, id).url, { browser, decision: 'deny' });
+};
+
+const formPost: Way = async (ground) => {
+  const { client_id: id } = await register(ground.server.issuer);
+  const request = authorizationRequest(ground.server.issuer, id, { response_mode: 'form_post' });
+  await ground.browser.submit(pageOf(await ground.browser.open(request.url)), '/approve');
+};
+
+/** Codes twice and with a wrong verifier, tokens of nobody and of another, a refresh token long after it was replaced. */
+const theft: Way = async (ground) => {
+  const { issuer } = ground.server;
+  const [{ client_id }, thief] = [
+    await register(issuer),
+    await register(issuer, { ...publicClient, client_name: 'X' }),
+  ];
+  const { code, verifier: code_verifier } = await obtainCode(issuer, client_id, { browser: ground.browser });
+  await redeem(issuer, { client_id, code, code_verifier: 'wrong'.repeat(10) });
+  await redeem(issuer, { client_id, code, code_verifier });
+  await redeem(issuer, { client_id, code, code_verifier });
+  const { refresh_token } = await tokensOf(ground, byName(client_id));
+  await refresh(issuer, { client_id: thief.client_id, refresh_token });
+  const stolen = await tokensOf(ground, byName(client_id));
+  await refresh(issuer, { client_id, refresh_token: stolen.refresh_token });
+  ground.advance(400_000);
+  await refresh(issuer, { client_id, refresh_token: stolen.refresh_token });
+  await refresh(issuer, { client_id, refresh_token: 'a refresh token of nobody at all' });
+};
+
+async function openSignIn({ server }: Ground, browser: Browser): Promise<Page> {
+  const { client_id: id } = await register(server.issuer);
+  return pageOf(await browser.open(authorizationRequest(server.issuer, id).url));
+}
+
+/** Wrong passwords, a right one, signing out, and requests that nobody finishes. */
+const people: Way = async (ground) => {
+  const { accounts } = ground.server;
+  await accounts.add({ login: 'bob@example.com', password: 'a password of Bob', name: 'Bob' });
+  const browser = new Browser();
+  const page = await openSignIn(ground, browser);
+  const wrong = { login: 'bob@example.com', password: 'not the password' };
+  const again = pageOf(await browser.submit(page, '/sign-in', wrong));
+  await browser.submit(again, '/sign-in', { ...wrong, password: 'a password of Bob' });
+  await openSignIn(ground, browser);
+  const signOut = pageOf(await browser.open(`${ground.server.issuer}/sign-out`));
+  await browser.submit(signOut, '/sign-out');
+  await accounts.setPassword('bob@example.com', 'another password of Bob');
+  const last = await openSignIn(ground, browser);
+  await browser.submit(last, '/sign-in', { ...wrong, password: 'another password of Bob' });
+  await accounts.remove('bob@example.com');
+};
+
+const newSigningKey: Way = async (ground) => {
+  await ground.server.signingKeys.rotate();
+  ground.advance(4_000_000);
+  await publicWay(ground);
+};
+
+export const journeys: ReadonlyArray<readonly [string, Way]> = [
+  ['a public client', publicWay],
+  ['a client with a secret in the header', bySecret('client_secret_basic', inHeader)],
+  ['a client with a secret in the form', bySecret('client_secret_post', inForm)],
+  ['a client with a key', byKey],
+  ['a client with a pinned document', byDocument],
+  ['a client of the configuration', ofTheConfiguration],
+  ['a client of the operator', ofTheOperator],
+  ['more scopes, and a refusal', stepUp],
+  ['an answer that is posted', formPost],
+  ['codes and tokens that are shown again', theft],
+  ['people who sign in, fail, leave and are removed', people],
+  ['a new signing key', newSigningKey],
+];
+
+/** Signs the person in whose browser the journeys share. */
+export async function signIn({ server, browser }: Ground): Promise<void> {
+  await server.accounts.add(person);
+  const { client_id: id } = await register(server.issuer);
+  const answer = await authorize(authorizationRequest(server.issuer, id).url, { browser });
+  sentTo({ sentTo: answer });
+}
