@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'koa';
 import Provider, { type Adapter, type AdapterPayload, type RefreshToken } from 'oidc-provider';
+import { endAuthorization } from '../../authorizations/end-authorization.ts';
 import { paths } from '../../capabilities.ts';
 import { hashedId, type Vault } from '../../engine-adapter.ts';
 import { judge, type Family } from './family.ts';
@@ -83,7 +84,8 @@ function adapterOf(parts: FamilyParts, { remember, shownNow }: Memory): Adapter 
     },
     // Taking the token and storing its successor are one step: the one above.
     consume: async () => undefined,
-    destroy: async (value) => remove(values.grantIdOf(value) ?? ''),
+    // The whole authorization: were the family alone gone, nobody could end the rest by its token any more.
+    destroy: async (value) => void (await endAuthorization(vault.store, hashedId(values.grantIdOf(value) ?? ''))),
     revokeByGrantId: remove,
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,
