@@ -1,5 +1,6 @@
 /** The authorization server as an object: opens its store, makes or reads its keys, and stands ready to be mounted or to listen. */
 import type { EventEmitter } from 'node:events';
+import type Provider from 'oidc-provider';
 import { accountsOf, type Accounts } from './accounts/accounts.ts';
 import { arrange } from './app.ts';
 import { auditOf } from './audit.ts';
@@ -12,6 +13,8 @@ import type { EntranceListener } from './entrance.ts';
 import { formGuard } from './interaction/form.ts';
 import type { InteractionRoom } from './interaction/room.ts';
 import { listenOn } from './listening.ts';
+import type { Log } from './log.ts';
+import { isUnavailable } from './middleware/outages.ts';
 import { completeOptions, type AuthorizationServerOptions, type CompleteOptions } from './options.ts';
 import { stylesheet } from './pages/stylesheet.ts';
 import { createProvider } from './provider.ts';
@@ -83,15 +86,21 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, page, cookies, at };
   const policy = normalisingPolicyOf(options, capabilities);
   const callback = arrange({ provider, capabilities, policy, vault, signingKeys, room, stylesheet: sheet });
+  tellFailures(provider, options.log);
+  const clients = clientsOf({ vault, provider, options, capabilities });
+  return { accounts, clients, signingKeys, callback };
+}
+
+function tellFailures(provider: Provider, log: Log): void {
   provider.on('server_error', (ctx, error) => {
-    options.log.error({ method: ctx.method, path: ctx.path, cause: error.stack }, 'the engine failed');
+    // Thrown on, out of the engine and its answer: to the client it would be sent as a failure for good.
+    if (isUnavailable(error)) throw error;
+    log.error({ method: ctx.method, path: ctx.path, cause: error.stack }, 'the engine failed');
   });
   // Without a listener koa writes broken connections to the console.
   (provider as EventEmitter).on('error', (error: Error) =>
-    options.log.info({ cause: error.message }, 'a connection broke off'),
+    log.info({ cause: error.message }, 'a connection broke off'),
   );
-  const clients = clientsOf({ vault, provider, options, capabilities });
-  return { accounts, clients, signingKeys, callback };
 }
 
 const brandOf = ({ brand }: CompleteOptions) => ({

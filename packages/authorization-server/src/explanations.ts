@@ -26,6 +26,15 @@ export const explanations = {
     what: 'It is not your fault, and nothing was approved.',
     steps: ['Wait a moment and try again.', 'If it happens again, tell us the reference below.'],
   },
+  unavailable: {
+    title: 'This does not work right now',
+    what: 'Our records could not be reached for a moment. It is not your fault, and what you connected stays connected.',
+    steps: [
+      'Wait a few seconds, then load this page again.',
+      'If it says then that the page or the sign-in has expired, go back to the app and start connecting again there.',
+      'If it goes on for minutes, tell us the reference below.',
+    ],
+  },
 } as const satisfies Record<string, Explanation>;
 
 const byCode: Readonly<Record<string, Explanation>> = {

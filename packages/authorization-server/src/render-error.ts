@@ -4,7 +4,7 @@ import { paths } from './capabilities.ts';
 import { explain } from './explanations.ts';
 import { respondPage } from './interaction/respond-page.ts';
 import type { Log } from './log.ts';
-import { newReference } from './middleware/errors.ts';
+import { newReference } from './middleware/outages.ts';
 import { errorPage } from './pages/error.ts';
 import type { PageContext } from './pages/layout.ts';
 import { selfRegisteredPrefix } from './registration/client-id.ts';

@@ -1,4 +1,5 @@
 /** Every state of every page, as people meet them: for the screenshots and for the tests in a browser. */
+import { explanations } from '../../../packages/authorization-server/src/explanations.ts';
 import { consentPage, type ConsentProps } from '../../../packages/authorization-server/src/pages/consent.ts';
 import { errorPage } from '../../../packages/authorization-server/src/pages/error.ts';
 import { homePage } from '../../../packages/authorization-server/src/pages/home.ts';
@@ -139,6 +140,14 @@ export const states: readonly State[] = [
       title: 'This page does not exist',
       what: 'Nothing is at this address.',
       steps: ['Check the address, or start from the app that you want to connect.'],
+    }),
+  ],
+  [
+    'error-unavailable',
+    errorPage(context, {
+      ...explanations.unavailable,
+      reference: '4f1c9a02b7d3',
+      details: { code: 'temporarily_unavailable', section: 'RFC 6749 §4.1.2.1' },
     }),
   ],
   ['signed-out', signedOutPage(context)],

@@ -7,7 +7,7 @@ import { postedPaths } from '../capabilities.ts';
 
 export const publicHeaders = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'WWW-Authenticate',
+  'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
 } as const;
 
 /** The answer to a preflight, with the headers that MCP clients send. */
@@ -31,9 +31,12 @@ export const cors: Middleware = async (ctx, next) => {
     ctx.status = 204;
     return;
   }
-  await next();
-  ctx.set(publicHeaders);
-  // The engine's own layer answers for one origin at a time; ours is the same for all.
-  ctx.remove('Access-Control-Allow-Credentials');
-  ctx.vary('Origin');
+  try {
+    await next();
+  } finally {
+    ctx.set(publicHeaders);
+    // The engine's own layer answers for one origin at a time; ours is the same for all.
+    ctx.remove('Access-Control-Allow-Credentials');
+    ctx.vary('Origin');
+  }
 };

@@ -1,57 +1,86 @@
-/** The outermost step: a mistake in a request is told to whoever made it, anything else is a 500 with a reference that finds the log line. */
-import { randomBytes } from 'node:crypto';
-import { StorageError } from '@granthouse/storage';
+/**
+ * The outermost step: a mistake in a request is told to whoever made it, a store that is away is 503 whatever was being
+ * answered, and anything else is a 500 with a reference that finds the log line.
+ */
 import type { Context, Middleware } from 'koa';
+import { postedPaths } from '../capabilities.ts';
+import { explanations } from '../explanations.ts';
 import { FormError } from '../interaction/form.ts';
 import { respondPage } from '../interaction/respond-page.ts';
 import type { Log } from '../log.ts';
 import { errorPage } from '../pages/error.ts';
 import type { PageContext } from '../pages/layout.ts';
-import { explanations } from '../explanations.ts';
+import { belowIssuer } from './issuer-path.ts';
+import { isUnavailable, newReference, retryAfter, type Outages } from './outages.ts';
 
-export function errors(log: Log, page: PageContext): Middleware {
+export interface ErrorParts {
+  readonly log: Log;
+  readonly issuerPath: string;
+  readonly page: PageContext;
+  readonly outages: Outages;
+}
+
+export function errors(parts: ErrorParts): Middleware {
+  const answer = answers(parts);
   return async (ctx, next) => {
     try {
       await next();
-      if (ctx.status === 404 && ctx.body === undefined) notFound(ctx, page);
+      if (ctx.status === 404 && ctx.body === undefined) answer.notFound(ctx);
     } catch (error) {
-      if (error instanceof FormError) refused(ctx, page, error);
-      else failed(ctx, { log, page, error });
+      if (error instanceof FormError) answer.refused(ctx, error);
+      else if (isUnavailable(error)) answer.unavailable(ctx, error);
+      else answer.failed(ctx, error);
     }
     // What was not read would be taken for the next request on this connection.
     if (!ctx.req.complete && ctx.status >= 400) ctx.set('Connection', 'close');
   };
 }
 
-export const newReference = (): string => randomBytes(6).toString('hex');
-
-const wantsPage = (ctx: Context): boolean => ctx.accepts('json', 'html') === 'html';
-
-function notFound(ctx: Context, page: PageContext): void {
-  if (wantsPage(ctx)) respondPage(ctx, errorPage(page, explanations.notFound), { status: 404 });
-  else answerProgram(ctx, 404, { error: 'not_found', error_description: 'nothing is at this path' });
+function answers({ log, issuerPath, page, outages }: ErrorParts) {
+  // Some programs say that they would rather have a page; where they post to, nobody looks.
+  const wantsPage = (ctx: Context) =>
+    ctx.accepts('json', 'html') === 'html' && !postedPaths.has(belowIssuer(issuerPath, ctx.path) ?? '');
+  return {
+    notFound(ctx: Context): void {
+      if (wantsPage(ctx)) respondPage(ctx, errorPage(page, explanations.notFound), { status: 404 });
+      else answerProgram(ctx, 404, { error: 'not_found', error_description: 'nothing is at this path' });
+    },
+    refused(ctx: Context, { status, message }: FormError): void {
+      if (wantsPage(ctx)) respondPage(ctx, errorPage(page, explanations.formRefused), { status });
+      else answerProgram(ctx, status, { error: 'invalid_request', error_description: message });
+    },
+    /**
+     * Never sent on to the client by a redirect, as RFC 6749 §4.1.2.1 would have it where it must: a person who stays
+     * can load the page again and go on. No code is registered for the other endpoints; MCP hosts take this one for a
+     * reason to try again later, and `server_error` for one to have their person sign in.
+     */
+    unavailable(ctx: Context, error: Error): void {
+      const reference = outages.met(ctx, error);
+      takeBack(ctx);
+      ctx.set('Retry-After', String(retryAfter));
+      const details = { code: 'temporarily_unavailable', section: 'RFC 6749 §4.1.2.1' };
+      const shown = { ...explanations.unavailable, reference, details };
+      const description = `the store can't be used now, try again in ${retryAfter} seconds, reference ${reference}`;
+      if (wantsPage(ctx)) respondPage(ctx, errorPage(page, shown), { status: 503 });
+      else answerProgram(ctx, 503, { error: details.code, error_description: description });
+    },
+    failed(ctx: Context, error: unknown): void {
+      const reference = newReference();
+      const cause = error instanceof Error ? error.stack : String(error);
+      log.error({ reference, method: ctx.method, path: ctx.path, cause }, 'request failed');
+      takeBack(ctx);
+      const description = `something failed here, reference ${reference}`;
+      if (wantsPage(ctx)) respondPage(ctx, errorPage(page, { ...explanations.failed, reference }), { status: 500 });
+      else answerProgram(ctx, 500, { error: 'server_error', error_description: description });
+    },
+  };
 }
 
-function refused(ctx: Context, page: PageContext, { status, message }: FormError): void {
-  if (wantsPage(ctx)) respondPage(ctx, errorPage(page, explanations.formRefused), { status });
-  else answerProgram(ctx, status, { error: 'invalid_request', error_description: message });
-}
-
-function failed(ctx: Context, { log, page, error }: { log: Log; page: PageContext; error: unknown }): void {
-  const reference = newReference();
-  const isAway = error instanceof StorageError && error.code === 'unavailable';
-  log.error(
-    { reference, method: ctx.method, path: ctx.path, cause: error instanceof Error ? error.stack : String(error) },
-    'request failed',
-  );
-  if (isAway) ctx.set('Retry-After', '5');
-  const status = isAway ? 503 : 500;
-  if (wantsPage(ctx)) respondPage(ctx, errorPage(page, { ...explanations.failed, reference }), { status });
-  else
-    answerProgram(ctx, status, {
-      error: 'server_error',
-      error_description: `something failed here, reference ${reference}`,
-    });
+/** Nothing stays of an answer that was being made, such as where it led; who may read it stays. */
+function takeBack(ctx: Context): void {
+  for (const name of Object.keys(ctx.response.headers)) {
+    if (name !== 'vary' && !name.startsWith('access-control-')) ctx.remove(name);
+  }
 }
 
 function answerProgram(ctx: Context, status: number, body: { error: string; error_description: string }): void {
