@@ -11,12 +11,15 @@ import { normaliseClientMetadata, type ClientMetadata, type NormalisingPolicy } 
 /** Members beyond the engine's own that are stored with a client. */
 const extraProperties = ['software_id', 'software_version', 'scope_hint', 'introspects'];
 
+/** In the place of a request's context: this metadata comes from the normaliser, which is dear to ask twice. */
+export const isNormal = Symbol('normalised already');
+
 export function extraClientMetadata(policy: NormalisingPolicy) {
   return {
     properties: extraProperties,
     /** The engine calls it once for each extra property; once is enough. */
-    validator(...[, key, , metadata]: [unknown, string, unknown, EngineMetadata]): void {
-      if (key !== extraProperties[0] || !isSelfRegistered(metadata.client_id)) return;
+    validator(...[ctx, key, , metadata]: [unknown, string, unknown, EngineMetadata]): void {
+      if (ctx === isNormal || key !== extraProperties[0] || !isSelfRegistered(metadata.client_id)) return;
       mendInPlace(metadata, isClientIdUrl(metadata.client_id) ? documentPolicy(policy) : policy);
     },
   };

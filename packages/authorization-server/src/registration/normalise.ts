@@ -22,12 +22,21 @@ const most = { redirectUris: 20, nameLength: 200, contacts: 10, keys: 10, text: 
 const texts = ['software_id', 'software_version', 'scope_hint'] as const;
 const pages = ['client_uri', 'logo_uri', 'tos_uri', 'policy_uri'] as const;
 const setByServer = ['client_id', 'client_secret', 'client_id_issued_at', 'client_secret_expires_at'] as const;
+const chosen = [
+  'redirect_uris',
+  'application_type',
+  'token_endpoint_auth_method',
+  'grant_types',
+  'response_types',
+] as const;
+const kept = [...setByServer, ...chosen, 'client_name', 'contacts', 'jwks', 'jwks_uri', ...pages, ...texts];
+const read = [...kept, 'scope'];
 
 export function normaliseClientMetadata(input: ClientMetadata, policy: NormalisingPolicy): ClientMetadata {
-  const sent = withoutEmptyMembers(input);
+  const sent = picked(input, read);
   const { redirectUris, classes } = judgedRedirectUris(sent['redirect_uris'], policy);
   const method = clientAuthenticationMethod(sent, policy);
-  return withoutEmptyMembers({
+  const mended: ClientMetadata = {
     ...picked(sent, setByServer),
     redirect_uris: redirectUris,
     application_type: applicationType(sent['application_type'], classes),
@@ -40,25 +49,28 @@ export function normaliseClientMetadata(input: ClientMetadata, policy: Normalisi
     client_name: displayText(sent['client_name']),
     contacts: contactsOf(sent['contacts']),
     ...(method === 'private_key_jwt' ? keysOf(sent, policy) : {}),
-    ...Object.fromEntries(pages.map((member) => [member, webPage(sent[member])])),
-    ...Object.fromEntries(texts.map((member) => [member, shortText(sent[member])])),
-    scope_hint: shortText(sent['scope']) ?? shortText(sent['scope_hint']),
-  });
+  };
+  for (const member of pages) mended[member] = webPage(sent[member]);
+  for (const member of texts) mended[member] = shortText(sent[member]);
+  mended['scope_hint'] = shortText(sent['scope']) ?? mended['scope_hint'];
+  return picked(mended, kept);
 }
 
 /** What a client may say of itself: its id, its secret and their dates are the server's own (RFC 7591 §3.2.1). */
 export function saidByClient(members: ClientMetadata): ClientMetadata {
-  const own: readonly string[] = setByServer;
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !own.includes(name)));
+  const unsaid = { client_id: undefined, client_secret: undefined, client_id_issued_at: undefined };
+  return { ...members, ...unsaid, client_secret_expires_at: undefined };
 }
 
-const withoutEmptyMembers = (members: ClientMetadata): ClientMetadata =>
-  Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  );
-
-const picked = (members: ClientMetadata, names: readonly string[]): ClientMetadata =>
-  Object.fromEntries(names.map((name) => [name, members[name]]));
+/** What has a value, by names that stand here: to copy whatever came would let a member `__proto__` speak for others. */
+function picked(members: ClientMetadata, names: readonly string[]): ClientMetadata {
+  const found: ClientMetadata = {};
+  for (const name of names) {
+    const value = members[name];
+    if (value !== undefined && value !== null && value !== '') found[name] = value;
+  }
+  return found;
+}
 
 function judgedRedirectUris(
   value: unknown,

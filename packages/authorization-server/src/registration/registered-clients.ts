@@ -75,7 +75,8 @@ async function keep(room: Room, client: Client, occasion: Occasion): Promise<boo
   const date = stored.keptUntil(client);
   // Without a date it registered before there were any, and gets one with the next approval or token.
   if (date === undefined && (occasion === 'registered' || occasion === 'asked')) return true;
-  const life = keptFor(occasion, client.metadata(), options);
+  const { tokenEndpointAuthMethod: method, redirectUris } = client;
+  const life = keptFor(occasion, { token_endpoint_auth_method: method, redirect_uris: redirectUris }, options);
   const later = extended(date ?? 0, { now: vault.now(), life });
   if (later === undefined || (await stored.extend(client, later))) return true;
   const moved = await stored.find(client.clientId);

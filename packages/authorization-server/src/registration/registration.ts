@@ -1,13 +1,16 @@
 /** The registration endpoint (RFC 7591 §3): JSON, the normaliser, a client; the answer says what was stored, with the redirect URIs as they were sent. */
 import { OAuthError } from '@granthouse/protocol';
 import type { Context, Middleware } from 'koa';
-import { errors } from 'oidc-provider';
+import { errors, type Client } from 'oidc-provider';
 import { paths } from '../capabilities.ts';
 import { parsedBody, readBody } from '../middleware/parsed-body.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 import type { RegisteredClients } from './registered-clients.ts';
 
 const mostBytes = 56 * 1024;
+
+/** What has been said of a client: to put it together takes longer than all else when it registers again. */
+const answers = new WeakMap<Client, ClientMetadata>();
 
 export function registration(clients: RegisteredClients, policy: NormalisingPolicy): Middleware {
   return async (ctx, next) => {
@@ -27,13 +30,15 @@ export function registration(clients: RegisteredClients, policy: NormalisingPoli
 
 async function registered(clients: RegisteredClients, metadata: ClientMetadata): Promise<ClientMetadata> {
   const client = await clients.register(metadata);
+  const answer = answers.get(client) ?? answerOf(client);
+  answers.set(client, answer);
+  return { ...answer, redirect_uris: metadata['redirect_uris'] };
+}
+
+/** All but the redirect URIs; the name under which the asked scope is kept has no meaning outside. */
+function answerOf(client: Client): ClientMetadata {
   const { scope_hint: scope, ...members } = client.metadata();
-  return {
-    ...members,
-    redirect_uris: metadata['redirect_uris'],
-    // Where the asked scope is kept has no meaning outside.
-    ...(scope === undefined ? {} : { scope }),
-  };
+  return scope === undefined ? members : { ...members, scope };
 }
 
 async function sentMetadata(ctx: Context): Promise<ClientMetadata> {

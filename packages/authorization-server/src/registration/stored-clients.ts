@@ -5,6 +5,7 @@
 import type { Document } from '@granthouse/storage';
 import type { Client, Provider } from 'oidc-provider';
 import { openedClient, storedClient, type Vault } from '../engine-adapter.ts';
+import { isNormal } from './engine-hooks.ts';
 import type { ClientMetadata } from './normalise.ts';
 import { recentlyUsed } from './recently-used.ts';
 
@@ -12,7 +13,7 @@ export interface StoredClients {
   /** Whether it was found or inserted here not long ago. */
   isRemembered(clientId: string): boolean;
   find(clientId: string): Promise<Client | undefined>;
-  /** Undefined, and nothing changed: the id is taken. Throws the engine's error for metadata that it refuses. */
+  /** Of normalised metadata. Undefined, and nothing changed: the id is taken. Throws the engine's error for metadata that it refuses. */
   insert(metadata: ClientMetadata & { readonly client_id: string }, keptUntil: number): Promise<Client | undefined>;
   /** When its record expires, in milliseconds; undefined: never. */
   keptUntil(client: Client): number | undefined;
@@ -49,7 +50,7 @@ export function storedClients(vault: Vault, provider: Provider): StoredClients {
       return remember(engineClient(provider, openedClient(vault, clientId, record)), text, date);
     },
     async insert(metadata, keptUntil) {
-      const client = engineClient(provider, metadata);
+      const client = engineClient(provider, metadata, isNormal);
       const record = { ...storedClient(vault, metadata), [dateField]: keptUntil };
       const isInserted = await store.insert('client', metadata.client_id, record, keptUntil);
       return isInserted ? remember(client, JSON.stringify(record), keptUntil) : undefined;
@@ -64,7 +65,7 @@ export function storedClients(vault: Vault, provider: Provider): StoredClients {
   };
 }
 
-function engineClient(provider: Provider, metadata: object): Client {
-  const EngineClient = provider.Client as unknown as new (metadata: object) => Client;
-  return new EngineClient(metadata);
+function engineClient(provider: Provider, metadata: object, context?: typeof isNormal): Client {
+  const EngineClient = provider.Client as unknown as new (metadata: object, context?: typeof isNormal) => Client;
+  return new EngineClient(metadata, context);
 }
