@@ -23,19 +23,31 @@ export function randomClientId(): string {
   return `${selfRegisteredPrefix}${randomUUID()}`;
 }
 
+interface SharedClient {
+  readonly clientId: string;
+  readonly metadata: ClientMetadata;
+}
+
+const known = new WeakMap<ClientMetadata, SharedClient>();
+
 /** What all installs of one public client have in common: redirect URIs are a set, and on loopback any port is good (RFC 8252 §7.3). */
-export function sharedMetadata(normalised: ClientMetadata): ClientMetadata {
+export function sharedClient(normalised: ClientMetadata): SharedClient {
+  const before = known.get(normalised);
+  if (before) return before;
   const redirectUris = (normalised['redirect_uris'] as string[]).map((uri) => withoutLoopbackPort(uri) ?? uri);
-  return { ...normalised, redirect_uris: [...new Set(redirectUris)].toSorted() };
+  const metadata = { ...normalised, redirect_uris: [...new Set(redirectUris)].toSorted() };
+  const shared = { clientId: derivedClientId(metadata), metadata };
+  known.set(normalised, shared);
+  return shared;
 }
 
 /**
  * The id that follows from shared metadata alone, so that registering again gives it again. Every member counts, by its
  * name, its type and its very characters: JSON writes no two different lists of members alike.
  */
-export function derivedClientId(shared: ClientMetadata): string {
-  const members = Object.keys(shared)
+function derivedClientId(metadata: ClientMetadata): string {
+  const members = Object.keys(metadata)
     .toSorted()
-    .map((name) => [name, shared[name]]);
+    .map((name) => [name, metadata[name]]);
   return `${derivedPrefix}${hash('sha256', JSON.stringify(members), 'base64url')}`;
 }

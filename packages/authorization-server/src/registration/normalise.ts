@@ -29,8 +29,8 @@ const chosen = [
   'grant_types',
   'response_types',
 ] as const;
-const kept = [...setByServer, ...chosen, 'client_name', 'contacts', 'jwks', 'jwks_uri', ...pages, ...texts];
-const read = [...kept, 'scope'];
+const stored = [...setByServer, ...chosen, 'client_name', 'contacts', 'jwks', 'jwks_uri', ...pages, ...texts];
+const read = [...stored, 'scope'];
 
 export function normaliseClientMetadata(input: ClientMetadata, policy: NormalisingPolicy): ClientMetadata {
   const sent = picked(input, read);
@@ -53,7 +53,7 @@ export function normaliseClientMetadata(input: ClientMetadata, policy: Normalisi
   for (const member of pages) mended[member] = webPage(sent[member]);
   for (const member of texts) mended[member] = shortText(sent[member]);
   mended['scope_hint'] = shortText(sent['scope']) ?? mended['scope_hint'];
-  return picked(mended, kept);
+  return picked(mended, stored);
 }
 
 /** What a client may say of itself: its id, its secret and their dates are the server's own (RFC 7591 §3.2.1). */

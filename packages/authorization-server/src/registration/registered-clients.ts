@@ -3,7 +3,7 @@ import type { Client, Provider } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
 import type { Vault } from '../engine-adapter.ts';
 import type { CompleteOptions } from '../options.ts';
-import { derivedClientId, isClientIdUrl, randomClientId, selfRegisteredPrefix, sharedMetadata } from './client-id.ts';
+import { isClientIdUrl, randomClientId, selfRegisteredPrefix, sharedClient } from './client-id.ts';
 import { newClientSecret } from './client-secret.ts';
 import { extended, keptFor, type Occasion } from './forgetting.ts';
 import type { ClientMetadata } from './normalise.ts';
@@ -40,8 +40,7 @@ export function registeredClients(parts: RegisteredClientsParts): RegisteredClie
 
 async function registerShared(room: Room, metadata: ClientMetadata): Promise<Client> {
   const { stored } = room;
-  const shared = sharedMetadata(metadata);
-  const clientId = derivedClientId(shared);
+  const { clientId, metadata: shared } = sharedClient(metadata);
   // What is remembered is probably there, what is not is probably new; its record is never written twice.
   const found = stored.isRemembered(clientId) ? await stored.find(clientId) : undefined;
   const client = found ?? (await add(room, { ...shared, client_id: clientId })) ?? (await stored.find(clientId));

@@ -5,22 +5,38 @@ import { errors, type Client } from 'oidc-provider';
 import { paths } from '../capabilities.ts';
 import { parsedBody, readBody } from '../middleware/parsed-body.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
+import { recentlyUsed, type RecentlyUsed } from './recently-used.ts';
 import type { RegisteredClients } from './registered-clients.ts';
 
 const mostBytes = 56 * 1024;
 
-/** What has been said of a client: to put it together takes longer than all else when it registers again. */
-const answers = new WeakMap<Client, ClientMetadata>();
+/** What a body came to, so that the same one is answered without being read again; never one whose answer holds a secret. */
+interface Repeated {
+  readonly metadata: ClientMetadata;
+  readonly client: Client;
+  readonly answer: string;
+}
+
+interface Room {
+  readonly clients: RegisteredClients;
+  readonly policy: NormalisingPolicy;
+  readonly repeated: RecentlyUsed<Repeated>;
+  /** What is said of a client that registers again, from another port perhaps. */
+  readonly members: WeakMap<Client, ClientMetadata>;
+}
 
 export function registration(clients: RegisteredClients, policy: NormalisingPolicy): Middleware {
+  const repeated = recentlyUsed<Repeated>({ most: 1000, mostSize: 4 * 1024 * 1024 });
+  const room: Room = { clients, policy, repeated, members: new WeakMap() };
   return async (ctx, next) => {
     if (ctx.path !== paths.registration || ctx.method !== 'POST') {
       await next();
       return;
     }
     ctx.set('Cache-Control', 'no-store');
+    ctx.type = 'json';
     try {
-      ctx.body = await registered(clients, normaliseClientMetadata(saidByClient(await sentMetadata(ctx)), policy));
+      ctx.body = await answerTo(room, await sentBody(ctx));
       ctx.status = 201;
     } catch (error) {
       refuse(ctx, error);
@@ -28,23 +44,41 @@ export function registration(clients: RegisteredClients, policy: NormalisingPoli
   };
 }
 
-async function registered(clients: RegisteredClients, metadata: ClientMetadata): Promise<ClientMetadata> {
+/** `body`: its text, or what a parser made of it. */
+async function answerTo({ clients, policy, repeated, members }: Room, body: unknown): Promise<string> {
+  const before = typeof body === 'string' ? repeated.get(body) : undefined;
+  const metadata = before?.metadata ?? normaliseClientMetadata(saidByClient(sentMetadata(body)), policy);
   const client = await clients.register(metadata);
-  const answer = answers.get(client) ?? answerOf(client);
-  answers.set(client, answer);
-  return { ...answer, redirect_uris: metadata['redirect_uris'] };
+  // Another one when its record changed, or was forgotten and is new.
+  if (before?.client === client) return before.answer;
+  const said = members.get(client) ?? membersOf(client);
+  members.set(client, said);
+  const answer = JSON.stringify({ ...said, redirect_uris: metadata['redirect_uris'] });
+  const isShared = client.clientAuthMethod === 'none';
+  if (typeof body === 'string' && isShared) {
+    repeated.set(body, { metadata, client, answer }, body.length + answer.length);
+  }
+  return answer;
 }
 
-/** All but the redirect URIs; the name under which the asked scope is kept has no meaning outside. */
-function answerOf(client: Client): ClientMetadata {
+/** The name under which the asked scope is kept has no meaning outside. */
+function membersOf(client: Client): ClientMetadata {
   const { scope_hint: scope, ...members } = client.metadata();
   return scope === undefined ? members : { ...members, scope };
 }
 
-async function sentMetadata(ctx: Context): Promise<ClientMetadata> {
-  const body = await sentBody(ctx);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as ClientMetadata;
+function sentMetadata(body: unknown): ClientMetadata {
+  const members: unknown = typeof body === 'string' ? parsedJson(body) : body;
+  if (typeof members === 'object' && members !== null && !Array.isArray(members)) return members as ClientMetadata;
   throw new OAuthError('invalid_request', 'client registration request must be a JSON object');
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(cause);
+  }
 }
 
 async function sentBody(ctx: Context): Promise<unknown> {
@@ -53,13 +87,15 @@ async function sentBody(ctx: Context): Promise<unknown> {
     throw new OAuthError('invalid_request', 'a registration is sent as application/json');
   }
   const parsed = parsedBody(ctx.req);
+  if (parsed !== undefined) return Buffer.isBuffer(parsed) ? parsed.toString() : parsed;
   try {
-    if (parsed === undefined) return JSON.parse(await readBody(ctx.req, mostBytes));
-    return typeof parsed === 'string' || Buffer.isBuffer(parsed) ? JSON.parse(parsed.toString()) : parsed;
+    return await readBody(ctx.req, mostBytes);
   } catch (cause) {
-    throw new OAuthError('invalid_request', 'failed to parse the request body', { cause });
+    throw unreadable(cause);
   }
 }
+
+const unreadable = (cause: unknown) => new OAuthError('invalid_request', 'failed to parse the request body', { cause });
 
 function refuse(ctx: Context, error: unknown): void {
   if (error instanceof OAuthError) {
