@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { secret, site, type Site } from './served.ts';
 
 const short = 'hunter2-hunter2';
+const uri = `mongodb://ada:${short}@127.0.0.1:27017`;
 const environment = {
+  WRONG_URI: `mongodb://ada:${short}@more@127.0.0.1:27017`,
   GRANTHOUSE_TEST_SECRET: secret,
   GRANTHOUSE_SHORT: short,
   GRANTHOUSE_EMPTY: '',
@@ -29,6 +31,7 @@ async function expectStopped(words: string[], message: RegExp): Promise<void> {
   expect(existsSync(join(here.folder, 'store'))).toBe(false);
 }
 
+const mongodb = (named: object) => ({ store: { mongodb: named } });
 const exactlyOne = /configuration.*exactly one of secretFile and secretEnvironmentVariable/;
 const documents = (pinned: unknown[]) => ({ clientIdMetadataDocuments: { pinned } });
 const fromVariable = (name: string) => ({ secretFile: undefined, secretEnvironmentVariable: name });
@@ -76,7 +79,32 @@ describe('a configuration', () => {
       /authorizationServer\.otherSecrets\[1\]: found a secret that is named already/,
     ],
     ['no store', { store: undefined }, /configuration\.store: found nothing\. name the database file/],
-    ['another store', { store: { mongodb: 'x' } }, /configuration\.store\.mongodb: found .*does not exist/],
+    ['another store', { store: { redis: 'x' } }, /configuration\.store\.redis: found .*does not exist/],
+    ['two stores', { store: { sqlite: 'x', mongodb: { uriFile: 'x' } } }, /configuration\.store: .*the database file/],
+    ['a URI in place of where it is', { store: { mongodb: uri } }, /\.store\.mongodb: .*name where the URI is/],
+    ['the URI itself', mongodb({ uri }), /\.store\.mongodb\.uri: .*uriFile or uriEnvironmentVariable/],
+    ['no URI named', mongodb({ database: 'x' }), /\.store\.mongodb: .*exactly one of uriFile and/],
+    ['two URIs named', mongodb({ uriFile: 'x', uriEnvironmentVariable: 'X' }), /\.store\.mongodb: .*exactly one of/],
+    [
+      'a file of the URI that is not there',
+      mongodb({ uriFile: 'nowhere' }),
+      /\.uriFile: .*nowhere, which cannot be read/,
+    ],
+    [
+      'a file with another URI',
+      mongodb({ uriFile: 'secret' }),
+      /\.uriFile: .*no URI of MongoDB in it\. write it there/,
+    ],
+    [
+      'a variable of the URI that is not set',
+      mongodb({ uriEnvironmentVariable: 'NONE' }),
+      /\.uriEnv.*NONE with nothing/,
+    ],
+    [
+      'a URI that is wrong',
+      mongodb({ uriEnvironmentVariable: 'WRONG_URI' }),
+      /the URI of MongoDB is wrong.*percent-encode/,
+    ],
     ['a store under its other name', { storage: 'x' }, /configuration\.storage: found "x"\. write it as "store"/],
     ['a port beyond all', { port: 70_000 }, /configuration\.port: found 70000\. .*65535/],
     [

@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AuthorizationServerOptions } from '@granthouse/authorization-server';
 import { ConfigurationError, parseOptions } from '@granthouse/protocol';
-import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { z } from 'zod';
 import { readSecrets } from './secret.ts';
+import { readStore, storeSchema } from './store.ts';
 
 const oneSecret = 'name the secret: exactly one of secretFile and secretEnvironmentVariable';
-const oneStore = 'name the database file: { "sqlite": "./store/granthouse.db" }';
 const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
 
 /** What can't stand in a file, or must not: an entry that was silently ignored would be believed. */
@@ -24,7 +23,7 @@ const schema = z
   .looseObject({
     port: z.custom<number>(isPort, 'use a port from 0 to 65535').default(9400),
     host: z.string('use an address such as 127.0.0.1').optional(),
-    store: z.strictObject({ sqlite: z.string(oneStore).min(1, oneStore) }, oneStore),
+    store: storeSchema,
     secretFile: z.string(oneSecret).min(1, oneSecret).optional(),
     secretEnvironmentVariable: z.string(oneSecret).min(1, oneSecret).optional(),
     otherSecretFiles: names(otherFiles),
@@ -54,8 +53,9 @@ export interface ServerConfiguration {
 export async function readConfiguration(file: string, environment: NodeJS.ProcessEnv): Promise<ServerConfiguration> {
   const configuration = parseOptions(schema, await readJson(file), 'configuration');
   const { port, host, store, clientIdMetadataDocuments, ...named } = configuration;
-  const database = resolve(dirname(file), store.sqlite);
-  const { secret, otherSecrets, options } = await readSecrets(named, { folder: dirname(file), database, environment });
+  const ground = { folder: dirname(file), environment };
+  const { engine, file: database } = await readStore(store, ground);
+  const { secret, otherSecrets, options } = await readSecrets(named, { ...ground, database });
   // The rest is judged by the server itself, which knows its options.
   const pinned = await readDocuments(clientIdMetadataDocuments?.pinned ?? [], dirname(file));
   const server = {
@@ -63,7 +63,7 @@ export async function readConfiguration(file: string, environment: NodeJS.Proces
     clientIdMetadataDocuments: { ...clientIdMetadataDocuments, pinned },
     secret,
     otherSecrets,
-    storage: sqliteEngine({ path: database }),
+    storage: engine,
   } as unknown;
   return { server: server as AuthorizationServerOptions, port, host };
 }

@@ -14,7 +14,8 @@ interface Named {
 interface Ground {
   /** What files are relative to. */
   readonly folder: string;
-  readonly database: string;
+  /** The file of the store, where it is one. */
+  readonly database: string | undefined;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -42,8 +43,8 @@ async function fromVariable(option: string, variable: string, { environment }: G
 
 async function fromFile(option: string, name: string, { folder, database }: Ground): Promise<Uint8Array> {
   const file = resolve(folder, name);
-  const beside = dirname(resolve(database));
-  if (`${dirname(file)}${sep}`.startsWith(beside.endsWith(sep) ? beside : `${beside}${sep}`)) {
+  const beside = database === undefined ? undefined : dirname(database);
+  if (beside !== undefined && `${dirname(file)}${sep}`.startsWith(beside.endsWith(sep) ? beside : `${beside}${sep}`)) {
     const remedy = 'move it elsewhere: whoever copies that folder would hold the key to the database, too';
     throw refusal(option, `${file}, beside the database`, { remedy });
   }

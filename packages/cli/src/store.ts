@@ -1,0 +1,84 @@
+/** Where the store is, as the configuration says it: a SQLite file, or a MongoDB whose URI, which may hold a password, is elsewhere. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ConfigurationError } from '@granthouse/protocol';
+import type { StorageEngine } from '@granthouse/storage';
+import { mongodbEngine } from '@granthouse/storage/mongodb';
+import { sqliteEngine } from '@granthouse/storage/sqlite';
+import { z } from 'zod';
+
+const oneStore =
+  'name the database file: { "sqlite": "./store/granthouse.db" }, or where the URI of MongoDB is: { "mongodb": { "uriFile": "./mongodb.uri" } }';
+const oneUri = 'name where the URI is: exactly one of uriFile and uriEnvironmentVariable';
+const elsewhere = 'take it out of this file and name where it is: uriFile or uriEnvironmentVariable';
+const oneDatabase = 'name a database, such as granthouse';
+
+const named = (remedy: string) => z.string(remedy).min(1, remedy).optional();
+
+const mongodbSchema = z
+  .strictObject(
+    {
+      uriFile: named(oneUri),
+      uriEnvironmentVariable: named(oneUri),
+      database: named(oneDatabase),
+      uri: z.never({ error: elsewhere }).optional(),
+    },
+    oneUri,
+  )
+  .refine((value) => (value.uriFile === undefined) !== (value.uriEnvironmentVariable === undefined), oneUri);
+
+export const storeSchema = z
+  .strictObject({ sqlite: named(oneStore), mongodb: mongodbSchema.optional() }, oneStore)
+  .refine((value) => (value.sqlite === undefined) !== (value.mongodb === undefined), oneStore);
+
+interface Ground {
+  /** What files are relative to. */
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export interface Store {
+  readonly engine: StorageEngine;
+  /** The file that it is, where it is one. */
+  readonly file: string | undefined;
+}
+
+/** Throws a ConfigurationError, which never holds the URI. */
+export async function readStore({ sqlite, mongodb }: z.infer<typeof storeSchema>, ground: Ground): Promise<Store> {
+  if (mongodb) {
+    const { database } = mongodb;
+    return { engine: mongodbEngine({ uri: await readUri(mongodb, ground), database }), file: undefined };
+  }
+  const file = resolve(ground.folder, sqlite ?? '');
+  return { engine: sqliteEngine({ path: file }), file };
+}
+
+type NamedUri = z.infer<typeof mongodbSchema>;
+
+async function readUri(
+  { uriFile, uriEnvironmentVariable }: NamedUri,
+  { folder, environment }: Ground,
+): Promise<string> {
+  if (uriFile === undefined) {
+    const variable = uriEnvironmentVariable ?? '';
+    return uriOf(environment[variable] ?? '', 'uriEnvironmentVariable', variable);
+  }
+  const file = resolve(folder, uriFile);
+  try {
+    return uriOf(await readFile(file, 'utf8'), 'uriFile', file);
+  } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause;
+    throw refusal('uriFile', `${file}, which cannot be read`, { cause });
+  }
+}
+
+function uriOf(text: string, option: string, name: string): string {
+  const uri = text.trim();
+  if (/^mongodb(?:\+srv)?:\/\//.test(uri)) return uri;
+  throw refusal(option, `${name} with ${uri === '' ? 'nothing' : 'no URI of MongoDB'} in it`);
+}
+
+function refusal(option: string, found: string, options?: { cause: unknown }): ConfigurationError {
+  const remedy = 'write it there: mongodb://user:password@host:27017/granthouse';
+  return new ConfigurationError({ path: `configuration.store.mongodb.${option}`, found, remedy }, options);
+}
