@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openAccounts, openKeys } from '@granthouse/authorization-server';
 import { memoryEngine } from '@granthouse/storage/memory';
+import { expectError } from '../support/expect-error.ts';
+import { createTestClock } from '../support/test-clock.ts';
 import { orderDesk, person } from '../support/authorization-server.ts';
 import { balancedServers, type BalancedServers } from '../support/balanced-servers.ts';
 import { Browser } from '../support/browser.ts';
@@ -9,6 +11,7 @@ import { pageOf, sentTo } from '../support/connect.ts';
 import {
   authorizationRequest,
   credentials,
+  obtainCode,
   obtainTokens,
   publicClient,
   redeem,
@@ -17,21 +20,22 @@ import {
   type TokenAnswer,
 } from '../support/oauth-client.ts';
 
-const [before, after] = ['before', 'after'].map((each) => `the secret ${each}, of 32 bytes or more`) as [
-  string,
-  string,
-];
-const storage = memoryEngine();
-const oldOnly = { storage, secret: before };
-const oldAndNew = { storage, secret: before, otherSecrets: [after] };
-const newAndOld = { storage, secret: after, otherSecrets: [before] };
-const newOnly = { storage, secret: after };
+const secretNamed = (name: string) => `the secret ${name}, of 32 bytes or more`;
+const [before, after] = [secretNamed('before'), secretNamed('after')];
+const clock = createTestClock();
+const on = { storage: memoryEngine(), now: clock.now };
+const oldOnly = { ...on, secret: before };
+const oldAndNew = { ...on, secret: before, otherSecrets: [after] };
+const newAndOld = { ...on, secret: after, otherSecrets: [before] };
+const newOnly = { ...on, secret: after };
 
 const confidential = { ...publicClient, token_endpoint_auth_method: 'client_secret_post' };
 
 let house: BalancedServers;
 let client: Registered;
 let tokens: TokenAnswer;
+/** Two authorizations from before, each with a refresh token that was replaced then, and the one that replaced it. */
+let replaced: Array<{ first: string; second: string }>;
 const browser = new Browser();
 
 /** A request that waits for the person's answer, over all servers. */
@@ -50,6 +54,16 @@ async function approve({ page, verifier }: Waiting): Promise<Response> {
   return redeem(house.issuer, { ...credentials(client), code, code_verifier: verifier });
 }
 
+const renew = (token: string) => refresh(house.issuer, { ...credentials(client), refresh_token: token });
+
+async function replacedToken() {
+  const { code, verifier } = await obtainCode(house.issuer, client.client_id, { browser });
+  const answer = await redeem(house.issuer, { ...credentials(client), code, code_verifier: verifier });
+  const { refresh_token: first } = (await answer.json()) as TokenAnswer;
+  const { refresh_token: second } = (await (await renew(first)).json()) as TokenAnswer;
+  return { first, second };
+}
+
 beforeAll(async () => {
   house = await balancedServers();
   await house.become(oldOnly);
@@ -58,6 +72,7 @@ beforeAll(async () => {
   await close();
   ({ client, tokens } = await obtainTokens(house.issuer, { metadata: confidential }));
   waiting = await openConsent();
+  replaced = [await replacedToken(), await replacedToken()];
 });
 afterAll(() => house.close());
 
@@ -67,7 +82,7 @@ async function expectEverythingGoesOn(): Promise<void> {
   expect(approved.status).toBe(200);
   waiting = await openConsent();
   expect(waiting.isSignIn).toBe(false);
-  const refreshed = await refresh(house.issuer, { ...credentials(client), refresh_token: tokens.refresh_token });
+  const refreshed = await renew(tokens.refresh_token);
   expect(refreshed.status).toBe(200);
   tokens = (await refreshed.json()) as TokenAnswer;
 }
@@ -105,5 +120,20 @@ describe('a new secret, server by server', () => {
   ])('when %s, what was begun before is finished, and everything goes on', async (_title, servers) => {
     await house.become(...servers);
     await expectEverythingGoesOn();
+  });
+
+  it('inside the window, a refresh token that was replaced before gets its client the one that replaced it', async () => {
+    clock.advance(80_000);
+    const [{ first, second } = { first: '', second: '' }] = replaced;
+    const answer = await renew(first);
+    expect(await answer.json()).toMatchObject({ refresh_token: second });
+    expect((await renew(second)).status).toBe(200);
+  });
+
+  it('outside the window, it ends the authorization', async () => {
+    clock.advance(20_000);
+    const { first, second } = replaced[1] ?? { first: '', second: '' };
+    await expectError(await renew(first), 400, 'invalid_grant');
+    await expectError(await renew(second), 400, 'invalid_grant');
   });
 });

@@ -35,7 +35,14 @@ export async function balancedServers(): Promise<BalancedServers> {
   return {
     issuer,
     async become(...all) {
-      const base = { issuer, secret: '', resources: [{ resource: 'https://orders.example.com/mcp', ...orderDesk }] };
+      const silent = () => {};
+      const log = { info: silent, warn: silent, error: silent };
+      const base = {
+        issuer,
+        secret: '',
+        log,
+        resources: [{ resource: 'https://orders.example.com/mcp', ...orderDesk }],
+      };
       await replace(await Promise.all(all.map((options) => createAuthorizationServer({ ...base, ...options }))));
     },
     async close() {

@@ -1,4 +1,5 @@
 /** The search itself: whatever way a planted secret is written, it is found; what is harmless is not. */
+import { hash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { spellingsOf } from './spellings.ts';
 
@@ -42,6 +43,6 @@ describe('a planted secret', () => {
   });
 
   it('is not found where its hash stands', () => {
-    expect(isFound(around('n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg'))).toBe(false);
+    expect(isFound(around(hash('sha256', secret, 'base64url')))).toBe(false);
   });
 });
