@@ -46,17 +46,13 @@ const expectedSecrets = [
 
 const namesOf = (secrets: readonly Crossed[]) => [...new Set(secrets.map(({ name }) => name))].toSorted();
 
-async function everySecret(ground: RecordedGround): Promise<Crossed[]> {
-  return [...secretsOf(ground.crossed()), ...(await ground.kept())];
-}
-
 describe('every write of every journey', () => {
   let ground: RecordedGround;
   let secrets: Crossed[];
   beforeAll(async () => {
     ground = await recordedGround(memoryEngine());
     for (const [, way] of journeys) await way(ground);
-    secrets = await everySecret(ground);
+    secrets = await ground.secrets();
   });
   afterAll(() => ground.close());
 
@@ -126,7 +122,7 @@ describe('every byte of an SQLite store, beside whose server an operator works',
   });
 
   it('RS-13, RFC9700-24: holds no code, token, cookie, secret, password or key, and neither does what commands say of errors', async () => {
-    const secrets = [...(await everySecret(ground)), ...commands.secrets];
+    const secrets = [...(await ground.secrets()), ...commands.secrets];
     expect(commands.secrets).toHaveLength(5);
     expect(pages.text).toContain('order-robot');
     expect(leaked(secrets, [pages.text, ...ground.writes])).toEqual([]);

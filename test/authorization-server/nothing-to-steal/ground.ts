@@ -12,6 +12,7 @@ import { publicClient } from '../../support/oauth-client.ts';
 import { recordingEngine } from '../../support/recording-engine.ts';
 import { tapWire } from '../../support/wire-tap.ts';
 import { crossedValues, type Crossed } from './crossed-values.ts';
+import { secretsOf } from './leaks.ts';
 import { signIn, type Ground } from './journeys.ts';
 
 export const operatorSecret = 'a secret for tests, long enough to be taken';
@@ -26,8 +27,8 @@ export interface RecordedGround extends Ground {
   /** The log, and every audit event. */
   readonly told: readonly string[];
   crossed(): Crossed[];
-  /** What never crosses the wire: the operator's secret, and the server's own keys. */
-  kept(): Promise<Crossed[]>;
+  /** Of what crossed, all that nothing excuses; and what never crosses: the operator's secrets, the server's own keys. */
+  secrets(): Promise<Crossed[]>;
   close(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export async function recordedGround(storage: StorageEngine): Promise<RecordedGr
     writes,
     told,
     crossed: () => crossedValues(tap.exchanges),
-    kept: () => keptSecrets(storage),
+    secrets: async () => [...secretsOf(crossedValues(tap.exchanges)), ...(await keptSecrets(storage))],
     close: () => Promise.all([tap.close(), server.close()]).then(() => undefined),
   };
 }
