@@ -78,12 +78,12 @@ async function rotateSecret(room: Keys, _given: Given, terminal: Terminal): Prom
 function refuseLeftovers({ late, unopened }: ResealReport): void {
   if (late > 0) {
     throw new CommandError(
-      `${late} more were sealed under another secret meanwhile: a server still has it as its secret. Start every server with the new one, then run this again`,
+      `records that were sealed under another secret meanwhile: ${late}. A server still has it as its secret: start every server with the new one, then run this again`,
     );
   }
   if (unopened > 0) {
     throw new CommandError(
-      `${unopened} records are opened by none of the secrets: name the one that sealed them among the others, then run this again`,
+      `records that none of the secrets opens: ${unopened}. Name the secret that sealed them among the others, then run this again`,
     );
   }
 }
