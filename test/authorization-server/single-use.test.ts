@@ -1,8 +1,7 @@
-/** What is good once, asked for many times at once on a store that takes its time: one winner, and the rest end nothing half (OAuth 2.1 §4.1.2, RFC 9700 §4.14.2). */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { memoryEngine } from '@granthouse/storage/memory';
-import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
+/** What is good once, asked for many times at once, of one server and of two, on every store: one winner, and the rest end nothing half (OAuth 2.1 §4.1.2, RFC 9700 §4.14.2). */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { clientKey } from '../support/client-assertion.ts';
+import { describeOnEveryStore, type ServersOnStore } from '../support/every-store.ts';
 import { expectError } from '../support/expect-error.ts';
 import {
   obtainCode,
@@ -13,16 +12,6 @@ import {
   register,
   type TokenAnswer,
 } from '../support/oauth-client.ts';
-import { unhurriedEngine } from '../support/unhurried-engine.ts';
-
-let server: RunningServer;
-
-beforeAll(async () => {
-  const storage = unhurriedEngine(memoryEngine());
-  server = await startAuthorizationServer('https://orders.example.com/mcp', { storage });
-});
-
-afterAll(() => server.close());
 
 async function statusesOf(attempt: () => Promise<Response>): Promise<Record<number, number>> {
   const answers = await Promise.all(Array.from({ length: 50 }, attempt));
@@ -31,7 +20,13 @@ async function statusesOf(attempt: () => Promise<Response>): Promise<Record<numb
   return statuses;
 }
 
-describe('of fifty requests at once', () => {
+describeOnEveryStore('of fifty requests at once', (start) => {
+  let server: ServersOnStore;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(() => server.close());
+
   it('OAUTH21-14: one redeems the code', async () => {
     const { client_id } = await register(server.issuer);
     const { code, verifier } = await obtainCode(server.issuer, client_id);
