@@ -147,7 +147,7 @@ describe('a refusal that stays here, on a page', () => {
     for (const client_id of ['dcr_nobody', 'nobody']) {
       expect(await errorPage({ client_id })).toContain('connected again');
     }
-    expect(await errorPage({ client_id: 'dcr_nobody' })).toContain('Remove this connection there, add it again');
+    expect(await errorPage({ client_id: 'dcr_nobody' })).toContain('nobody uses for a long time');
   });
 
   it('OAUTH21-10, AS-24: an unregistered redirect URI, which is not echoed', async () => {

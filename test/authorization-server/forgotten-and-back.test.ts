@@ -72,7 +72,8 @@ describe('a client that was forgotten', () => {
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
     const page = await response.text();
     expect(page).toContain('This app needs to be connected again');
-    expect(page).toContain('Remove this connection there, add it again, and sign in.');
+    expect(page).toContain('nobody uses for a long time');
+    expect(page).toContain('Remove the connection there, add it again, and sign in.');
     expect(page).not.toContain(clientId);
   });
 

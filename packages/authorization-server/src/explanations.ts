@@ -45,12 +45,8 @@ const byCode: Readonly<Record<string, Explanation>> = {
   },
   client_forgotten: {
     title: 'This app needs to be connected again',
-    what: 'The app remembers a registration that is not here any more: it was unused for a long time, or made at another server.',
-    steps: [
-      'Go back to the app you came from.',
-      'Remove this connection there, add it again, and sign in.',
-      'The app registers again by itself, and you are asked once more what it may do.',
-    ],
+    what: 'The app you came from is not known here any more. Apps that nobody uses for a long time are removed, and this one still remembers its old entry.',
+    steps: [...connectAgain, 'The app then makes a new entry by itself, and asks you for access once more.'],
   },
   invalid_redirect_uri: {
     title: 'We stopped, to keep you safe',

@@ -1,5 +1,5 @@
 /** Every state of every page, as people meet them: for the screenshots and for the tests in a browser. */
-import { explanations } from '../../../packages/authorization-server/src/explanations.ts';
+import { explain, explanations } from '../../../packages/authorization-server/src/explanations.ts';
 import { consentPage, type ConsentProps } from '../../../packages/authorization-server/src/pages/consent.ts';
 import { errorPage } from '../../../packages/authorization-server/src/pages/error.ts';
 import { homePage } from '../../../packages/authorization-server/src/pages/home.ts';
@@ -130,6 +130,14 @@ export const states: readonly State[] = [
       title: 'This app needs to be connected again',
       what: 'The app you came from is not known here any more, or was never registered.',
       steps: ['Go back to the app you came from.', 'Remove the connection there, add it again, and sign in.'],
+      reference: '4f1c9a02b7d3',
+      details: { code: 'invalid_client', section: 'RFC 6749 §4.1.2.1', description: 'client is invalid' },
+    }),
+  ],
+  [
+    'error-forgotten',
+    errorPage(context, {
+      ...explain('client_forgotten'),
       reference: '4f1c9a02b7d3',
       details: { code: 'invalid_client', section: 'RFC 6749 §4.1.2.1', description: 'client is invalid' },
     }),
