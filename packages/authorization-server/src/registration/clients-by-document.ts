@@ -18,8 +18,13 @@ export function clientsByDocument(stored: AdapterFactory, findDocument: FindDocu
     const adapter = stored(name);
     if (name !== 'Client') return adapter;
     const find = (id: string) => (isClientIdUrl(id) ? found(findDocument, id) : adapter.find(id));
-    return { ...adapter, find };
+    return { ...adapter, find, upsert: refused, destroy: refused };
   };
+}
+
+/** A client that many share is inserted once, by registration alone; the operator's are written beside the engine. */
+async function refused(): Promise<never> {
+  throw new Error('the engine writes no clients');
 }
 
 async function found(findDocument: FindDocument, clientId: string): Promise<AdapterPayload | undefined> {
