@@ -73,6 +73,13 @@ describe('every write of every journey', () => {
     expect(leaked(secrets, planted)).toContain(name);
   });
 
+  it('keeps in clear an id of a session that never crosses the wire, so that nobody could show it', () => {
+    const written = ground.writes.flatMap((write) => [...write.matchAll(/"(uid|sessionUid)":"([^"]+)"/g)]);
+    const ids = written.map(([, name = '', value = '']) => ({ name, value }));
+    expect(namesOf(ids)).toEqual(['sessionUid', 'uid']);
+    expect(leaked(ids, ground.exchanged())).toEqual([]);
+  });
+
   it('excuses nothing that never crossed', () => {
     const crossed = new Set(ground.crossed().map(({ name }) => name));
     expect(Object.keys(harmless).filter((name) => !crossed.has(name))).toEqual([]);

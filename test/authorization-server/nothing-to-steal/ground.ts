@@ -27,6 +27,8 @@ export interface RecordedGround extends Ground {
   /** The log, and every audit event. */
   readonly told: readonly string[];
   crossed(): Crossed[];
+  /** What crossed as it was. */
+  exchanged(): string[];
   /** Of what crossed, all that nothing excuses; and what never crosses: the operator's secrets, the server's own keys. */
   secrets(): Promise<Crossed[]>;
   close(): Promise<void>;
@@ -64,6 +66,7 @@ export async function recordedGround(storage: StorageEngine): Promise<RecordedGr
     ...ground,
     writes,
     told,
+    exchanged: () => tap.exchanges.map((exchange) => JSON.stringify(exchange)),
     crossed: () => crossedValues(tap.exchanges),
     secrets: async () => [...secretsOf(crossedValues(tap.exchanges)), ...(await keptSecrets(storage))],
     close: () => Promise.all([tap.close(), server.close()]).then(() => undefined),
