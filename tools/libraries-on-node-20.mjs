@@ -25,6 +25,13 @@ async function importStorage() {
   const { sqliteEngine } = await import('@granthouse/storage/sqlite');
   const opening = sqliteEngine({ path: ':memory:' }).open({});
   await assert.rejects(opening, (error) => error.code === 'unsupported' && error.message.includes('22.13'));
+
+  // Nobody listens there, which the driver has to find out by itself.
+  const { mongodbEngine } = await import('@granthouse/storage/mongodb');
+  await assert.rejects(
+    mongodbEngine({ uri: 'mongodb://127.0.0.1:1' }).open({}),
+    (error) => error.code === 'unavailable',
+  );
 }
 
 async function guardedCall() {

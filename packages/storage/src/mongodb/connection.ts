@@ -1,7 +1,8 @@
 /** A connection that comes back by itself: every step on it ends in time, and fails with an error that names the server. */
 import type { Db, MongoClient } from 'mongodb';
 import { clientOf, databaseName, guarantees, loadDriver, placeOf, type MongodbAddress } from './address.ts';
-import { isOfTheDriver, unavailable, withStorageErrors } from './failures.ts';
+import { StorageError } from '../storage-error.ts';
+import { unavailable, withStorageErrors } from './failures.ts';
 
 // A request is answered within seconds, whatever the network does.
 const answerMilliseconds = 5000;
@@ -96,7 +97,8 @@ function renewedClient(make: () => MongoClient) {
 
 /** No place in the pool, no server, or no answer at all. */
 function isStuck(error: unknown): boolean {
-  return !isOfTheDriver(error) || ['MongoServerSelectionError', 'MongoWaitQueueTimeoutError'].includes(error.name);
+  if (error instanceof StorageError) return error.code === 'unavailable';
+  return error instanceof Error && ['MongoServerSelectionError', 'MongoWaitQueueTimeoutError'].includes(error.name);
 }
 
 async function closeInTime(client: MongoClient): Promise<void> {

@@ -39,16 +39,17 @@ function isPassing({ errorLabels = [] }: DatabaseError): boolean {
   return errorLabels.some((label) => label.startsWith('Retryable'));
 }
 
-export interface DatabaseError extends Error {
+interface DatabaseError extends Error {
   readonly code?: unknown;
   readonly codeName?: string;
   readonly errorLabels?: readonly string[];
 }
 
-// The driver's errors, and those of the network, which alone have a system call. By name: every realm has an Error of its own.
-export function isOfTheDriver(error: unknown): error is DatabaseError {
+// The driver's errors, and those of Node's network, which have a code: an EPIPE comes through as it is. By name: every
+// realm has an Error of its own.
+function isOfTheDriver(error: unknown): error is DatabaseError {
   if (typeof error !== 'object' || error === null || !('name' in error)) return false;
-  return String(error.name).startsWith('Mongo') || 'syscall' in error;
+  return String(error.name).startsWith('Mongo') || (error.name === 'Error' && 'code' in error);
 }
 
 /** E11000: a record has that key already. */
