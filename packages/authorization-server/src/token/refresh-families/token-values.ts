@@ -7,7 +7,7 @@ import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:
 export interface TokenValues {
   /** A family's first token. */
   first(grantId: string): string;
-  /** The one token that follows `value`, for whoever holds it together with the salt of its link. */
+  /** The one token that follows `value`, a token of ours, for whoever holds it together with the salt of its link. */
   successor(value: string, salt: string): string;
   /** The grant of a token that this server gave; nothing for any other text. */
   grantIdOf(value: string): string | undefined;
@@ -15,13 +15,14 @@ export interface TokenValues {
 
 /** Bytes, a multiple of three so that base64url has no spare bits: one token is written in one way alone. */
 const length = 18;
+const characters = (length / 3) * 4;
 const shape = /^(?<grantId>[\w-]{1,128})\.(?<nonce>[\w-]{24})(?<mac>[\w-]{24})$/;
 
 /** `key`: 32 random bytes or more that live as long as the refresh tokens do. */
 export function tokenValues(key: string): TokenValues {
   const secret = createSecretKey(Buffer.from(key));
   const digest = (use: 'token' | 'successor', text: string) =>
-    createHmac('sha256', secret).update(`${use} ${text}`).digest().subarray(0, length).toString('base64url');
+    createHmac('sha256', secret).update(`${use} ${text}`).digest('base64url').slice(0, characters);
   const written = (grantId: string, nonce: string) => `${grantId}.${nonce}${digest('token', `${grantId}.${nonce}`)}`;
   const grantIdOf = (value: string) => {
     const { grantId = '', nonce = '', mac = '' } = shape.exec(value)?.groups ?? {};
@@ -30,7 +31,8 @@ export function tokenValues(key: string): TokenValues {
   };
   return {
     first: (grantId) => written(grantId, randomBytes(length).toString('base64url')),
-    successor: (value, salt) => written(grantIdOf(value) ?? '', digest('successor', `${value} ${salt}`)),
+    successor: (value, salt) =>
+      written(value.slice(0, value.lastIndexOf('.')), digest('successor', `${value} ${salt}`)),
     grantIdOf,
   };
 }
