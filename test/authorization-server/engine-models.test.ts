@@ -1,6 +1,6 @@
 /** The engine's models as they are found and told here, held against the engine's own ways. */
 import { generateKeyPairSync } from 'node:crypto';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   anything,
   array,
@@ -28,6 +28,7 @@ interface Found {
 }
 
 let stored: AdapterPayload | undefined;
+let life: number | undefined;
 let engines: Provider;
 let ours: Provider;
 
@@ -101,6 +102,29 @@ describe('a record that a model wrote', () => {
   });
 });
 
+describe('a refresh token that has its value', () => {
+  it('is stored as the engine stores it, for as long, and told once', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(1_800_000_000_000);
+    const property = asyncProperty(members, async (input) => {
+      const [own, theirs] = [await written(ours, input), await written(engines, input)];
+      expect(own).toEqual(theirs);
+      expect(own.told).toBe(1);
+    });
+    await assert(property, { numRuns: propertyRuns(200) });
+    jest.restoreAllMocks();
+  });
+
+  async function written(provider: Provider, input: object) {
+    let told = 0;
+    const listener = () => (told += 1);
+    provider.on('refresh_token.saved', listener);
+    const token = Object.assign(new provider.RefreshToken({ ...input } as never), { jti: 'its value' });
+    const value = await token.save();
+    provider.off('refresh_token.saved', listener);
+    return { value, stored, life, told };
+  }
+});
+
 describe('an event of a model', () => {
   it('has the name that the engine gives it', () => {
     const kinds = [
@@ -136,7 +160,8 @@ const plain = (model: object | undefined) => model && Object.fromEntries(Object.
 
 function engine(): Provider {
   const adapter = {
-    upsert: async (_id: string, payload: AdapterPayload) => void (stored = payload),
+    upsert: async (_id: string, payload: AdapterPayload, expiresIn: number) =>
+      void ([stored, life] = [payload, expiresIn]),
     find: async () => stored && structuredClone(stored),
     findByUid: async () => undefined,
   };

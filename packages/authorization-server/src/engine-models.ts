@@ -4,7 +4,7 @@
  */
 import type { EventEmitter } from 'node:events';
 import type Provider from 'oidc-provider';
-import type { AdapterPayload } from 'oidc-provider';
+import type { AdapterPayload, RefreshToken } from 'oidc-provider';
 import { signAccessTokens, type CurrentKey } from './token/signed-access-tokens.ts';
 
 interface Model {
@@ -17,6 +17,7 @@ interface Model {
 export function leanModels(provider: Provider, keys: CurrentKey): void {
   const { AuthorizationCode, Grant, RefreshToken } = provider;
   for (const model of [AuthorizationCode, Grant, RefreshToken] as unknown as Model[]) findAsWritten(model);
+  saveAsWritten(RefreshToken);
   nameEventsOnce(provider);
   signAccessTokens(provider, keys);
 }
@@ -30,6 +31,20 @@ function findAsWritten(Model: Model): void {
     if (!record) return undefined;
     if (record.kind !== Model.name || record['expiresWithSession'] === true) return engineFind(id, options);
     return Object.assign(new Model({ iat: record.iat }), record);
+  };
+}
+
+/** One that has its value already; the engine makes one otherwise. */
+function saveAsWritten({ prototype, IN_PAYLOAD: members }: typeof RefreshToken): void {
+  const engineSave = prototype.save;
+  prototype.save = async function save(this: RefreshToken & Record<string, unknown>) {
+    if (!this.jti) return engineSave.call(this);
+    const now = Math.floor(Date.now() / 1000);
+    const payload: AdapterPayload = { iat: this.iat || now, exp: this.exp ?? now + this.expiration };
+    for (const member of members) if (this[member] !== undefined) payload[member] = this[member];
+    await this.adapter.upsert(this.jti, payload, this.remainingTTL);
+    this.emit('saved');
+    return this.jti;
   };
 }
 

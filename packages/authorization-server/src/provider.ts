@@ -52,6 +52,7 @@ class GranthouseProvider extends Provider {
     super(parts.options.issuer, configurationOf(parts, grants));
     this.#resources = parts.resources;
     this.#grants = grants;
+    leanModels(this, parts.signingKeys);
     grants.families.chooseValues(this.RefreshToken);
   }
 
@@ -69,7 +70,6 @@ class GranthouseProvider extends Provider {
 export function createProvider(parts: EngineParts): Provider {
   const provider = new GranthouseProvider(parts, grantPartsOf(parts));
   pinRequest(provider, parts.options);
-  leanModels(provider, parts.signingKeys);
   return provider;
 }
 
