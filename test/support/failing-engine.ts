@@ -14,6 +14,8 @@ export interface FailingEngine extends StorageEngine {
   /** Begins to count anew; without a fault nothing fails. */
   expectFault(fault?: Fault): void;
   isAway: boolean;
+  /** What every call fails with, when it is no outage. */
+  broken: Error | undefined;
 }
 
 export const isWrite = (call: string): boolean => !/^(?:get|findBy|list) /.test(call);
@@ -24,6 +26,7 @@ export function failingEngine(engine: StorageEngine): FailingEngine {
     ...engine,
     calls: [],
     isAway: false,
+    broken: undefined,
     expectFault(fault) {
       expected = fault;
       failing.calls.length = 0;
@@ -33,6 +36,7 @@ export function failingEngine(engine: StorageEngine): FailingEngine {
   const call = async (name: string, real: () => unknown): Promise<unknown> => {
     failing.calls.push(name);
     const fault = failing.calls.length === expected?.call ? expected.when : undefined;
+    if (failing.broken) throw failing.broken;
     if (failing.isAway || fault === 'before') throw unavailable();
     const answer = await real();
     if (fault === 'after') throw unavailable();

@@ -13,7 +13,7 @@ import type { EntranceListener } from './entrance.ts';
 import { formGuard } from './interaction/form.ts';
 import type { InteractionRoom } from './interaction/room.ts';
 import { listenOn } from './listening.ts';
-import type { Log } from './log.ts';
+import { toldRequest, type Log } from './log.ts';
 import { isUnavailable } from './middleware/outages.ts';
 import { completeOptions, type AuthorizationServerOptions, type CompleteOptions } from './options.ts';
 import { stylesheet } from './pages/stylesheet.ts';
@@ -95,7 +95,7 @@ function tellFailures(provider: Provider, log: Log): void {
   provider.on('server_error', (ctx, error) => {
     // Thrown on, out of the engine and its answer: to the client it would be sent as a failure for good.
     if (isUnavailable(error)) throw error;
-    log.error({ method: ctx.method, path: ctx.path, cause: error.stack }, 'the engine failed');
+    log.error({ ...toldRequest(ctx), cause: error.stack }, 'the engine failed');
   });
   // Without a listener koa writes broken connections to the console.
   (provider as EventEmitter).on('error', (error: Error) =>

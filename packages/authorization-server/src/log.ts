@@ -25,3 +25,8 @@ export function stderrLog(least: (typeof levels)[number]): Log {
 }
 
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A request as the log may tell it: the id of an interaction is in its path, and in the browser's cookies. */
+export function toldRequest({ method, path }: { readonly method: string; readonly path: string }) {
+  return { method, path: path.replace(/\/(interaction|authorize)\/[^/]+/, '/$1/…') };
+}

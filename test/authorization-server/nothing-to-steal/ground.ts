@@ -3,9 +3,10 @@ import { createAuthorizationServer } from '@granthouse/authorization-server';
 import { createSealer, type StorageEngine } from '@granthouse/storage';
 import { collections } from '../../../packages/authorization-server/src/collections.ts';
 import { openFields } from '../../../packages/authorization-server/src/sealed-fields.ts';
-import { orderDesk } from '../../support/authorization-server.ts';
+import { orderDesk, person } from '../../support/authorization-server.ts';
 import { Browser } from '../../support/browser.ts';
 import { clientKey } from '../../support/client-assertion.ts';
+import { failingEngine } from '../../support/failing-engine.ts';
 import { freePort } from '../../support/free-port.ts';
 import { documentAt } from '../../support/metadata-document.ts';
 import { publicClient } from '../../support/oauth-client.ts';
@@ -13,7 +14,7 @@ import { recordingEngine } from '../../support/recording-engine.ts';
 import { tapWire } from '../../support/wire-tap.ts';
 import { crossedValues, type Crossed } from './crossed-values.ts';
 import { secretsOf } from './leaks.ts';
-import { signIn, type Ground } from './journeys.ts';
+import type { Ground } from './journeys.ts';
 
 export const operatorSecret = 'a secret for tests, long enough to be taken';
 export const nextSecret = 'the secret that comes after the first one';
@@ -41,9 +42,10 @@ export async function recordedGround(storage: StorageEngine): Promise<RecordedGr
   const told: string[] = [];
   const tell = (...words: unknown[]) => void told.push(JSON.stringify(words));
   let ahead = 0;
+  const engine = failingEngine(recordingEngine(storage, (write) => writes.push(write)));
   const server = await createAuthorizationServer({
     issuer,
-    storage: recordingEngine(storage, (write) => writes.push(write)),
+    storage: engine,
     secret: operatorSecret,
     otherSecrets: [nextSecret],
     resources: [{ resource, ...orderDesk }],
@@ -60,8 +62,17 @@ export async function recordedGround(storage: StorageEngine): Promise<RecordedGr
   const tap = await tapWire(port, behind);
   const advance = (time: number) => void (ahead += time);
   const browser = new Browser();
-  const ground: Ground = { server, pinned, configured, resourceServer, browser, advance, key: await clientKey() };
-  await signIn(ground);
+  const ground: Ground = {
+    server,
+    engine,
+    pinned,
+    configured,
+    resourceServer,
+    browser,
+    advance,
+    key: await clientKey(),
+  };
+  await server.accounts.add(person);
   return {
     ...ground,
     writes,

@@ -3,7 +3,7 @@ import type { AuthorizationServer } from '@granthouse/authorization-server';
 import { person } from '../../support/authorization-server.ts';
 import { Browser, type Page } from '../../support/browser.ts';
 import type { ClientKey } from '../../support/client-assertion.ts';
-import { authorize, pageOf, sentTo } from '../../support/connect.ts';
+import { authorize, pageOf } from '../../support/connect.ts';
 import {
   authorizationRequest,
   obtainCode,
@@ -15,6 +15,7 @@ import {
   type Registered,
   type TokenAnswer,
 } from '../../support/oauth-client.ts';
+import type { FailingEngine } from '../../support/failing-engine.ts';
 import { byName, inForm, inHeader, type Client } from './proofs.ts';
 
 export interface Ground {
@@ -28,6 +29,7 @@ export interface Ground {
   readonly browser: Browser;
   /** Milliseconds. */
   advance(time: number): void;
+  readonly engine: Pick<FailingEngine, 'isAway' | 'broken'>;
 }
 
 type Fields = Record<string, string>;
@@ -156,6 +158,21 @@ const people: Way = async (ground) => {
   await accounts.remove('bob@example.com');
 };
 
+/** A store that is away, and one that breaks, while a person decides and a client renews. */
+const failures: Way = async (ground) => {
+  const { server, browser, engine } = ground;
+  const { client_id } = await register(server.issuer);
+  const { refresh_token } = await tokensOf(ground, byName(client_id));
+  const consent = pageOf(await browser.open(authorizationRequest(server.issuer, client_id).url));
+  for (const trouble of [{ isAway: true }, { broken: new Error('the disk broke') }]) {
+    Object.assign(engine, trouble);
+    await browser.submit(consent, '/approve');
+    await browser.open(consent.url);
+    await refresh(server.issuer, { client_id, refresh_token });
+    Object.assign(engine, { isAway: false, broken: undefined });
+  }
+};
+
 const newSigningKey: Way = async (ground) => {
   await ground.server.signingKeys.rotate();
   ground.advance(4_000_000);
@@ -174,13 +191,6 @@ export const journeys: ReadonlyArray<readonly [string, Way]> = [
   ['an answer that is posted', formPost],
   ['codes and tokens that are shown again', theft],
   ['people who sign in, fail, leave and are removed', people],
+  ['a store that fails', failures],
   ['a new signing key', newSigningKey],
 ];
-
-/** Signs the person in whose browser the journeys share. */
-export async function signIn({ server, browser }: Ground): Promise<void> {
-  await server.accounts.add(person);
-  const { client_id: id } = await register(server.issuer);
-  const answer = await authorize(authorizationRequest(server.issuer, id).url, { browser });
-  sentTo({ sentTo: answer });
-}

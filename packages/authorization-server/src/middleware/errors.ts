@@ -7,7 +7,7 @@ import { postedPaths } from '../capabilities.ts';
 import { explanations } from '../explanations.ts';
 import { FormError } from '../interaction/form.ts';
 import { respondPage } from '../interaction/respond-page.ts';
-import type { Log } from '../log.ts';
+import { toldRequest, type Log } from '../log.ts';
 import { errorPage } from '../pages/error.ts';
 import type { PageContext } from '../pages/layout.ts';
 import { belowIssuer } from './issuer-path.ts';
@@ -67,7 +67,7 @@ function answers({ log, issuerPath, page, outages }: ErrorParts) {
     failed(ctx: Context, error: unknown): void {
       const reference = newReference();
       const cause = error instanceof Error ? error.stack : String(error);
-      log.error({ reference, method: ctx.method, path: ctx.path, cause }, 'request failed');
+      log.error({ reference, ...toldRequest(ctx), cause }, 'request failed');
       takeBack(ctx);
       const description = `something failed here, reference ${reference}`;
       if (wantsPage(ctx)) respondPage(ctx, errorPage(page, { ...explanations.failed, reference }), { status: 500 });

@@ -1,6 +1,7 @@
 /** The store is away: requests that meet it together share one line in the log, and say so to whoever must wait (RFC 9110 §15.6.4). */
 import { randomBytes } from 'node:crypto';
 import { StorageError } from '@granthouse/storage';
+import { toldRequest } from '../log.ts';
 import type { CompleteOptions } from '../options.ts';
 
 /** Seconds until it is worth to ask again: `Retry-After`. */
@@ -24,7 +25,7 @@ export function outages({ log, now }: Pick<CompleteOptions, 'log' | 'now'>): Out
   let untold = 0;
   const isWithin = (at: number) => Math.abs(now() - at) < retryAfter * 1000;
   return {
-    met({ method, path }, { message }) {
+    met(request, { message }) {
       lastAt = now();
       if (isWithin(told.at)) {
         untold += 1;
@@ -33,7 +34,7 @@ export function outages({ log, now }: Pick<CompleteOptions, 'log' | 'now'>): Out
       told = { at: lastAt, reference: newReference() };
       // No stack: a store that is away is away from everywhere.
       log.error(
-        { reference: told.reference, method, path, cause: message, sinceLastLine: untold },
+        { reference: told.reference, ...toldRequest(request), cause: message, sinceLastLine: untold },
         'the store is away',
       );
       untold = 0;
