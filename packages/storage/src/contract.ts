@@ -81,13 +81,16 @@ export interface DocumentStore {
   delete(collection: string, id: string): Promise<boolean>;
   /** The live records whose declared field holds this string. */
   findBy(collection: string, index: IndexedValue, page?: Page): Promise<FoundPage>;
-  /** Removes the records whose declared field holds this string, each by itself; answers how many live ones that were. */
+  /** Removes the records whose declared field holds this string, each by itself; answers how many were live. */
   deleteBy(collection: string, index: IndexedValue): Promise<number>;
   /** All live records of a collection. */
   list(collection: string, page?: Page): Promise<FoundPage>;
   /** Frees the space of expired records, without haste; answers how many. A second call joins the one under way. */
   sweep(): Promise<number>;
-  /** Leaves everything durable; a second call does nothing, every other method then rejects with `closed`. */
+  /**
+   * Answers what was asked for and leaves everything durable. A second call does nothing, every other method then rejects
+   * with `closed`.
+   */
   close(): Promise<void>;
 }
 

@@ -30,6 +30,14 @@ export function closing(ground: () => Ground): void {
     expect(await Promise.all(steps.map(refusalOf))).toEqual(steps.map(() => 'closed'));
   });
 
+  it('answers what was asked for before it was closed, and keeps it', async () => {
+    const { store, openAnother } = ground();
+    const asked = Array.from({ length: 50 }, async (_, index) => store.insert('things', `${index}`, {}));
+    await store.close();
+    expect(await Promise.all(asked)).toEqual(asked.map(() => true));
+    expect((await (await openAnother()).list('things')).items).toHaveLength(50);
+  });
+
   it('ends a sweep that is under way when the store is closed', async () => {
     const { store, now } = ground();
     for (let index = 0; index < 101; index += 1) await store.insert('things', `${index}`, {}, now);
