@@ -1,5 +1,5 @@
 /** Public clients that send the same are one client, which nobody can change for the others (RFC 7591 §3.2.1). */
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StorageEngine } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { collections } from '../../packages/authorization-server/src/collections.ts';
@@ -20,6 +20,13 @@ async function started(overrides: Parameters<typeof startAuthorizationServer>[1]
   running.push(server);
   return server;
 }
+
+/** For what needs no store of its own. */
+let plain: RunningServer;
+beforeAll(async () => {
+  plain = await startAuthorizationServer(resource);
+});
+afterAll(() => plain.close());
 
 const local = (port: number) => ({ ...publicClient, redirect_uris: [`http://127.0.0.1:${port}/callback`] });
 
@@ -67,29 +74,26 @@ describe('an id', () => {
     ['members that nothing is kept of', { shoe_size: 43, client_id: 'mine', contacts: null, client_uri: '' }],
     ['what is the default', { grant_types: undefined, application_type: 'web' }],
   ])('is the same for %s', async (_what, members) => {
-    const server = await started();
     const body = { ...publicClient, redirect_uris: ['https://a.example/cb', 'https://b.example/cb'] };
-    const first = await register(server.issuer, body);
-    expect((await register(server.issuer, { ...body, ...members })).client_id).toBe(first.client_id);
+    const first = await register(plain.issuer, body);
+    expect((await register(plain.issuer, { ...body, ...members })).client_id).toBe(first.client_id);
   });
 
   it('is of its own for each client that proves itself', async () => {
-    const server = await started();
     for (const token_endpoint_auth_method of ['client_secret_basic', 'client_secret_post']) {
       const metadata = { ...publicClient, token_endpoint_auth_method };
-      const [one, two] = [await register(server.issuer, metadata), await register(server.issuer, metadata)];
+      const [one, two] = [await register(plain.issuer, metadata), await register(plain.issuer, metadata)];
       expect(one.client_id).not.toBe(two.client_id);
       expect(one.client_secret).not.toBe(two.client_secret);
     }
   });
 
   it('lets an install with a port authorize although another with another port registered first', async () => {
-    const server = await started();
-    const [, own] = [await register(server.issuer, local(1111)), await register(server.issuer, local(2222))];
+    const [, own] = [await register(plain.issuer, local(1111)), await register(plain.issuer, local(2222))];
     const redirect_uri = own.redirect_uris[0] ?? '';
-    const { code, verifier } = await obtainCode(server.issuer, own.client_id, { overrides: { redirect_uri } });
+    const { code, verifier } = await obtainCode(plain.issuer, own.client_id, { overrides: { redirect_uri } });
     const fields = { client_id: own.client_id, code, code_verifier: verifier, redirect_uri };
-    expect((await redeem(server.issuer, fields)).status).toBe(200);
+    expect((await redeem(plain.issuer, fields)).status).toBe(200);
   });
 });
 
@@ -113,16 +117,14 @@ describe('an attacker', () => {
     ['another software', { software_id: 'a', software_version: '1' }],
     ['another kind of application', { application_type: 'native' }],
   ])('with %s gets another id', async (_what, members) => {
-    const server = await started();
-    const own = await register(server.issuer, site);
-    expect((await register(server.issuer, { ...site, ...members })).client_id).not.toBe(own.client_id);
-    expect(await register(server.issuer, site)).toEqual(own);
+    const own = await register(plain.issuer, site);
+    expect((await register(plain.issuer, { ...site, ...members })).client_id).not.toBe(own.client_id);
+    expect(await register(plain.issuer, site)).toEqual(own);
   });
 
   it('gets another id for a composed and a decomposed letter', async () => {
-    const server = await started();
     const [composed, decomposed] = await Promise.all(
-      ['\u00e9', 'e\u0301'].map((client_name) => register(server.issuer, { ...site, client_name })),
+      ['\u00e9', 'e\u0301'].map((client_name) => register(plain.issuer, { ...site, client_name })),
     );
     expect(composed?.client_id).not.toBe(decomposed?.client_id);
   });
@@ -135,14 +137,13 @@ describe('an attacker', () => {
     ['a constructor', '"constructor":{"prototype":{"client_name":"Evil"}}', 'client_name', undefined],
     ['a name twice', '"client_name":"Plain","client_name":"Evil"', 'client_name', 'Evil'],
   ])('who sends %s gets the id of what is kept of it', async (_what, member, name, kept) => {
-    const server = await started();
     const base = { redirect_uris: ['https://a.example/cb'], token_endpoint_auth_method: 'none' };
     const body = `${JSON.stringify(base).slice(0, -1)},${member}}`;
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${server.issuer}/register`, { method: 'POST', headers, body });
+    const response = await fetch(`${plain.issuer}/register`, { method: 'POST', headers, body });
     const answer = (await response.json()) as Registered;
     expect(answer[name]).toBe(kept);
-    expect((await register(server.issuer, { ...base, [name]: kept })).client_id).toBe(answer.client_id);
+    expect((await register(plain.issuer, { ...base, [name]: kept })).client_id).toBe(answer.client_id);
   });
 
   it('RFC9700-22: changes nothing of a record by registering, whatever the body says of it', async () => {
