@@ -23,10 +23,7 @@ export function randomClientId(): string {
   return `${selfRegisteredPrefix}${randomUUID()}`;
 }
 
-interface SharedClient {
-  readonly clientId: string;
-  readonly metadata: ClientMetadata;
-}
+type SharedClient = ClientMetadata & { readonly client_id: string };
 
 const known = new WeakMap<ClientMetadata, SharedClient>();
 
@@ -36,7 +33,7 @@ export function sharedClient(normalised: ClientMetadata): SharedClient {
   if (before) return before;
   const redirectUris = (normalised['redirect_uris'] as string[]).map((uri) => withoutLoopbackPort(uri) ?? uri);
   const metadata = { ...normalised, redirect_uris: [...new Set(redirectUris)].toSorted() };
-  const shared = { clientId: derivedClientId(metadata), metadata };
+  const shared = { ...metadata, client_id: derivedClientId(metadata) };
   known.set(normalised, shared);
   return shared;
 }

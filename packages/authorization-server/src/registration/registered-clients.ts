@@ -11,9 +11,15 @@ import { storedClients, type StoredClients } from './stored-clients.ts';
 
 export interface RegisteredClients {
   /** Normalised metadata becomes a client: a public one is shared by all who send the same, any other is new each time. */
-  register(metadata: ClientMetadata): Promise<Client>;
+  register(metadata: ClientMetadata): Promise<Registered>;
   /** Keeps a client for what happens to it now; false: it is forgotten already. */
   keep(client: Client, occasion: Occasion): Promise<boolean>;
+}
+
+export interface Registered {
+  readonly client: Client;
+  /** All that is kept of it, with its secret where it has one. */
+  readonly metadata: ClientMetadata;
 }
 
 export interface RegisteredClientsParts {
@@ -38,22 +44,25 @@ export function registeredClients(parts: RegisteredClientsParts): RegisteredClie
   };
 }
 
-async function registerShared(room: Room, metadata: ClientMetadata): Promise<Client> {
+async function registerShared(room: Room, metadata: ClientMetadata): Promise<Registered> {
   const { stored } = room;
-  const { clientId, metadata: shared } = sharedClient(metadata);
+  const shared = sharedClient(metadata);
+  const { client_id: clientId } = shared;
   // What is remembered is probably there, what is not is probably new; its record is never written twice.
   const found = stored.isRemembered(clientId) ? await stored.find(clientId) : undefined;
-  const client = found ?? (await add(room, { ...shared, client_id: clientId })) ?? (await stored.find(clientId));
+  const client = found ?? (await add(room, shared)) ?? (await stored.find(clientId));
   // It may be forgotten between two of these steps, and is new then.
-  return client && (await keep(room, client, 'registered')) ? client : registerShared(room, metadata);
+  if (!client || !(await keep(room, client, 'registered'))) return registerShared(room, metadata);
+  return { client, metadata: { ...shared, client_id_issued_at: client.clientIdIssuedAt } };
 }
 
-async function registerOwn(room: Room, metadata: ClientMetadata): Promise<Client> {
+async function registerOwn(room: Room, metadata: ClientMetadata): Promise<Registered> {
   const isSecret = String(metadata['token_endpoint_auth_method']).startsWith('client_secret');
   const secret = isSecret ? { client_secret: newClientSecret(), client_secret_expires_at: 0 } : {};
-  const client = await add(room, { ...metadata, ...secret, client_id: randomClientId() });
+  const own = { ...metadata, ...secret, client_id: randomClientId() };
+  const client = await add(room, own);
   if (!client) throw new Error('a random client id is taken');
-  return client;
+  return { client, metadata: { ...own, client_id_issued_at: client.clientIdIssuedAt } };
 }
 
 async function add(

@@ -6,7 +6,7 @@ import { paths } from '../capabilities.ts';
 import { parsedBody, readBody } from '../middleware/parsed-body.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 import { recentlyUsed, type RecentlyUsed } from './recently-used.ts';
-import type { RegisteredClients } from './registered-clients.ts';
+import type { Registered, RegisteredClients } from './registered-clients.ts';
 
 const mostBytes = 56 * 1024;
 
@@ -21,13 +21,11 @@ interface Room {
   readonly clients: RegisteredClients;
   readonly policy: NormalisingPolicy;
   readonly repeated: RecentlyUsed<Repeated>;
-  /** What is said of a client that registers again, from another port perhaps. */
-  readonly members: WeakMap<Client, ClientMetadata>;
 }
 
 export function registration(clients: RegisteredClients, policy: NormalisingPolicy): Middleware {
   const repeated = recentlyUsed<Repeated>({ most: 1000, mostSize: 4 * 1024 * 1024 });
-  const room: Room = { clients, policy, repeated, members: new WeakMap() };
+  const room: Room = { clients, policy, repeated };
   return async (ctx, next) => {
     if (ctx.path !== paths.registration || ctx.method !== 'POST') {
       await next();
@@ -45,15 +43,14 @@ export function registration(clients: RegisteredClients, policy: NormalisingPoli
 }
 
 /** `body`: its text, or what a parser made of it. */
-async function answerTo({ clients, policy, repeated, members }: Room, body: unknown): Promise<string> {
+async function answerTo({ clients, policy, repeated }: Room, body: unknown): Promise<string> {
   const before = typeof body === 'string' ? repeated.get(body) : undefined;
   const metadata = before?.metadata ?? normaliseClientMetadata(saidByClient(sentMetadata(body)), policy);
-  const client = await clients.register(metadata);
+  const registered = await clients.register(metadata);
+  const { client } = registered;
   // Another one when its record changed, or was forgotten and is new.
   if (before?.client === client) return before.answer;
-  const said = members.get(client) ?? membersOf(client);
-  members.set(client, said);
-  const answer = JSON.stringify({ ...said, redirect_uris: metadata['redirect_uris'] });
+  const answer = JSON.stringify(answerOf(registered, metadata));
   const isShared = client.clientAuthMethod === 'none';
   if (typeof body === 'string' && isShared) {
     repeated.set(body, { metadata, client, answer }, body.length + answer.length);
@@ -61,10 +58,12 @@ async function answerTo({ clients, policy, repeated, members }: Room, body: unkn
   return answer;
 }
 
-/** The name under which the asked scope is kept has no meaning outside. */
-function membersOf(client: Client): ClientMetadata {
-  const { scope_hint: scope, ...members } = client.metadata();
-  return scope === undefined ? members : { ...members, scope };
+/** The name under which the asked scope is kept has no meaning outside; the redirect URIs are those that were sent. */
+function answerOf({ client, metadata }: Registered, { redirect_uris: redirectUris }: ClientMetadata): ClientMetadata {
+  const { scope_hint: scope, ...members } = metadata;
+  // Some clients expect RS256 when they are not told (OpenID Connect Registration §2).
+  const idTokens = { id_token_signed_response_alg: client['idTokenSignedResponseAlg'] };
+  return { ...members, ...idTokens, redirect_uris: redirectUris, scope };
 }
 
 function sentMetadata(body: unknown): ClientMetadata {

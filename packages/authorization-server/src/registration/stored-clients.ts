@@ -2,7 +2,6 @@
  * The clients in the store, as the engine knows them. The record is read each time, so that what anyone changed counts at
  * the next request; the engine's own object, which is dear to make, is kept for as long as the record says the same.
  */
-import type { Document } from '@granthouse/storage';
 import type { Client, Provider } from 'oidc-provider';
 import { openedClient, storedClient, type Vault } from '../engine-adapter.ts';
 import { isNormal } from './engine-hooks.ts';
@@ -10,7 +9,7 @@ import type { ClientMetadata } from './normalise.ts';
 import { recentlyUsed } from './recently-used.ts';
 
 export interface StoredClients {
-  /** Whether it was found or inserted here not long ago. */
+  /** Whether it was found here not long ago. */
   isRemembered(clientId: string): boolean;
   find(clientId: string): Promise<Client | undefined>;
   /** Of normalised metadata. Undefined, and nothing changed: the id is taken. Throws the engine's error for metadata that it refuses. */
@@ -32,12 +31,6 @@ export function storedClients(vault: Vault, provider: Provider): StoredClients {
   const remembered = recentlyUsed<{ readonly text: string; readonly client: Client }>(bounds);
   const dates = new WeakMap<Client, number>();
 
-  function remember(client: Client, text: string, date: Document[string]): Client {
-    if (typeof date === 'number') dates.set(client, date);
-    remembered.set(client.clientId, { text, client }, text.length);
-    return client;
-  }
-
   return {
     isRemembered: (clientId) => remembered.has(clientId),
     async find(clientId) {
@@ -46,22 +39,29 @@ export function storedClients(vault: Vault, provider: Provider): StoredClients {
       const text = JSON.stringify(record);
       const before = remembered.get(clientId);
       if (before?.text === text) return before.client;
+      const client = engineClient(provider, openedClient(vault, clientId, record));
       const date = record[dateField];
-      return remember(engineClient(provider, openedClient(vault, clientId, record)), text, date);
+      if (typeof date === 'number') dates.set(client, date);
+      remembered.set(clientId, { text, client }, text.length);
+      return client;
     },
     async insert(metadata, keptUntil) {
       const client = engineClient(provider, metadata, isNormal);
       const record = { ...storedClient(vault, metadata), [dateField]: keptUntil };
-      const isInserted = await store.insert('client', metadata.client_id, record, keptUntil);
-      return isInserted ? remember(client, JSON.stringify(record), keptUntil) : undefined;
+      if (!(await store.insert('client', metadata.client_id, record, keptUntil))) return undefined;
+      // Not remembered before it is looked up: a flood of new clients must not drive out those in use.
+      dates.set(client, keptUntil);
+      return client;
     },
     keptUntil: (client) => dates.get(client),
-    extend: (client, keptUntil) =>
-      store.compareAndSet('client', client.clientId, {
+    extend(client, expiresAt) {
+      const change = {
         expected: { [dateField]: dates.get(client) ?? null },
-        set: { [dateField]: keptUntil },
-        expiresAt: keptUntil,
-      }),
+        set: { [dateField]: expiresAt },
+        expiresAt,
+      };
+      return store.compareAndSet('client', client.clientId, change);
+    },
   };
 }
 
