@@ -53,7 +53,8 @@ function partsOf(uri: string): { isWhole: boolean; database: string | undefined;
 /**
  * What a URI can't weaken. Writes are answered when a majority has them in its journal: a failover loses none. Reads are
  * the primary's, of what a majority has: every instance sees at once what another was answered, and nothing is shown that
- * a failover takes back.
+ * a failover takes back. One that was just cut off may show for some seconds what was; it gets no write answered, and
+ * what may happen once is decided by writes.
  */
 export function guarantees(driver: typeof Driver): Driver.DbOptions {
   return {

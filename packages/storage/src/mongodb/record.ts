@@ -8,9 +8,12 @@ import { parseDocument } from '../document-text.ts';
  * names, the order of members), and a change is judged by the same lines as in every other engine.
  */
 export interface StoredRecord {
-  /** SHA-256 of the id: of one length, evenly spread for sharding, and nothing personal in the one index that each server of a cluster must have. */
+  /** SHA-256 of the id: always as long, evenly spread for sharding, and nothing personal in keys, which logs show. */
   readonly _id: Uint8Array;
-  /** The id as text that sorts by the bytes of its UTF-8; in plain, for pages give it back: a client's id is no secret, those of tokens and accounts come here hashed. */
+  /**
+   * The id, as text that sorts by the bytes of its UTF-8, for pages are in that order and give it back. In plain: a
+   * client's id is no secret, and ids that are one, or a person's, come here as hashes.
+   */
   readonly id: string;
   readonly text: string;
   /** For each field that is a string, the SHA-256 of its JSON text: an index entry of one length, whatever the string holds. */
