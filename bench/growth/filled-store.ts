@@ -10,6 +10,7 @@ import type { GrowingStore } from './growth.ts';
 
 /** Records of one turn: in SQLite they share a commit. */
 const atOnce = 5000;
+const toldAfter = 100_000;
 
 interface Templates {
   readonly client: Document;
@@ -22,19 +23,27 @@ export async function writeOne(subject: RunningSubject): Promise<void> {
   await send(subject.port, await codeExchange.calls(subject, { from: 0, count: 1 }), codeExchange.status);
 }
 
-export async function fillWithClients(store: GrowingStore, folder: string, count: number): Promise<void> {
-  await inStore(store, folder, async (opened) => {
+export interface Filling {
+  readonly store: GrowingStore;
+  readonly folder: string;
+  readonly count: number;
+  /** Tells how far it is. */
+  readonly say: (line: string) => void;
+}
+
+export async function fillWithClients(filling: Filling): Promise<void> {
+  await inStore(filling, async (opened) => {
     const templates = await templatesOf(opened);
-    await inBatches(newIds(count), (id) => addInstall(opened, templates, id));
+    await inBatches(filling, 'clients and families', (id) => addInstall(opened, templates, id));
   });
 }
 
 /** Codes that nobody redeemed, long after. */
-export async function fillWithExpired(store: GrowingStore, folder: string, count: number): Promise<void> {
-  await inStore(store, folder, async (opened) => {
+export async function fillWithExpired(filling: Filling): Promise<void> {
+  await inStore(filling, async (opened) => {
     const { items } = await opened.list('authorization_code', { limit: 1 });
     const code = items[0]?.document ?? {};
-    await inBatches(newIds(count), (id) => [opened.put('authorization_code', id, code, 1)]);
+    await inBatches(filling, 'expired records', (id) => [opened.put('authorization_code', id, code, 1)]);
   });
 }
 
@@ -63,15 +72,21 @@ function newIds(count: number): string[] {
   return Array.from({ length: count }, () => randomBytes(32).toString('base64url')).toSorted();
 }
 
-async function inBatches(ids: readonly string[], add: (id: string) => Promise<unknown>[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += atOnce) {
+async function inBatches(
+  { store, count, say }: Filling,
+  what: string,
+  add: (id: string) => Promise<unknown>[],
+): Promise<void> {
+  const ids = newIds(count);
+  for (let from = 0; from < count; from += atOnce) {
+    if (from % toldAfter === 0)
+      say(`growth  ${store}: ${from.toLocaleString('en')} of ${count.toLocaleString('en')} ${what}`);
     await Promise.all(ids.slice(from, from + atOnce).flatMap(add));
   }
 }
 
 async function inStore(
-  store: GrowingStore,
-  folder: string,
+  { store, folder }: Pick<Filling, 'store' | 'folder'>,
   work: (opened: DocumentStore) => Promise<void>,
 ): Promise<void> {
   const opened = await (await engineOf(store, { folder })).open(collections);

@@ -53,10 +53,11 @@ export async function growthOf(store: GrowingStore, sizes: readonly number[], ru
   for (const { subject } of grown) await subject.stop();
   const largest = places.at(-1);
   if (!largest) throw new Error('growth has sizes');
-  run.say(`growth  ${store}: ${largest.size} expired records`);
-  await fillWithExpired(store, largest.folder, largest.size);
+  await fillWithExpired({ store, folder: largest.folder, count: largest.size, say: run.say });
   const subject = await start(largest);
+  run.say(`growth  ${store}: ${rotations} rotations of one family`);
   const family = await rotated(subject, () => countFamilies(store, largest.folder));
+  run.say(`growth  ${store}: a sweep under load`);
   const sweep = await swept(subject);
   await subject.stop();
   if (store === 'mongodb') for (const { folder } of places) await dropDatabase(folder);
@@ -68,12 +69,11 @@ async function filledPlace(
   size: number,
   run: Run,
 ): Promise<Place> {
-  run.say(`growth  ${store}: ${size} clients and families`);
   const place = { size, folder: await mkdtemp(join(run.onDisk.folder, 'growth-')) };
   const subject = await start(place);
   await writeOne(subject);
   await subject.stop();
-  await fillWithClients(store, place.folder, size);
+  await fillWithClients({ store, folder: place.folder, count: size, say: run.say });
   return place;
 }
 

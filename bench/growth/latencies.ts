@@ -32,8 +32,8 @@ interface Slice {
   readonly p99: number;
 }
 
-const slices = 4;
-const measured = 500;
+const slices = 3;
+const measured = 400;
 const connections = 4;
 
 /** Slices of all sizes take turns, so that what the machine does meanwhile hits all alike. */
