@@ -1,0 +1,189 @@
+/**
+ * Where this server differs from the engine on purpose, each with its reason. What is taken for another request is sent
+ * to the engine as that one, and what a refusal changes is changed in the engine's store too, so that everything after
+ * it is held to be the same again.
+ */
+import { canonicalResource, OAuthError } from '@granthouse/protocol';
+import type { AdapterPayload } from 'oidc-provider';
+import type { Answer } from './answer.ts';
+import { honestRequest, orders, clients, type Client, type Situation, type TokenRequest } from './token-request.ts';
+
+type Kept = Map<string, AdapterPayload>;
+
+export type AskedDifferences = readonly Asked[];
+
+interface Asked {
+  readonly reason: string;
+  /** Shows the difference, and nothing else. */
+  readonly example: Situation;
+  /** What this server takes a request for. */
+  readonly reading?: (request: TokenRequest, kept: Kept) => TokenRequest;
+  /** What else a refusal does; `before` is the store as the request found it. */
+  readonly consequence?: (exchange: Exchange) => void;
+  /** What is said in other words. */
+  readonly words?: (place: string, answers: { readonly ours: Answer; readonly stock: Answer }) => boolean;
+  /** In a window of 0 there is no such difference. */
+  readonly needsGrace?: true;
+}
+
+interface Exchange {
+  readonly request: TokenRequest;
+  readonly error: unknown;
+  readonly before: Kept;
+  readonly kept: Kept;
+}
+
+const valuesOf = ({ parameters }: Pick<TokenRequest, 'parameters'>, name: string) =>
+  parameters.flatMap(([each, value]) => (each === name && value !== '' ? [value] : []));
+
+const [client] = clients as unknown as [Client];
+
+function refreshing(changes: Partial<TokenRequest> = {}, before: Situation['before'] = 'refreshed'): Situation {
+  return { client, before, request: { ...honestRequest(client, 'refresh_token'), ...changes } };
+}
+
+const withField = (name: string, value: string, more: TokenRequest['parameters'] = []) => {
+  const { parameters } = honestRequest(client, 'refresh_token');
+  return { parameters: [...parameters.filter(([each]) => each !== name), [name, value] as const, ...more] };
+};
+
+const isPlainRefresh = (request: TokenRequest) => valuesOf(request, 'grant_type').join() === 'refresh_token';
+
+/** After a refusal by the grant's handler; what was refused before it came that far showed nothing. */
+function endWhen(
+  { request, error, before, kept }: Exchange,
+  isStolen: (token: AdapterPayload, error: unknown) => boolean,
+) {
+  const token = before.get(`RefreshToken:${valuesOf(request, 'refresh_token')[0]}`);
+  const isHandled = isPlainRefresh(request) && (error === 'invalid_grant' || error === 'invalid_scope');
+  if (token && isHandled && isStolen(token, error)) kept.delete(`Grant:${token.grantId}`);
+}
+
+export const askedDifferences: AskedDifferences = [
+  {
+    reason: 'any page may read the answers, which no cookie opens, and may see when to come again',
+    example: refreshing({ headers: [['origin', 'https://host.example']] }),
+    words: (place) =>
+      place === 'header.access-control-allow-origin' || place === 'header.access-control-expose-headers',
+  },
+  {
+    reason: 'an access token names its authorization, so that introspection can tell when it has ended',
+    example: refreshing(),
+    words: (place, { ours }) => place === 'access_token.grant_id' && ours.get(place) === 'string',
+  },
+  {
+    reason: 'what is not a route is answered in words',
+    example: refreshing({ method: 'PUT' }),
+    words: (_place, { ours, stock }) => ours.get('status') === 404 && stock.get('status') === 404,
+  },
+  {
+    reason: 'OAuth 2.1 §10.2: the redirect URI may be left out with a code',
+    example: {
+      client,
+      before: 'authorized',
+      request: {
+        ...honestRequest(client, 'authorization_code'),
+        parameters: honestRequest(client, 'authorization_code').parameters.filter(([name]) => name !== 'redirect_uri'),
+      },
+    },
+    reading(request, kept) {
+      const [code, ...more] = valuesOf(request, 'code');
+      const redirectUri = kept.get(`AuthorizationCode:${code}`)?.redirectUri;
+      const given = request.parameters.filter(([name]) => name === 'redirect_uri');
+      const isLeftOut = given.length < 2 && valuesOf(request, 'redirect_uri').length === 0 && more.length === 0;
+      if (!isLeftOut || redirectUri === undefined) return request;
+      const others = request.parameters.filter(([name]) => name !== 'redirect_uri');
+      return { ...request, parameters: [...others, ['redirect_uri', redirectUri]] };
+    },
+  },
+  {
+    reason: 'RFC 8707 §2.2: one resource in many spellings is one resource',
+    example: refreshing(withField('resource', `${orders}/`)),
+    reading(request) {
+      const spelt = request.parameters.map(
+        ([name, value]) => [name, name === 'resource' ? canonical(value) : value] as const,
+      );
+      const isOne = new Set(spelt.flatMap(([name, value]) => (name === 'resource' ? value : []))).size === 1;
+      const first = spelt.findIndex(([name]) => name === 'resource');
+      return {
+        ...request,
+        parameters: spelt.filter(([name], index) => !isOne || name !== 'resource' || index === first),
+      };
+    },
+  },
+  {
+    reason:
+      'a resource that was not granted is told so before the refresh token is taken: it costs nobody the connection',
+    example: refreshing(withField('resource', 'https://evil.example/')),
+    consequence(exchange) {
+      const { request, error, before, kept } = exchange;
+      if (!isPlainRefresh(request) || error !== 'invalid_target') return;
+      kept.clear();
+      for (const [key, payload] of before) kept.set(key, payload);
+    },
+  },
+  {
+    reason: 'invalid_target is explained in our words',
+    example: refreshing(withField('resource', 'https://evil.example/')),
+    words: (place, { ours, stock }) =>
+      place === 'body.error_description' && [ours, stock].every((each) => each.get('body.error') === 'invalid_target'),
+  },
+  {
+    reason: 'RFC 9700 §4.14.2: a refresh token in the hands of another client ends its authorization',
+    example: refreshing(withField('refresh_token', '<foreign>')),
+    consequence: (exchange) => endWhen(exchange, ({ consumed }, error) => !consumed && error === 'invalid_grant'),
+  },
+  {
+    reason: 'RFC 9700 §4.14.2: a replay ends it too, whatever else is wrong with the request',
+    example: refreshing(withField('refresh_token', '<used>', [['scope', 'unknown']])),
+    consequence: (exchange) => endWhen(exchange, ({ consumed }) => Boolean(consumed)),
+  },
+  {
+    reason: 'a replaced refresh token is taken for the newest while the grace window lasts',
+    example: refreshing(withField('refresh_token', '<used>')),
+    needsGrace: true,
+    reading(request, kept) {
+      const newest = (value: string) => {
+        const { grantId, consumed } = kept.get(`RefreshToken:${value}`) ?? {};
+        const all = consumed && kept.has(`Grant:${grantId}`) ? [...kept] : [];
+        const live = all.find(
+          ([key, each]) => key.startsWith('RefreshToken:') && each.grantId === grantId && !each.consumed,
+        );
+        return live?.[0].slice('RefreshToken:'.length) ?? value;
+      };
+      const parameters = request.parameters.map(
+        ([name, value]) => [name, name === 'refresh_token' ? newest(value) : value] as const,
+      );
+      return { ...request, parameters };
+    },
+  },
+  {
+    reason: 'and the newest is answered again, instead of one more',
+    example: refreshing(withField('refresh_token', '<used>')),
+    needsGrace: true,
+    words: (place, { ours, stock }) =>
+      place === 'body.refresh_token' && ours.get(place) === 'the newest again' && stock.get(place) === 'a new one',
+  },
+];
+
+function canonical(resource: string): string {
+  try {
+    return canonicalResource(resource);
+  } catch (error) {
+    if (error instanceof OAuthError) return resource;
+    throw error;
+  }
+}
+
+/** What differs without a reason: place, ours, the engine's. */
+export function unaskedDifferences(
+  asked: AskedDifferences,
+  answers: { readonly ours: Answer; readonly stock: Answer },
+): string[] {
+  const { ours, stock } = answers;
+  const places = [...new Set([...ours.keys(), ...stock.keys()])];
+  const said = (answer: Answer, place: string) => JSON.stringify(answer.get(place)) ?? 'nothing';
+  return places
+    .filter((place) => said(ours, place) !== said(stock, place) && !asked.some(({ words }) => words?.(place, answers)))
+    .map((place) => `${place}: ${said(ours, place)}, not ${said(stock, place)}`);
+}
