@@ -1,7 +1,11 @@
 /** Public clients that send the same are one client, which nobody can change for the others (RFC 7591 §3.2.1). */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StorageEngine } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
+import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { collections } from '../../packages/authorization-server/src/collections.ts';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { obtainCode, post, publicClient, redeem, register, type Registered } from '../support/oauth-client.ts';
@@ -23,17 +27,24 @@ async function started(overrides: Parameters<typeof startAuthorizationServer>[1]
 
 /** For what needs no store of its own. */
 let plain: RunningServer;
+let folder: string;
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'granthouse-'));
   plain = await startAuthorizationServer(resource);
 });
-afterAll(() => plain.close());
+afterAll(async () => {
+  await plain.close();
+  await rm(folder, { recursive: true });
+});
 
 const local = (port: number) => ({ ...publicClient, redirect_uris: [`http://127.0.0.1:${port}/callback`] });
 
 /** The records of clients, by a store of our own on the same engine. */
 async function records(storage: StorageEngine) {
   const store = await storage.open(collections);
-  return (await store.list('client')).items;
+  const { items } = await store.list('client');
+  await store.close();
+  return items;
 }
 
 describe('300 registrations of one body at once, each with a port of its own', () => {
@@ -41,6 +52,7 @@ describe('300 registrations of one body at once, each with a port of its own', (
     ['one server', memoryEngine, 1],
     ['one server on a slow store', () => unhurriedEngine(memoryEngine()), 1],
     ['two servers on one slow store', () => unhurriedEngine(memoryEngine()), 2],
+    ['two servers on one SQLite file', () => sqliteEngine({ path: join(folder, 'store.db') }), 2],
   ])('%s: get one id, one record, one date, and each its own port', async (_where, engine, count) => {
     const storage = engine();
     const servers: RunningServer[] = [];
