@@ -1,11 +1,14 @@
 /** Where an answer goes when the request doesn't say: to the only address there is, and nowhere when a part of it is missing (RFC 6749 §3.1.2.3). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { memoryEngine } from '@granthouse/storage/memory';
 import { type RunningServer, startAuthorizationServer } from '../support/authorization-server.ts';
 import { authorizationRequest, callback, publicClient, register } from '../support/oauth-client.ts';
 
+const resource = 'https://orders.example.com/mcp';
+
 let server: RunningServer;
 beforeAll(async () => {
-  server = await startAuthorizationServer('https://orders.example.com/mcp');
+  server = await startAuthorizationServer(resource);
 });
 afterAll(() => server.close());
 
@@ -15,6 +18,20 @@ async function asked(redirect_uris: string[], overrides: Record<string, string |
   const { client_id: clientId } = await register(server.issuer, { ...publicClient, redirect_uris });
   return fetch(authorizationRequest(server.issuer, clientId, overrides).url, { redirect: 'manual' });
 }
+
+it('RFC7591-8: a client that the options no longer allow is refused without a 5xx', async () => {
+  const storage = memoryEngine();
+  const uri = 'warehouse://oauth/callback';
+  const before = await startAuthorizationServer(resource, { storage, registration: { privateUseRedirectUris: [uri] } });
+  const { client_id: clientId } = await register(before.issuer, { ...publicClient, redirect_uris: [uri] });
+  await before.close();
+  const after = await startAuthorizationServer(resource, { storage });
+  for (const redirect_uri of [uri, undefined]) {
+    const { url } = authorizationRequest(after.issuer, clientId, { redirect_uri });
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(400);
+  }
+  await after.close();
+});
 
 describe('OAUTH21-9: a redirect URI that is left out', () => {
   it.each([[undefined], ['']])(

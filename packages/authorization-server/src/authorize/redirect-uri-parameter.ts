@@ -9,7 +9,8 @@ export function redirectUriParameter(provider: Provider): Middleware {
     const { client_id: clientId, redirect_uri: redirectUri } = ctx.query;
     const isAbsent = redirectUri === undefined || redirectUri === '';
     if (ctx.path === paths.authorization && isAbsent && typeof clientId === 'string') {
-      const only = onlyRedirectUri(await provider.Client.find(clientId));
+      // What is wrong with the client, the engine says.
+      const only = onlyRedirectUri(await provider.Client.find(clientId).catch(() => undefined));
       if (only !== undefined) ctx.query = { ...ctx.query, redirect_uri: only };
     }
     await next();
