@@ -1,7 +1,7 @@
 /** What the command line asks for: `--quick`, `--only guard,documents`, `--write`. */
 import { parseArgs } from 'node:util';
 
-export const parts = ['guard', 'documents', 'tokens', 'durable', 'growth', 'memory', 'start'] as const;
+export const parts = ['guard', 'documents', 'tokens', 'durable', 'growth', 'memory', 'start', 'crash'] as const;
 export type Part = (typeof parts)[number];
 
 export interface Plan {
@@ -12,6 +12,8 @@ export interface Plan {
   readonly clients: number;
   /** How many clients and families the stores hold whose growth is measured, the smallest first. */
   readonly sizes: readonly number[];
+  /** How often a server is killed. */
+  readonly kills: number;
   readonly write: boolean;
 }
 
@@ -23,8 +25,8 @@ export function planOf(words: readonly string[]): Plan {
     throw new Error('--write takes a full run: figures that stand side by side come from one run');
   }
   const size = quick
-    ? { rounds: 1, scale: 0.1, clients: 2000, sizes: [1000, 20_000] }
-    : { rounds: 5, scale: 1, clients: 100_000, sizes: [1000, 100_000, 1_000_000] };
+    ? { rounds: 1, scale: 0.1, clients: 2000, sizes: [1000, 20_000], kills: 10 }
+    : { rounds: 5, scale: 1, clients: 100_000, sizes: [1000, 100_000, 1_000_000], kills: 100 };
   return { parts: chosen(only), write, ...size };
 }
 

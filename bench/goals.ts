@@ -1,4 +1,5 @@
 /** What the figures must reach, each beside another figure of the same run. */
+import type { Crashes } from './crash.ts';
 import { durableLoads } from './durable.ts';
 import type { Growth } from './growth/growth.ts';
 import type { LoadName } from './loads.ts';
@@ -44,8 +45,21 @@ const rateGoals: readonly Goal[] = durableLoads.map((load) => ({
 }));
 
 /** A verdict on each goal whose figures were found. */
-export function verdictsOf({ results, rates, growths }: Figures): Verdict[] {
-  return [...verdictsOn(costGoals, results), ...verdictsOn(rateGoals, rates), ...growths.flatMap(growthVerdicts)];
+export function verdictsOf({ results, rates, growths, crashes }: Figures): Verdict[] {
+  return [
+    ...verdictsOn(costGoals, results),
+    ...verdictsOn(rateGoals, rates),
+    ...growths.flatMap(growthVerdicts),
+    ...crashes.map(crashVerdict),
+  ];
+}
+
+function crashVerdict({ kills, lost }: Crashes): Verdict {
+  return {
+    goal: `acknowledged and lost, after ${kills} kills: 0`,
+    found: String(lost.length),
+    isMet: lost.length === 0,
+  };
 }
 
 function verdictsOn(goals: readonly Goal[], results: Results): Verdict[] {

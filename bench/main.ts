@@ -7,6 +7,7 @@ import { createTestClock } from '../test/support/test-clock.ts';
 import { startTestIssuer } from '../test/support/test-issuer.ts';
 import { planOf, type Plan } from './arguments.ts';
 import { durableRates } from './durable.ts';
+import { crashed } from './crash.ts';
 import { firstAnswers } from './first-answer.ts';
 import { growingStores, growthOf, type Growth } from './growth/growth.ts';
 import { loadsOf } from './loads.ts';
@@ -40,7 +41,8 @@ async function measure(run: Run, mint: Mint): Promise<Figures> {
   const growths = plan.parts.has('growth') ? await growthsOf(plan, run) : [];
   const footprints = plan.parts.has('memory') ? await footprintsOf(plan, run) : [];
   const answers = plan.parts.has('start') ? await firstAnswers(run) : [];
-  return { results, rates, growths, footprints, answers, rounds: run.rounds };
+  const crashes = plan.parts.has('crash') ? [await crashed(plan.kills, run)] : [];
+  return { results, rates, growths, footprints, answers, crashes, rounds: run.rounds };
 }
 
 async function footprintsOf({ clients }: Plan, run: Run): Promise<Footprint[]> {

@@ -1,6 +1,7 @@
 /** What a run found, as the tables and the chart of docs/performance.md. */
 import { cpus, totalmem } from 'node:os';
 import type { FirstAnswer } from '../first-answer.ts';
+import type { Crashes } from '../crash.ts';
 import { verdictsOf } from '../goals.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Footprint } from '../memory.ts';
@@ -8,6 +9,7 @@ import type { Results } from '../results.ts';
 import { sections, type SectionName } from '../sections.ts';
 import { chartOf } from './chart.ts';
 import { costTable } from './cost-table.ts';
+import { crashTable } from './crash-table.ts';
 import { growthTables } from './growth-tables.ts';
 import { rateTable } from './rate-table.ts';
 import { megabytes, table } from './table.ts';
@@ -19,6 +21,8 @@ export interface Figures {
   readonly growths: readonly Growth[];
   readonly footprints: readonly Footprint[];
   readonly answers: readonly FirstAnswer[];
+  /** At most one. */
+  readonly crashes: readonly Crashes[];
   readonly rounds: number;
 }
 
@@ -35,7 +39,7 @@ export interface Report {
 }
 
 export function reportOf(figures: Figures): Report {
-  const { results, rates, growths, footprints, answers } = figures;
+  const { results, rates, growths, footprints, answers, crashes } = figures;
   const verdicts = verdictsOf(figures);
   const regions = [
     { name: 'machine', text: machine(figures) },
@@ -51,6 +55,7 @@ export function reportOf(figures: Figures): Report {
     { name: 'growth', text: growthTables(growths) },
     { name: 'memory', text: memoryTable(footprints) },
     { name: 'start', text: startTable(answers) },
+    { name: 'crash', text: crashes.map(crashTable).join('') },
   ];
   return {
     regions: regions.filter(({ text }) => text !== ''),
