@@ -14,6 +14,7 @@ export interface Ended {
 }
 
 export interface Program {
+  readonly pid: number;
   readonly ended: Promise<Ended>;
   /** Resolves when standard output holds the text; throws when the program ends without it. */
   says(text: string): Promise<void>;
@@ -46,6 +47,7 @@ export function launch(file: string, { input = '', ...how }: Launch = {}): Progr
   else child.stdin.write(input.open);
   const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, ...said }));
   return {
+    pid: child.pid ?? 0,
     ended,
     async says(text) {
       while (!said.out.includes(text)) {
