@@ -32,7 +32,6 @@ export const harmless: Readonly<Record<string, string>> = {
   response_types: words,
   scope: words,
   sub: names,
-  subject_type: words,
   token_endpoint_auth_method: words,
   token_type: words,
   x: publicKey,
