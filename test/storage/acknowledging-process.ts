@@ -10,7 +10,7 @@ const text = 'x'.repeat(3000);
 async function write(writer: number): Promise<never> {
   for (let count = 0; ; count += 1) {
     const id = `${run}.${writer}.${count}`;
-    await store.insert('things', id, { owner: id, text });
+    await store.insert('things', id, { owner: run, text });
     writeSync(1, `inserted ${id}\n`);
     await store.compareAndSet('things', id, { expected: { used: null }, set: { used: true, text: `${text}used` } });
     writeSync(1, `used ${id}\n`);
