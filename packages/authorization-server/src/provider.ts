@@ -24,12 +24,8 @@ import { EngineKey } from './signing-keys/engine-key.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { judgeAssertionLife } from './token/client-assertion.ts';
 import { settleGrantParameters } from './token/grant-parameters.ts';
-import { authorizationCodes } from './token/authorization-codes.ts';
 import { grantAdapters, surrounded, type GrantHandler, type GrantParts } from './token/grant-handlers.ts';
-import { refreshFamilies } from './token/refresh-families/refresh-families.ts';
-import { tokenValues } from './token/refresh-families/token-values.ts';
-import { extraTokenClaims } from './token/issued-access-tokens.ts';
-import { refreshTokenLife, rotatesRefreshToken } from './token/rotation.ts';
+import { grantPartsOf, tokenSettings } from './token/token-settings.ts';
 
 export interface EngineParts {
   readonly options: CompleteOptions;
@@ -73,12 +69,6 @@ export function createProvider(parts: EngineParts): Provider {
   return provider;
 }
 
-function grantPartsOf({ options, vault, audit, serverKeys }: EngineParts): GrantParts {
-  const values = tokenValues(serverKeys.refreshTokens);
-  const families = refreshFamilies({ vault, values, grace: options.lifetimes.refreshGrace });
-  return { vault, audit, families, codes: authorizationCodes(vault, audit) };
-}
-
 function configurationOf(parts: EngineParts, grants: GrantParts): Configuration {
   const { options, capabilities, accounts } = parts;
   const policy = normalisingPolicyOf(options, capabilities);
@@ -101,7 +91,7 @@ function configurationOf(parts: EngineParts, grants: GrantParts): Configuration 
     pkce: { required: () => true },
     // Where it may be left out, it is filled in before the engine looks (authorize/redirect-uri-parameter.ts).
     allowOmittingSingleRegisteredRedirectUri: false,
-    ...tokensOf(options),
+    ...tokenSettings(options),
     // Called for each authorization request, after the resource is known: the place where an absent scope becomes the default one.
     extraParams: { scope_default: (ctx) => settleScope(ctx, parts.resources) },
     clientBasedCORS: () => true,
@@ -138,17 +128,6 @@ function openidOf() {
   };
 }
 
-function tokensOf(options: CompleteOptions) {
-  return {
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: rotatesRefreshToken,
-    // Signing out of the browser disconnects nothing; the person takes access back where connections are listed.
-    expiresWithSession: () => false,
-    extraTokenClaims,
-    ttl: lifetimesOf(options),
-  } satisfies Configuration;
-}
-
 function featuresOf(parts: EngineParts): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
@@ -181,17 +160,5 @@ function clientDefaults(capabilities: Capabilities): NonNullable<Configuration['
     response_types: [...capabilities.responseTypes],
     token_endpoint_auth_method: 'client_secret_basic',
     id_token_signed_response_alg: capabilities.signingAlgorithm,
-  };
-}
-
-function lifetimesOf({ lifetimes }: CompleteOptions): NonNullable<Configuration['ttl']> {
-  return {
-    AccessToken: lifetimes.accessToken,
-    AuthorizationCode: lifetimes.authorizationCode,
-    Grant: lifetimes.authorization,
-    IdToken: lifetimes.accessToken,
-    Interaction: lifetimes.interaction,
-    RefreshToken: (_ctx, token) => refreshTokenLife(token, lifetimes),
-    Session: lifetimes.session,
   };
 }
