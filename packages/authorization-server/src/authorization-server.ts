@@ -4,6 +4,7 @@ import type Provider from 'oidc-provider';
 import { accountsOf, type Accounts } from './accounts/accounts.ts';
 import { arrange } from './app.ts';
 import { auditOf } from './audit.ts';
+import { authorizationsOf, type Authorizations } from './authorizations/authorizations.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { clientsOf, type Clients } from './clients/clients.ts';
 import { engineAcceptsConfigured } from './clients/engine-accepts.ts';
@@ -32,6 +33,8 @@ export interface AuthorizationServer {
   readonly accounts: Accounts;
   /** The clients that the operator registers beside the configuration. */
   readonly clients: Clients;
+  /** What people have connected. */
+  readonly authorizations: Authorizations;
   /** The keys that sign tokens: which there are, and a new one beside the schedule. */
   readonly signingKeys: Pick<SigningKeys, 'list' | 'rotate'>;
   /**
@@ -87,8 +90,13 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const policy = normalisingPolicyOf(options, capabilities);
   const callback = arrange({ provider, capabilities, policy, vault, signingKeys, room, stylesheet: sheet });
   tellFailures(provider, options.log);
-  const clients = clientsOf({ vault, provider, options, capabilities });
-  return { accounts, clients, signingKeys, callback };
+  const rooms: Rooms = {
+    accounts,
+    clients: clientsOf({ vault, provider, options, capabilities }),
+    authorizations: authorizationsOf({ vault, accounts }),
+    signingKeys,
+  };
+  return { rooms, callback };
 }
 
 function tellFailures(provider: Provider, log: Log): void {
@@ -108,29 +116,24 @@ const brandOf = ({ brand }: CompleteOptions) => ({
   ...(brand.contact === undefined ? {} : { contact: brand.contact }),
 });
 
-function served({
-  options,
-  vault,
-  accounts,
-  clients,
-  signingKeys,
-  callback,
-}: {
-  options: CompleteOptions;
-  vault: Vault;
-  accounts: Accounts;
-  clients: Clients;
-  signingKeys: SigningKeys;
-  callback: EntranceListener;
-}) {
+interface Rooms extends Pick<AuthorizationServer, 'accounts' | 'clients' | 'authorizations'> {
+  readonly signingKeys: SigningKeys;
+}
+
+interface Assembled {
+  readonly options: CompleteOptions;
+  readonly vault: Vault;
+  readonly rooms: Rooms;
+  readonly callback: EntranceListener;
+}
+
+function served({ options, vault, rooms, callback }: Assembled): AuthorizationServer {
   const open: Array<() => Promise<void>> = [];
-  const stop = [sweepAtTimes(vault.store, options.log), refreshAtTimes(signingKeys)];
+  const stop = [sweepAtTimes(vault.store, options.log), refreshAtTimes(rooms.signingKeys)];
   let closing: Promise<void> | undefined;
-  const server: AuthorizationServer = {
+  return {
     issuer: options.issuer,
-    accounts,
-    clients,
-    signingKeys,
+    ...rooms,
     callback: () => callback,
     async listen(port, host = options.isLoopback ? 'localhost' : '0.0.0.0') {
       const listening = await listenOn(callback, { port, host });
@@ -143,5 +146,4 @@ function served({
       return closing;
     },
   };
-  return server;
 }
