@@ -15,7 +15,7 @@ export const hour = 60 * minute;
 export const day = 24 * hour;
 
 /** After that at the latest an instance has read the keys again, by its timer or before it answers. */
-export const bound = minute;
+export const bound = 60 * second;
 
 const introspecting = { client_id: 'orders-server', client_secret: 'the secret of the orders server' };
 

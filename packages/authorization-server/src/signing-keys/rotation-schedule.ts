@@ -12,7 +12,7 @@ export interface RotationRules {
  * Milliseconds that a key is published before it signs: longer than any copy of the key set is used, which a cache keeps
  * for five minutes and a verifier for ten, or for an hour while this server is away.
  */
-export const publishedBefore = 3_600_000;
+const publishedBefore = 3_600_000;
 
 export type Keys = readonly KeptKey[];
 
@@ -43,7 +43,7 @@ export function currentOf(keys: Keys): KeptKey {
   return current;
 }
 
-export function nextOf(keys: Keys): KeptKey | undefined {
+function nextOf(keys: Keys): KeptKey | undefined {
   return keys.find(({ state }) => state === 'next');
 }
 
