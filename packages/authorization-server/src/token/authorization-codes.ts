@@ -61,8 +61,9 @@ async function countRefusal(
     const change = { expected: { consumed: null, refusals }, set: { refusals: (refusals ?? 0) + 1 } };
     if (!(await store.compareAndSet('authorization_code', key, change))) continue;
     if (change.set.refusals < mostRefusals) return;
-    await store.delete('authorization_code', key);
-    audit('authorization_code.guessed', { client_id: clientId, account_id: code['accountId'] });
+    // Of guesses at once several may come as far as this.
+    const wasThere = await store.delete('authorization_code', key);
+    if (wasThere) audit('authorization_code.guessed', { client_id: clientId, account_id: code['accountId'] });
     return;
   }
 }
