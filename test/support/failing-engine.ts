@@ -47,7 +47,11 @@ export function failingEngine(engine: StorageEngine): FailingEngine {
 
 const unavailable = () => new StorageError('unavailable', "the store can't be used now: a test says so");
 
-function watched(store: DocumentStore, call: (name: string, real: () => unknown) => Promise<unknown>): DocumentStore {
+/** Every call of a store goes through `call`, named like `put grant`. */
+export function watched(
+  store: DocumentStore,
+  call: (name: string, real: () => unknown) => Promise<unknown>,
+): DocumentStore {
   return new Proxy(store, {
     get(target, name, receiver) {
       const method: unknown = Reflect.get(target, name, receiver);

@@ -1,11 +1,17 @@
 /** This server and the engine by itself, with the same clients and the same person, brought into the same state again and again. */
-import { createHash, randomBytes } from 'node:crypto';
-import type { Document, DocumentStore } from '@granthouse/storage';
+import type { DocumentStore } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { collections } from '../../../packages/authorization-server/src/collections.ts';
-import { hashedId } from '../../../packages/authorization-server/src/engine-adapter.ts';
 import { orderDesk, person, startAuthorizationServer } from '../../support/authorization-server.ts';
-import { obtainCode } from '../../support/oauth-client.ts';
+import {
+  codeOf,
+  newConsentIds,
+  preparedVerifier,
+  prepareConsent,
+  putConsent,
+  type ConsentIds,
+  type PreparedConsent,
+} from '../../support/prepared-consent.ts';
 import { send, type Answer, type Sent } from './answer.ts';
 import type { AskedDifferences } from './asked-differences.ts';
 import { startStockServer, type StockServer } from './stock-server.ts';
@@ -34,23 +40,10 @@ export interface BothServers {
 /** One server, and how an authorization with an unused code is put there. */
 interface Side {
   readonly issuer: string;
-  authorize(template: Authorized, ids: Ids): Promise<void>;
+  authorize(consent: PreparedConsent, ids: ConsentIds): Promise<void>;
   ask(request: TokenRequest, known: readonly string[]): Promise<Sent>;
 }
 
-/** What the store holds after a consent. */
-interface Authorized {
-  readonly grant: Document;
-  readonly code: Document;
-}
-
-interface Ids {
-  readonly grantId: string;
-  readonly code: string;
-}
-
-const verifier = 'a-verifier-that-is-long-enough-to-be-taken-for-one';
-const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
 const resources = [orders, warehouse];
 
 /** `refreshGrace`: seconds. */
@@ -64,14 +57,16 @@ export async function startBothServers(refreshGrace: number): Promise<BothServer
     lifetimes: { refreshGrace },
   });
   const store = await storage.open(collections);
-  const templates = new Map<string, Authorized>();
-  for (const { client_id } of clients) templates.set(client_id, await consented(ours.issuer, client_id, store));
+  const consents = new Map<string, PreparedConsent>();
+  const overrides = { resource: orders, scope: 'openid orders:read refunds:write', nonce: 'n' };
+  for (const { client_id } of clients)
+    consents.set(client_id, await prepareConsent({ issuer: ours.issuer, store }, client_id, overrides));
   const stock = await startStockServer({ clients, resources, claims: { name: person.name } });
   return {
     async play(situation, asked) {
       stock.kept.clear();
       const sides = [ourSide(ours.issuer, store), stockSide(stock, asked)] as const;
-      const [own, theirs] = await Promise.all(sides.map((side) => playAt(side, situation, templates)));
+      const [own, theirs] = await Promise.all(sides.map((side) => playAt(side, situation, consents)));
       return names.flatMap((step) => {
         const [mine, other] = [own?.get(step), theirs?.get(step)];
         return mine && other ? [{ step, ours: mine, stock: other }] : [];
@@ -85,28 +80,10 @@ export async function startBothServers(refreshGrace: number): Promise<BothServer
 
 const names = ['first', 'again', 'honest afterwards', 'the other afterwards'] as const;
 
-/** A consent over the real pages; what it left in the store is taken out again. */
-async function consented(issuer: string, clientId: string, store: DocumentStore): Promise<Authorized> {
-  const overrides = { resource: orders, scope: 'openid orders:read refunds:write', nonce: 'n' };
-  await obtainCode(issuer, clientId, { overrides });
-  return { grant: await takenFrom(store, 'grant'), code: await takenFrom(store, 'authorization_code') };
-}
-
-async function takenFrom(store: DocumentStore, collection: string): Promise<Document> {
-  const { items } = await store.list(collection);
-  const [found] = items;
-  if (!found || items.length > 1) throw new Error(`expected one record in ${collection}`);
-  await store.delete(collection, found.id);
-  return found.document;
-}
-
 function ourSide(issuer: string, store: DocumentStore): Side {
   return {
     issuer,
-    async authorize({ grant, code }, ids) {
-      await store.put('grant', hashedId(ids.grantId), grant);
-      await store.put('authorization_code', hashedId(ids.code), withIds(code, ids));
-    },
+    authorize: (consent, ids) => putConsent(store, consent, ids),
     ask: (request, known) => send(issuer, request, known),
   };
 }
@@ -115,9 +92,9 @@ function ourSide(issuer: string, store: DocumentStore): Side {
 function stockSide({ issuer, kept }: StockServer, asked: AskedDifferences): Side {
   return {
     issuer,
-    async authorize({ grant, code }, ids) {
-      kept.set(`Grant:${ids.grantId}`, { ...grant, jti: ids.grantId });
-      kept.set(`AuthorizationCode:${ids.code}`, { ...withIds(code, ids), jti: ids.code });
+    async authorize(consent, ids) {
+      kept.set(`Grant:${ids.grantId}`, { ...consent.grant, jti: ids.grantId });
+      kept.set(`AuthorizationCode:${ids.code}`, { ...codeOf(consent, ids), jti: ids.code });
     },
     async ask(sent, known) {
       const request = asked.reduce((read, { reading }) => reading?.(read, kept) ?? read, sent);
@@ -130,13 +107,13 @@ function stockSide({ issuer, kept }: StockServer, asked: AskedDifferences): Side
   };
 }
 
-function withIds(code: Document, { grantId }: Ids): Document {
-  return { ...code, grantId, codeChallenge, exp: Math.floor(Date.now() / 1000) + 60 };
-}
-
-async function playAt(side: Side, { client, before, request }: Situation, templates: ReadonlyMap<string, Authorized>) {
-  const own = await authorized(side, client, templates);
-  const other = await authorized(side, otherThan(client), templates);
+async function playAt(
+  side: Side,
+  { client, before, request }: Situation,
+  consents: ReadonlyMap<string, PreparedConsent>,
+) {
+  const own = await authorized(side, client, consents);
+  const other = await authorized(side, otherThan(client), consents);
   if (before !== 'authorized') await own.honest();
   if (before === 'refreshed') await own.honest();
   const isForeign = request.parameters.some(([, value]) => value.startsWith('<foreign'));
@@ -154,15 +131,15 @@ async function playAt(side: Side, { client, before, request }: Situation, templa
 const otherThan = ({ client_id }: Client) => clients.find((each) => each.client_id !== client_id) as Client;
 
 /** An authorization at one of the servers, and the tokens that it led to. */
-async function authorized(side: Side, client: Client, templates: ReadonlyMap<string, Authorized>) {
-  const ids = { grantId: randomBytes(24).toString('base64url'), code: randomBytes(24).toString('base64url') };
-  await side.authorize(templates.get(client.client_id) as Authorized, ids);
+async function authorized(side: Side, client: Client, consents: ReadonlyMap<string, PreparedConsent>) {
+  const ids = newConsentIds();
+  await side.authorize(consents.get(client.client_id) as PreparedConsent, ids);
   const given: string[] = [];
   const secrets = () => {
     const live = given.at(-1) ?? 'none';
     return {
       '<code>': ids.code,
-      '<verifier>': verifier,
+      '<verifier>': preparedVerifier,
       '<live>': live,
       '<used>': given.at(-2) ?? 'none',
       '<bent>': `${live.slice(0, -2)}${live.endsWith('AA') ? 'BB' : 'AA'}`,

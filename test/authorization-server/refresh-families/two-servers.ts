@@ -1,0 +1,101 @@
+/** Two servers with clocks that disagree, on one store whose calls a test puts in order; authorizations of one client as many as it wants. */
+import type { AuditEvent } from '@granthouse/authorization-server';
+import type { DocumentStore } from '@granthouse/storage';
+import { memoryEngine } from '@granthouse/storage/memory';
+import { endAuthorizations } from '../../../packages/authorization-server/src/authorizations/end-authorization.ts';
+import { collections } from '../../../packages/authorization-server/src/collections.ts';
+import { orderDesk, person } from '../../support/authorization-server.ts';
+import { startChosenInstances } from '../../support/chosen-instances.ts';
+import { freePort } from '../../support/free-port.ts';
+import { callback, postForm, redeem, refresh, type TokenAnswer } from '../../support/oauth-client.ts';
+import {
+  newConsentIds,
+  preparedVerifier,
+  prepareConsent,
+  putConsent,
+  type ConsentIds,
+} from '../../support/prepared-consent.ts';
+import { scheduledEngine, type ScheduledEngine } from '../../support/scheduled-engine.ts';
+
+export interface Answered extends Partial<TokenAnswer> {
+  readonly status: number;
+  readonly error?: string;
+  readonly active?: boolean;
+}
+
+export interface TwoServers {
+  readonly engine: ScheduledEngine;
+  readonly store: DocumentStore;
+  readonly events: AuditEvent[];
+  /** Milliseconds since the epoch, between the two clocks. */
+  time: number;
+  /** A consent with an unused code; everything before it is gone. */
+  authorize(): Promise<ConsentIds>;
+  redeem(code: string, fields?: Record<string, string>): Promise<Answered>;
+  refresh(token: string, client?: typeof app): Promise<Answered>;
+  revoke(token: string): Promise<Answered>;
+  isActive(token: string): Promise<boolean>;
+  /** The operator ends what the client has. */
+  end(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const resource = 'https://orders.example.com/mcp';
+const registered = { redirect_uris: [callback], token_endpoint_auth_method: 'client_secret_post' };
+export const app = { client_id: 'app', client_secret: 'the secret of the app, which is long enough' };
+export const other = { client_id: 'other', client_secret: 'the secret of another, also long enough' };
+
+/** `grace` and `skew` in seconds; the clocks are that much before and after the time. */
+export async function startTwoServers({ grace, skew }: { grace: number; skew: number }): Promise<TwoServers> {
+  const house: { time: number; events: AuditEvent[] } = { time: Date.now(), events: [] };
+  const engine = scheduledEngine(memoryEngine({ now: () => house.time }));
+  const issuer = `http://localhost:${await freePort()}`;
+  const optionsOf = (ahead: number) => ({
+    issuer,
+    storage: engine,
+    secret: 'a secret for tests, long enough to be taken',
+    resources: [{ resource, ...orderDesk }],
+    clients: [app, other].map((client) => ({ ...client, ...registered })),
+    lifetimes: { refreshGrace: grace },
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+    now: () => house.time + ahead * 1000,
+    onEvent: (event: AuditEvent) => void house.events.push(event),
+  });
+  const servers = await startChosenInstances([optionsOf(skew), optionsOf(-skew)]);
+  await servers.instances[0]?.accounts.add(person);
+  const store = await engine.open(collections);
+  const consent = await prepareConsent({ issuer, store }, app.client_id, { resource });
+  servers.takeTurns();
+  return Object.assign(house, {
+    engine,
+    store,
+    end: () => endAuthorizations(store, { field: 'clientId', value: app.client_id }),
+    async authorize() {
+      house.time = Date.now();
+      house.events.length = 0;
+      for (const name of ['grant', 'refresh_family', 'authorization_code']) await clear(store, name);
+      const ids = newConsentIds();
+      await putConsent(store, consent, ids);
+      return ids;
+    },
+    redeem: (code: string, fields = {}) =>
+      answered(redeem(issuer, { ...app, code, code_verifier: preparedVerifier, ...fields })),
+    refresh: (refresh_token: string, client = app) => answered(refresh(issuer, { ...client, refresh_token })),
+    revoke: (token: string) => answered(postForm(`${issuer}/revoke`, { ...app, token })),
+    isActive: async (token: string) =>
+      (await answered(postForm(`${issuer}/introspect`, { ...app, token }))).active === true,
+    async close() {
+      await servers.close();
+      await store.close();
+    },
+  });
+}
+
+async function answered(response: Promise<Response>): Promise<Answered> {
+  const { status, ...answer } = await response.then(async (each) => ({ status: each.status, text: await each.text() }));
+  return { ...(answer.text === '' ? {} : (JSON.parse(answer.text) as object)), status };
+}
+
+async function clear(store: DocumentStore, collection: string): Promise<void> {
+  for (const { id } of (await store.list(collection)).items) await store.delete(collection, id);
+}
