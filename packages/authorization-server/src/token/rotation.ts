@@ -2,22 +2,27 @@
 import { errors, type KoaContextWithOIDC, type RefreshToken } from 'oidc-provider';
 import type { CompleteOptions } from '../options.ts';
 
+type Aged = Pick<RefreshToken, 'iiat' | 'iat'>;
+type Lifetimes = CompleteOptions['lifetimes'];
+
 /**
  * The engine asks this last before it takes the token, and looks at `resource` only after it has: a resource that was
  * not granted is refused here, or a client's slip would cost its person the connection.
  */
-export function rotatesRefreshToken({ oidc }: KoaContextWithOIDC): true {
+export function rotatesRefreshToken({ oidc }: KoaContextWithOIDC, { authorization }: Lifetimes): true {
+  const { RefreshToken: token } = oidc.entities;
   const resource = oidc.params?.['resource'];
-  const isGranted = typeof resource === 'string' && oidc.entities.RefreshToken?.resourceIndicators.has(resource);
+  const isGranted = typeof resource === 'string' && token?.resourceIndicators.has(resource);
   if (resource !== undefined && !isGranted) throw new errors.InvalidTarget('the resource was not granted');
+  // The next one would live a second, and so would the one after it.
+  if (token && ageOf(token) >= authorization) throw new errors.InvalidGrant('the authorization is as old as it may be');
   return true;
 }
 
 /** Seconds: without use, and at most until the family has reached the age of the longest authorization (RFC 9700 §4.14.2). */
-export function refreshTokenLife(
-  { iiat, iat }: Pick<RefreshToken, 'iiat' | 'iat'>,
-  { refreshToken, authorization }: CompleteOptions['lifetimes'],
-): number {
-  const age = Math.floor(Date.now() / 1000) - (iiat ?? iat);
-  return Math.max(1, Math.min(refreshToken, authorization - age));
+export function refreshTokenLife(token: Aged, { refreshToken, authorization }: Lifetimes): number {
+  return Math.max(1, Math.min(refreshToken, authorization - ageOf(token)));
 }
+
+/** Seconds since the family's first token was given. */
+const ageOf = ({ iiat, iat }: Aged) => Math.floor(Date.now() / 1000) - (iiat ?? iat);

@@ -27,7 +27,7 @@ export function grantPartsOf({ options, vault, audit, serverKeys }: Parts): Gran
 export function tokenSettings(options: CompleteOptions) {
   return {
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: rotatesRefreshToken,
+    rotateRefreshToken: (ctx) => rotatesRefreshToken(ctx, options.lifetimes),
     // Signing out of the browser disconnects nothing; the person takes access back where connections are listed.
     expiresWithSession: () => false,
     extraTokenClaims,
