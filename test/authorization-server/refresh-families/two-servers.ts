@@ -5,7 +5,7 @@ import { memoryEngine } from '@granthouse/storage/memory';
 import { endAuthorizations } from '../../../packages/authorization-server/src/authorizations/end-authorization.ts';
 import { collections } from '../../../packages/authorization-server/src/collections.ts';
 import { orderDesk, person } from '../../support/authorization-server.ts';
-import { startChosenInstances } from '../../support/chosen-instances.ts';
+import { startChosenInstances, type ChosenInstances } from '../../support/chosen-instances.ts';
 import { freePort } from '../../support/free-port.ts';
 import { callback, postForm, redeem, refresh, type TokenAnswer } from '../../support/oauth-client.ts';
 import {
@@ -23,7 +23,7 @@ export interface Answered extends Partial<TokenAnswer> {
   readonly active?: boolean;
 }
 
-export interface TwoServers {
+export interface TwoServers extends Pick<ChosenInstances, 'choose'> {
   readonly engine: ScheduledEngine;
   readonly store: DocumentStore;
   readonly events: AuditEvent[];
@@ -45,23 +45,30 @@ const registered = { redirect_uris: [callback], token_endpoint_auth_method: 'cli
 export const app = { client_id: 'app', client_secret: 'the secret of the app, which is long enough' };
 export const other = { client_id: 'other', client_secret: 'the secret of another, also long enough' };
 
-/** `grace` and `skew` in seconds; the clocks are that much before and after the time. */
-export async function startTwoServers({ grace, skew }: { grace: number; skew: number }): Promise<TwoServers> {
+/** In seconds: the window of each, or of both, and how far their clocks are ahead of the time and behind it. */
+export async function startTwoServers({
+  grace,
+  skew,
+}: {
+  grace: number | readonly [ahead: number, behind: number];
+  skew: number;
+}): Promise<TwoServers> {
+  const [ahead, behind] = typeof grace === 'number' ? [grace, grace] : grace;
   const house: { time: number; events: AuditEvent[] } = { time: Date.now(), events: [] };
   const engine = scheduledEngine(memoryEngine({ now: () => house.time }));
   const issuer = `http://localhost:${await freePort()}`;
-  const optionsOf = (ahead: number) => ({
+  const optionsOf = (seconds: number, refreshGrace: number) => ({
     issuer,
     storage: engine,
     secret: 'a secret for tests, long enough to be taken',
     resources: [{ resource, ...orderDesk }],
     clients: [app, other].map((client) => ({ ...client, ...registered })),
-    lifetimes: { refreshGrace: grace },
+    lifetimes: { refreshGrace },
     log: { info: () => {}, warn: () => {}, error: () => {} },
-    now: () => house.time + ahead * 1000,
+    now: () => house.time + seconds * 1000,
     onEvent: (event: AuditEvent) => void house.events.push(event),
   });
-  const servers = await startChosenInstances([optionsOf(skew), optionsOf(-skew)]);
+  const servers = await startChosenInstances([optionsOf(skew, ahead), optionsOf(-skew, behind)]);
   await servers.instances[0]?.accounts.add(person);
   const store = await engine.open(collections);
   const consent = await prepareConsent({ issuer, store }, app.client_id, { resource });
@@ -69,6 +76,7 @@ export async function startTwoServers({ grace, skew }: { grace: number; skew: nu
   return Object.assign(house, {
     engine,
     store,
+    choose: servers.choose,
     end: () => endAuthorizations(store, { field: 'clientId', value: app.client_id }),
     async authorize() {
       house.time = Date.now();

@@ -67,4 +67,5 @@ const rotationsOf = ({ rotations }: Family): number => (typeof rotations === 'nu
 const linkOf = ({ past }: Family, hash: string, moment: Moment) =>
   past.find((link) => link.hash === hash && isWithin(link, moment));
 
-const isWithin = ({ at }: Link, { now, window }: Moment): boolean => now - at < window;
+// Of a clock that is ahead a link may come from the future: it is new, and in a window of 0 too old all the same.
+const isWithin = ({ at }: Link, { now, window }: Moment): boolean => Math.max(0, now - at) < window;
