@@ -95,7 +95,7 @@ function growthVerdicts({ store, latencies, memories, sweep, family }: Growth): 
       .map((latency) => grown(`p99 of ${latency.load}`, 1.3, latency.ratio)),
     grown('resident memory', 1.2, largest.resident / smallest.resident),
     {
-      goal: `p99 of a refresh, ${store}, during a sweep of ${sweep.freed.toLocaleString('en')} records: at most ${ratio(2, 'before')}`,
+      goal: `p99 of a refresh, ${store}, during a sweep of ${sweep.expired.toLocaleString('en')} records: at most ${ratio(2, 'before')}`,
       found: ratio(stalled, 'before'),
       isMet: stalled <= 2,
     },

@@ -9,7 +9,7 @@ export function growthTables(growths: readonly Growth[]): string {
       growths.flatMap(latencyRows),
     ),
     table(['store', 'clients and families', 'heap and buffers', 'resident memory'], growths.flatMap(memoryRows)),
-    table(['store', 'expired records', 'swept in', 'p99 of a refresh before', 'meanwhile'], growths.map(sweepRow)),
+    table(['store', 'expired records', 'swept for', 'p99 of a refresh before', 'meanwhile'], growths.map(sweepRow)),
     table(
       ['store', 'rotations of one family', 'its records'],
       growths.map(({ store, family }) => [store, whole(family.rotations), String(family.records)]),
@@ -32,8 +32,8 @@ const memoryRows = ({ store, memories }: Growth) =>
   memories.map(({ size, heap, resident }) => [store, whole(size), megabytes(heap), megabytes(resident)]);
 
 function sweepRow({ store, sweep }: Growth): string[] {
-  const { freed, seconds, before, during } = sweep;
-  return [store, whole(freed), `${seconds.toFixed(0)} s`, milliseconds(before), milliseconds(during)];
+  const { expired, seconds, before, during } = sweep;
+  return [store, whole(expired), `${seconds.toFixed(0)} s`, milliseconds(before), milliseconds(during)];
 }
 
 const whole = (count: number): string => count.toLocaleString('en');
