@@ -55,6 +55,46 @@ it('OAUTH21-14, OAUTH21-15: one redemption wins, a second right one ends what it
   await fc.assert(property, { numRuns: propertyRuns(40) });
 }, 600_000);
 
+it('OAUTH21-14, OAUTH21-15: the same where a write fails and its process is gone: who tries again wins once, or ends it all', async () => {
+  const faults = fc.record({ write: fc.integer({ min: 1, max: 5 }), when: fc.constantFrom('before', 'after') });
+  const property = fc.asyncProperty(
+    schedulers,
+    fc.integer({ min: 1, max: 3 }),
+    faults,
+    async (scheduler, size, fault) => {
+      const { code, grantId } = await servers.authorize();
+      const requests = () => Promise.all(times(size, () => servers.redeem(code)));
+      const answers = await servers.engine.during(scheduler, requests, fault);
+      answers.push(await servers.redeem(code), await servers.redeem(code));
+      const won = answers.filter(({ status }) => status === 200);
+      expect(answers.filter(({ status }) => ![200, 400, 503].includes(status))).toEqual([]);
+      expect(won.length).toBeLessThanOrEqual(1);
+      for (const { refresh_token = '', access_token = '' } of won) {
+        expect(await servers.isActive(refresh_token)).toBe(false);
+        expect(await servers.isActive(access_token)).toBe(false);
+        expect(await servers.refresh(refresh_token)).toMatchObject({ status: 400 });
+      }
+      expect(await servers.store.get('grant', hashedId(grantId))).toBeUndefined();
+    },
+  );
+  await fc.assert(property, { numRuns: propertyRuns(30) });
+}, 600_000);
+
+it('RFC9700-9: two codes of one consent make one family', async () => {
+  const property = fc.asyncProperty(schedulers, async (scheduler) => {
+    const ids = await servers.authorize();
+    const codes = [ids.code, await servers.anotherCode(ids)];
+    const answers = await servers.engine.during(scheduler, () =>
+      Promise.all(codes.map((code) => servers.redeem(code))),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 400]));
+    expect((await servers.store.list('refresh_family')).items).toHaveLength(1);
+    const { refresh_token = '' } = answers.find(({ status }) => status === 200) ?? {};
+    expect(await servers.refresh(refresh_token)).toMatchObject({ status: 200 });
+  });
+  await fc.assert(property, { numRuns: propertyRuns(10) });
+}, 600_000);
+
 it('RFC7636-4: guesses at once end the code, which is told once, and break nothing', async () => {
   const property = fc.asyncProperty(schedulers, async (scheduler) => {
     const { code } = await servers.authorize();

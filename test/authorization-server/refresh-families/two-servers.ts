@@ -31,6 +31,8 @@ export interface TwoServers extends Pick<ChosenInstances, 'choose'> {
   time: number;
   /** A consent with an unused code; everything before it is gone. */
   authorize(): Promise<ConsentIds>;
+  /** For the same consent, as no page gives it. */
+  anotherCode(ids: ConsentIds): Promise<string>;
   redeem(code: string, fields?: Record<string, string>): Promise<Answered>;
   refresh(token: string, client?: typeof app): Promise<Answered>;
   revoke(token: string): Promise<Answered>;
@@ -85,6 +87,11 @@ export async function startTwoServers({
       const ids = newConsentIds();
       await putConsent(store, consent, ids);
       return ids;
+    },
+    async anotherCode({ grantId }: ConsentIds) {
+      const { code } = newConsentIds();
+      await putConsent(store, consent, { grantId, code });
+      return code;
     },
     redeem: (code: string, fields = {}) =>
       answered(redeem(issuer, { ...app, code, code_verifier: preparedVerifier, ...fields })),

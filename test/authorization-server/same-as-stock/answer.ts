@@ -34,7 +34,7 @@ export async function send(issuer: string, request: TokenRequest, known: readonl
 
 function exchange(
   issuer: string,
-  { method, contentType, headers, parameters }: TokenRequest,
+  { method, query, contentType, headers, parameters }: TokenRequest,
 ): Promise<IncomingMessage> {
   const body = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString();
   const all = [
@@ -43,7 +43,7 @@ function exchange(
     ['content-length', String(Buffer.byteLength(body))] as const,
   ];
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(`${issuer}/token`, { method, headers: Object.fromEntries(all) }, resolve);
+    const outgoing = httpRequest(`${issuer}/token${query}`, { method, headers: Object.fromEntries(all) }, resolve);
     outgoing.on('error', reject).end(body);
   });
 }

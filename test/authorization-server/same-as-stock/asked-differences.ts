@@ -77,6 +77,11 @@ export const askedDifferences: AskedDifferences = [
     words: (_place, { ours, stock }) => ours.get('status') === 404 && stock.get('status') === 404,
   },
   {
+    reason: 'RFC 6749 §5.2: an error is JSON, whatever a program says that it accepts',
+    example: refreshing({ ...withField('refresh_token', 'x'), headers: [['accept', 'text/html']] }),
+    reading: (request) => ({ ...request, headers: request.headers.filter(([name]) => name !== 'accept') }),
+  },
+  {
     reason: 'OAuth 2.1 §10.2: the redirect URI may be left out with a code',
     example: {
       client,

@@ -75,6 +75,7 @@ function configurationOf({ clients, resources, claims }: StockParts): Configurat
     rotateRefreshToken: true,
     expiresWithSession: () => false,
     clientBasedCORS: () => true,
+    renderError: (ctx, { error }) => void (ctx.body = error),
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 400 * day, IdToken: 600, RefreshToken: 30 * day },
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ ...claims, sub: accountId }) }),
     features: {

@@ -29,6 +29,7 @@ export type Before = 'authorized' | 'connected' | 'refreshed';
 
 export interface TokenRequest {
   readonly method: string;
+  readonly query: string;
   readonly contentType: string | undefined;
   /** In order; a name may come twice. */
   readonly headers: ReadonlyArray<readonly [string, string]>;
@@ -60,6 +61,7 @@ export function honestRequest(client: Client, grant: Grant): TokenRequest {
   };
   return {
     method: 'POST',
+    query: '',
     contentType: form,
     headers: isBasic ? [['authorization', basic(client_id, client_secret ?? '')]] : [],
     parameters: Object.entries(fields),
@@ -109,6 +111,8 @@ const authorizations = [
   'DPoP x',
 ];
 
+const queries = ['?client_id=other-app', '?grant_type=refresh_token', '?resource=evil', '?'];
+
 const contentTypes = [`${form}; charset=utf-8`, form.toUpperCase(), 'application/json', 'text/plain', 'x', undefined];
 
 const name = fc.constantFrom(...Object.keys(values));
@@ -145,6 +149,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...authorizations).map((value) => withHeaders([['authorization', value]])) },
   { weight: 1, arbitrary: fc.constant<Change>((request) => ({ ...request, headers: [] })) },
   { weight: 1, arbitrary: fc.constant(withHeaders([['dpop', 'x']])) },
+  { weight: 1, arbitrary: fc.constant(withHeaders([['accept', 'text/html']])) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...queries).map((query): Change => (request) => ({ ...request, query })),
+  },
   { weight: 1, arbitrary: fc.constant(withHeaders([['origin', 'https://host.example']])) },
   {
     weight: 1,
