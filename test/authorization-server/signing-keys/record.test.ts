@@ -5,7 +5,7 @@ import { memoryEngine } from '@granthouse/storage/memory';
 import { createSealer, StorageError, type DocumentStore, type StorageEngine } from '@granthouse/storage';
 import { exportJWK, generateKeyPair } from 'jose';
 import { orderDesk } from '../../support/authorization-server.ts';
-import { bound, hour, kidOf, second, startRotating } from './rotating.ts';
+import { askAbout, bound, hour, kidOf, second, startRotating } from './rotating.ts';
 
 const secret = 'a secret for tests, long enough to be taken';
 const otherSecret = 'another secret for tests, long enough as well';
@@ -96,6 +96,42 @@ describe('the record of the signing keys', () => {
     here.clock.advance(5 * second);
     expect(await here.published()).toEqual(before);
     answer();
+    await here.close();
+  });
+
+  it('judges no token by a key that it may hold while the store is away', async () => {
+    const { storage, bent } = bendable();
+    const here = await startRotating(2, { storage });
+    await here.instances[1]?.signingKeys.rotate({ compromised: true });
+    here.choose(1);
+    const token = await here.token();
+    here.choose(0);
+    bent.read = async () => {
+      throw new StorageError('unavailable', 'the store is away');
+    };
+    here.clock.advance(5 * second);
+    // The second finds that the keys were tried a moment ago.
+    for (const answer of [await askAbout(here.issuer, token), await askAbout(here.issuer, token)]) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    }
+    bent.read = undefined;
+    here.clock.advance(5 * second);
+    expect(await here.introspect(token)).toBe(true);
+    await here.close();
+  });
+
+  it('is waited for by everyone who asks about a key that is being read', async () => {
+    const { storage, bent } = bendable();
+    const here = await startRotating(2, { storage });
+    await here.instances[1]?.signingKeys.rotate({ compromised: true });
+    here.choose(1);
+    const token = await here.token();
+    here.choose(0);
+    // As long as other requests take, so that all have asked by then.
+    bent.read = async () => void (await Promise.all([here.published(), here.published()]));
+    here.clock.advance(5 * second);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => here.introspect(token)));
+    expect(answers).toEqual([true, true, true, true, true]);
     await here.close();
   });
 

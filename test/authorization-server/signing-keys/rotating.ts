@@ -106,7 +106,9 @@ function tokensOf(issuer: string): () => Promise<string> {
   };
 }
 
+export const askAbout = (issuer: string, token: string): Promise<Response> =>
+  postForm(`${issuer}/introspect`, { token, ...introspecting });
+
 async function isActive(issuer: string, token: string): Promise<boolean> {
-  const answer = await postForm(`${issuer}/introspect`, { token, ...introspecting });
-  return ((await answer.json()) as { active: boolean }).active;
+  return ((await (await askAbout(issuer, token)).json()) as { active: boolean }).active;
 }

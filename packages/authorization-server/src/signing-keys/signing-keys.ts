@@ -46,7 +46,8 @@ export class SigningKeys {
   #refreshing: Promise<void> | undefined;
   #readAt: number;
   #triedAt: number;
-  #hasFailed = false;
+  /** Why the last try failed. */
+  #failure: Error | undefined;
 
   constructor(parts: Parts, view: KeyView) {
     this.#parts = parts;
@@ -66,18 +67,23 @@ export class SigningKeys {
     return this.#view.published;
   }
 
-  /** The public half of a published key; the keys are read once more when none is known by that id. */
+  /**
+   * The public half of a published key; the keys are read once more when none is known by that id. Rejects when they
+   * could not be read: an instance that could may know it.
+   */
   async find(kid: string | undefined): Promise<KeyObject | undefined> {
     if (kid === undefined) return undefined;
-    if (!this.#view.verifying.has(kid) && !this.#wasTriedWithin(coolDown)) await this.refresh();
-    return this.#view.verifying.get(kid);
+    if (!this.#view.verifying.has(kid)) await this.#reading();
+    const key = this.#view.verifying.get(kid);
+    if (!key && this.#failure) throw this.#failure;
+    return key;
   }
 
   /** What to wait for when the keys were not read for too long; mostly nothing, and never for a store that is known to be away. */
   settle(): Promise<void> | undefined {
     if (isWithin(this.#age(this.#readAt), mostAge)) return undefined;
-    const reading = this.#refreshing ?? (this.#wasTriedWithin(coolDown) ? undefined : this.refresh());
-    return this.#hasFailed ? undefined : reading;
+    const reading = this.#reading();
+    return this.#failure ? undefined : reading;
   }
 
   /** Reads the keys, and does what is due. Never rejects: on failure the known keys stay, and the log says so. */
@@ -106,9 +112,9 @@ export class SigningKeys {
     this.#triedAt = this.#parts.vault.now();
     try {
       await this.#take(this.#advance);
-      this.#hasFailed = false;
+      this.#failure = undefined;
     } catch (error) {
-      this.#hasFailed = true;
+      this.#failure = error as Error;
       this.#parts.options.log.warn({ cause: String(error) }, 'the signing keys could not be read; the known ones stay');
     }
   }
@@ -125,6 +131,11 @@ export class SigningKeys {
     });
     this.#turn = taken.catch(() => undefined);
     return taken;
+  }
+
+  /** For a request: the read that is on its way, or a new one, unless one was tried a moment ago. */
+  #reading(): Promise<void> | undefined {
+    return this.#refreshing ?? (this.#wasTriedWithin(coolDown) ? undefined : this.refresh());
   }
 
   #advance: Step = (keys, now) => advanced(keys, now, this.#rules);

@@ -2,6 +2,7 @@
 import { errors, jwtVerify, type JWTHeaderParameters } from 'jose';
 import type { AccessToken, ClientCredentials } from 'oidc-provider';
 import { hashedId, type Vault } from '../engine-adapter.ts';
+import { isUnavailable } from '../middleware/outages.ts';
 import type { SigningKeys } from '../signing-keys/signing-keys.ts';
 
 export interface AccessTokenClaims {
@@ -19,7 +20,7 @@ export interface AccessTokenClaims {
 }
 
 export interface IssuedAccessTokens {
-  /** The claims of a token that this server signed and that has not expired; nothing for any other text. */
+  /** The claims of a token that this server signed and that has not expired; nothing for any other text. Rejects when the store is away and its key is unknown. */
   read(token: string): Promise<AccessTokenClaims | undefined>;
   /** False once the token was revoked or its authorization has ended. */
   isActive(claims: AccessTokenClaims): Promise<boolean>;
@@ -51,8 +52,9 @@ export function issuedAccessTokens(
           requiredClaims: ['jti', 'grant_id'],
         };
         return (await jwtVerify<AccessTokenClaims>(token, keyOf, rules)).payload;
-      } catch {
-        // Whatever is wrong with it, it is no token of this server.
+      } catch (error) {
+        if (isUnavailable(error)) throw error;
+        // Whatever else is wrong with it, it is no token of this server.
         return undefined;
       }
     },
