@@ -13,29 +13,36 @@ import { describeWhere } from './run-where.ts';
 import { unhurriedEngine } from './unhurried-engine.ts';
 
 /** An engine for each server on one store, and how the store is removed. */
-interface StorePlace {
+export interface StorePlace {
   engine(): StorageEngine;
   clear(): Promise<void>;
 }
 
-const places: ReadonlyArray<{ name: string; missing?: string; make: () => Promise<StorePlace> }> = [
+/** Milliseconds since the epoch; by default the system's clock. */
+type Clock = () => number;
+
+export const storePlaces: ReadonlyArray<{
+  readonly name: string;
+  readonly missing?: string;
+  make(now?: Clock): Promise<StorePlace>;
+}> = [
   {
     // In memory every step is at once, and no two would ever meet.
     name: 'memory that takes its time',
-    async make() {
-      const engine = unhurriedEngine(memoryEngine());
+    async make(now?: Clock) {
+      const engine = unhurriedEngine(memoryEngine(now && { now }));
       return { engine: () => engine, clear: async () => {} };
     },
   },
   {
     name: 'SQLite',
-    async make() {
+    async make(now?: Clock) {
       const folder = await mkdtemp(join(tmpdir(), 'granthouse-'));
-      const engine = () => sqliteEngine({ path: join(folder, 'store.db') });
+      const engine = () => sqliteEngine({ path: join(folder, 'store.db'), ...(now && { now }) });
       return { engine, clear: () => rm(folder, { recursive: true }) };
     },
   },
-  { name: 'MongoDB', ...(mongodbUri === undefined && { missing: noMongodb }), make: () => mongodbPlace() },
+  { name: 'MongoDB', ...(mongodbUri === undefined && { missing: noMongodb }), make: mongodbPlace },
 ];
 
 export interface ServersOnStore extends Pick<ChosenInstances, 'instances'> {
@@ -46,7 +53,7 @@ export interface ServersOnStore extends Pick<ChosenInstances, 'instances'> {
 
 /** Describes one server, and then two that take turns, on each kind of store. */
 export function describeOnEveryStore(title: string, tests: (start: () => Promise<ServersOnStore>) => void): void {
-  for (const { name, missing, make } of places) {
+  for (const { name, missing, make } of storePlaces) {
     for (const count of [1, 2]) {
       const where = `${count === 1 ? 'one server' : 'two servers'} on ${name}`;
       describeWhere(missing === undefined, missing ?? '')(`${title}, ${where}`, () => {

@@ -6,6 +6,7 @@ import { endAuthorizations } from '../../../packages/authorization-server/src/au
 import { collections } from '../../../packages/authorization-server/src/collections.ts';
 import { orderDesk, person } from '../../support/authorization-server.ts';
 import { startChosenInstances, type ChosenInstances } from '../../support/chosen-instances.ts';
+import type { StorePlace } from '../../support/every-store.ts';
 import { freePort } from '../../support/free-port.ts';
 import { callback, postForm, redeem, refresh, type TokenAnswer } from '../../support/oauth-client.ts';
 import {
@@ -51,13 +52,16 @@ export const other = { client_id: 'other', client_secret: 'the secret of another
 export async function startTwoServers({
   grace,
   skew,
+  make = memoryPlace,
 }: {
   grace: number | readonly [ahead: number, behind: number];
   skew: number;
+  make?: (now: () => number) => Promise<StorePlace>;
 }): Promise<TwoServers> {
   const [ahead, behind] = typeof grace === 'number' ? [grace, grace] : grace;
   const house: { time: number; events: AuditEvent[] } = { time: Date.now(), events: [] };
-  const engine = scheduledEngine(memoryEngine({ now: () => house.time }));
+  const place = await make(() => house.time);
+  const engine = scheduledEngine(place.engine());
   const issuer = `http://localhost:${await freePort()}`;
   const optionsOf = (seconds: number, refreshGrace: number) => ({
     issuer,
@@ -102,8 +106,14 @@ export async function startTwoServers({
     async close() {
       await servers.close();
       await store.close();
+      await place.clear();
     },
   });
+}
+
+async function memoryPlace(now: () => number): Promise<StorePlace> {
+  const engine = memoryEngine({ now });
+  return { engine: () => engine, clear: async () => {} };
 }
 
 async function answered(response: Promise<Response>): Promise<Answered> {
