@@ -29,7 +29,7 @@ export interface Accounts {
   signIn(login: string, password: string, address: string): Promise<SignIn>;
   /** Ends the person's browser sessions. False: no such person. */
   setPassword(login: string, password: string): Promise<boolean>;
-  /** Ends browser sessions and every authorization. False: no such person. */
+  /** Ends browser sessions and every authorization; one that failed is completed by a repeat. False: no such person. */
   remove(login: string): Promise<boolean>;
 }
 
@@ -59,9 +59,10 @@ export function accountsOf(vault: Vault): Accounts {
     async remove(login) {
       const document = await store.get('account', keyOf(login));
       if (!document) return false;
+      // Before, so that a failure leaves an account by which a repeat finds the rest; after, for what began meanwhile.
+      await endAll(vault, document);
       await store.delete('account', keyOf(login));
-      await endSessions(vault, document);
-      await endAuthorizations(store, ofAccount(document));
+      await endAll(vault, document);
       return true;
     },
   };
@@ -122,6 +123,11 @@ async function allAccounts(store: DocumentStore): Promise<Account[]> {
 }
 
 const ofAccount = (document: Document) => ({ field: 'accountId' as const, value: accountOf(document).accountId });
+
+async function endAll(vault: Vault, document: Document): Promise<void> {
+  await endSessions(vault, document);
+  await endAuthorizations(vault.store, ofAccount(document));
+}
 
 async function endSessions({ store }: Vault, document: Document): Promise<void> {
   // First what would begin a session: a sign-in that was accepted and is still on its way.
