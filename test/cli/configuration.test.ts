@@ -61,7 +61,7 @@ describe('a configuration', () => {
     [
       'another secret file that is not there',
       { otherSecretFiles: ['nowhere'] },
-      /\.otherSecretFiles\[0\]: .*nowhere, which cannot be read\. name a file.* leave it out/,
+      /\.otherSecretFiles\[0\]: .*nowhere, which is not there\. name a file.* leave it out/,
     ],
     [
       'a variable of another secret that is short',
@@ -88,7 +88,7 @@ describe('a configuration', () => {
     [
       'a file of the URI that is not there',
       mongodb({ uriFile: 'nowhere' }),
-      /\.uriFile: .*nowhere, which cannot be read/,
+      /\.uriFile: .*nowhere, which is not there\. write it there/,
     ],
     [
       'a file with another URI',
@@ -138,7 +138,11 @@ describe('a configuration', () => {
       (path: string) => writeFile(path, `${short}\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n`),
       /15 bytes.*32 random bytes/,
     ],
-    ['that is a folder', (path: string) => rm(path).then(() => mkdir(path)), /cannot be read.*openssl rand/],
+    [
+      'that is a folder',
+      (path: string) => rm(path).then(() => mkdir(path)),
+      /which cannot be read \(EISDIR\)\. name a/,
+    ],
   ])('with a secret file %s stops serve and users alike', async (_title, bend, message) => {
     await bend(join(here.folder, 'secret'));
     await expectStopped(['serve'], message);

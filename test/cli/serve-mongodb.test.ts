@@ -26,11 +26,16 @@ describeWhere(mongodbUri !== undefined, noMongodb)('granthouse on MongoDB', () =
     await serving.says('Granthouse answers');
     return serving;
   };
-  const stop = async (serving: Program): Promise<void> => {
-    // No signals on Windows: it has nothing left to do there.
-    if (process.platform === 'win32') return serving.kill();
+  /** What was logged; nothing on Windows, which has no signals: it has nothing left to do there. */
+  const stop = async (serving: Program): Promise<string[]> => {
+    if (process.platform === 'win32') {
+      await serving.kill();
+      return [];
+    }
     serving.signal('SIGTERM');
-    expect(await serving.ended).toMatchObject({ code: 0 });
+    const { code, err } = await serving.ended;
+    expect(code).toBe(0);
+    return err.split('\n').filter(Boolean);
   };
 
   it('serves the whole way to a refreshed token, also after another start', async () => {
@@ -40,7 +45,8 @@ describeWhere(mongodbUri !== undefined, noMongodb)('granthouse on MongoDB', () =
 
     const first = await serve();
     const { client, tokens } = await obtainTokens(here.issuer);
-    await stop(first);
+    // What the database can't do is told here too, and as every other line of the log.
+    for (const line of await stop(first)) expect(JSON.parse(line)).toHaveProperty('message');
 
     const second = await serve();
     const fields = { client_id: client.client_id, refresh_token: tokens.refresh_token };

@@ -6,6 +6,7 @@ import { ConfigurationError, parseOptions } from '@granthouse/protocol';
 import { z } from 'zod';
 import { readSecrets } from './secret.ts';
 import { readStore, storeSchema } from './store.ts';
+import { isMissing, unreadable } from './unreadable.ts';
 
 const oneSecret = 'name the secret: exactly one of secretFile and secretEnvironmentVariable';
 const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
@@ -41,7 +42,10 @@ const schema = z
     log: elsewhere('leave it out: the log goes to standard error'),
     onEvent: elsewhere('leave it out: audit events stand in the log, on standard error'),
   })
-  .refine((value) => (value.secretFile === undefined) !== (value.secretEnvironmentVariable === undefined), oneSecret);
+  .refine((value) => (value.secretFile === undefined) !== (value.secretEnvironmentVariable === undefined), {
+    path: ['secretFile'],
+    error: oneSecret,
+  });
 
 export interface ServerConfiguration {
   readonly server: AuthorizationServerOptions;
@@ -49,13 +53,24 @@ export interface ServerConfiguration {
   readonly host: string | undefined;
 }
 
-/** Throws a ConfigurationError that says what to mend. `environment` is where a named variable is looked up. */
-export async function readConfiguration(file: string, environment: NodeJS.ProcessEnv): Promise<ServerConfiguration> {
+interface Surroundings {
+  /** Where a named variable is looked up. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Is told what the store can't do; without it, nobody is. */
+  readonly warn?: (message: string) => void;
+}
+
+/** Throws a ConfigurationError that says what to mend. */
+export async function readConfiguration(
+  named: string,
+  { environment, warn = () => {} }: Surroundings,
+): Promise<ServerConfiguration> {
+  const file = resolve(named);
   const configuration = parseOptions(schema, await readJson(file), 'configuration');
-  const { port, host, store, clientIdMetadataDocuments, ...named } = configuration;
-  const ground = { folder: dirname(file), environment };
+  const { port, host, store, clientIdMetadataDocuments, ...rest } = configuration;
+  const ground = { folder: dirname(file), environment, warn };
   const { engine, file: database } = await readStore(store, ground);
-  const { secret, otherSecrets, options } = await readSecrets(named, { ...ground, database });
+  const { secret, otherSecrets, options } = await readSecrets(rest, { ...ground, database });
   // The rest is judged by the server itself, which knows its options.
   const pinned = await readDocuments(clientIdMetadataDocuments?.pinned ?? [], dirname(file));
   const server = {
@@ -84,12 +99,13 @@ async function readJson(
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    const found =
-      cause instanceof SyntaxError ? `text that is not JSON${placeIn(cause)}` : 'a file that cannot be read';
+    const found = cause instanceof SyntaxError ? `text that is not JSON${placeIn(cause)}` : unread(cause);
     const named = problem.path === file ? found : `${found}: ${file}`;
     throw new ConfigurationError({ ...problem, found: named }, { cause });
   }
 }
+
+const unread = (cause: unknown): string => (isMissing(cause) ? 'no file' : `a file ${unreadable(cause)}`);
 
 /** Where Node names it. Never the rest of its message, which may show a secret beside the place. */
 function placeIn({ message }: SyntaxError): string {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { ConfigurationError } from '@granthouse/protocol';
+import { isMissing, readableRemedy, unreadable } from './unreadable.ts';
 
 /** What the configuration says of secrets: exactly one of the first two. */
 interface Named {
@@ -53,12 +54,15 @@ async function fromFile(option: string, name: string, { folder, database }: Grou
     return strong(Buffer.from((await readFile(file, 'latin1')).trimEnd(), 'latin1'), option, file);
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
-    const remedy =
-      option === 'secretFile'
-        ? `make one: (umask 077; openssl rand -base64 48 > ${file})`
-        : 'name a file with a secret that the store was sealed under or is to be, or leave it out';
-    throw refusal(option, `${file}, which cannot be read`, { remedy, cause });
+    throw refusal(option, `${file}, ${unreadable(cause)}`, { remedy: remedyFor(option, file, cause), cause });
   }
+}
+
+function remedyFor(option: string, file: string, cause: unknown): string {
+  if (!isMissing(cause)) return readableRemedy;
+  return option === 'secretFile'
+    ? `name the secret that the store was made with, or make one: (umask 077; openssl rand -base64 48 > ${file})`
+    : 'name a file with a secret that the store was sealed under or is to be, or leave it out';
 }
 
 function strong(secret: Uint8Array, option: string, name: string): Uint8Array {

@@ -6,9 +6,10 @@ import type { StorageEngine } from '@granthouse/storage';
 import { mongodbEngine } from '@granthouse/storage/mongodb';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { z } from 'zod';
+import { isMissing, readableRemedy, unreadable } from './unreadable.ts';
 
 const oneStore =
-  'name the database file: { "sqlite": "./store/granthouse.db" }, or where the URI of MongoDB is: { "mongodb": { "uriFile": "./mongodb.uri" } }';
+  'name the database file, { "sqlite": "./store/granthouse.db" }, or where the URI of MongoDB is, { "mongodb": { "uriFile": "./mongodb.uri" } }, and not both';
 const oneUri = 'name where the URI is: exactly one of uriFile and uriEnvironmentVariable';
 const elsewhere = 'take it out of this file and name where it is: uriFile or uriEnvironmentVariable';
 const oneDatabase = 'name a database, such as granthouse';
@@ -35,6 +36,7 @@ interface Ground {
   /** What files are relative to. */
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
+  readonly warn: (message: string) => void;
 }
 
 export interface Store {
@@ -47,7 +49,10 @@ export interface Store {
 export async function readStore({ sqlite, mongodb }: z.infer<typeof storeSchema>, ground: Ground): Promise<Store> {
   if (mongodb) {
     const { database } = mongodb;
-    return { engine: mongodbEngine({ uri: await readUri(mongodb, ground), database }), file: undefined };
+    return {
+      engine: mongodbEngine({ uri: await readUri(mongodb, ground), database, warn: ground.warn }),
+      file: undefined,
+    };
   }
   const file = resolve(ground.folder, sqlite ?? '');
   return { engine: sqliteEngine({ path: file }), file };
@@ -68,7 +73,10 @@ async function readUri(
     return uriOf(await readFile(file, 'utf8'), 'uriFile', file);
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
-    throw refusal('uriFile', `${file}, which cannot be read`, { cause });
+    throw refusal('uriFile', `${file}, ${unreadable(cause)}`, {
+      cause,
+      ...(!isMissing(cause) && { remedy: readableRemedy }),
+    });
   }
 }
 
@@ -78,7 +86,12 @@ function uriOf(text: string, option: string, name: string): string {
   throw refusal(option, `${name} with ${uri === '' ? 'nothing' : 'no URI of MongoDB'} in it`);
 }
 
-function refusal(option: string, found: string, options?: { cause: unknown }): ConfigurationError {
-  const remedy = 'write it there: mongodb://user:password@host:27017/granthouse';
-  return new ConfigurationError({ path: `configuration.store.mongodb.${option}`, found, remedy }, options);
+const uriThere = 'write it there: mongodb://user:password@host:27017/granthouse';
+
+function refusal(
+  option: string,
+  found: string,
+  { remedy = uriThere, cause }: { remedy?: string; cause?: unknown } = {},
+) {
+  return new ConfigurationError({ path: `configuration.store.mongodb.${option}`, found, remedy }, { cause });
 }

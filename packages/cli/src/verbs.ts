@@ -33,7 +33,7 @@ export function commandOf<Room>({ name, verbs, open }: Verbs<Room>): Command {
     const file = required(given, 'config');
     verb.judge?.(given);
     requireStoreRuntime();
-    const { server } = await readConfiguration(file, process.env);
+    const { server } = await readConfiguration(file, { environment: process.env });
     const { room, close } = await open(server);
     try {
       await verb.act(room, given, terminal);

@@ -74,7 +74,9 @@ function tellLacks(
   { deletesExpired, warn }: { deletesExpired: boolean; warn: (message: string) => void },
 ): void {
   if (isStandalone()) {
-    warn(`MongoDB at ${place} is no replica set: everything is on one machine, and no write is tried again by itself`);
+    warn(
+      `MongoDB at ${place} is no replica set: everything is on one machine, and no write is tried again by itself. For people, use a replica set`,
+    );
   }
   if (!deletesExpired) {
     warn(`MongoDB at ${place} can't delete by time: what has expired takes space until it is swept`);

@@ -10,9 +10,11 @@ export const serve: Command = async (args, terminal) => {
   requireStoreRuntime();
   // Before anything is open, so that a stop that comes early closes what is open by then.
   const stopped = terminal.stopped();
-  const { server: options, port, host } = await readConfiguration(file, process.env);
   const { createAuthorizationServer, stderrLog } = await import('@granthouse/authorization-server');
-  const server = await createAuthorizationServer({ ...options, log: stderrLog('info') });
+  const log = stderrLog('info');
+  const warn = (message: string) => log.warn({}, message);
+  const { server: options, port, host } = await readConfiguration(file, { environment: process.env, warn });
+  const server = await createAuthorizationServer({ ...options, log });
   try {
     const listening = await server.listen(port, host).catch((cause: unknown) => {
       throw explained(cause, { port, host });
