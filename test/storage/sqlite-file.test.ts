@@ -170,11 +170,13 @@ describe('closing the file', () => {
 
 describe('a file that fails', () => {
   it.each([
-    ['is no database', async () => writeFile(path, 'not a database, but long enough to be taken for one'.repeat(99))],
-    ['is a folder', async () => mkdir(path)],
-  ])('is unavailable when it %s', async (_title, prepare) => {
+    // What was never a store has no backup: the path is wrong.
+    ['is no database', async () => writeFile(path, 'long enough to be taken for one'.repeat(99)), 'name a path'],
+    ['is a folder', async () => mkdir(path), "can't be used now"],
+  ])('is unavailable when it %s', async (_title, prepare, words) => {
     await prepare();
-    await expect(open()).rejects.toMatchObject({ code: 'unavailable', cause: expect.anything() });
+    const [message, cause] = [expect.stringContaining(words), expect.anything()];
+    await expect(open()).rejects.toMatchObject({ code: 'unavailable', message, cause });
   });
 
   it('is unavailable while a statement fails, and goes on when it no longer does', async () => {

@@ -5,6 +5,12 @@ import { StorageError } from '../storage-error.ts';
 /** Milliseconds that a step waits for other processes, all in all. */
 const patience = 5000;
 
+const away = "the database can't be used now";
+const complaints: ReadonlyMap<number, string> = new Map([
+  [11, 'the database is damaged, restore the last backup'],
+  [26, 'the file is no database of SQLite: name a path of its own for the store, or restore the last backup'],
+]);
+
 /** Runs a step on the database or its file; what fails there is a StorageError `unavailable`. */
 export function attempt<T>(step: () => T): T {
   try {
@@ -31,8 +37,9 @@ export async function patiently<T>(step: () => T): Promise<T> {
 /** A failure of the file as a StorageError; anything else as it is. */
 export function toStorageError(error: unknown): unknown {
   if (!isOfTheFile(error)) return error;
-  const what = isDamaged(error) ? 'the database is damaged, restore the last backup' : "the database can't be used now";
-  return new StorageError('unavailable', `${what}: ${error.message}`, { cause: error });
+  return new StorageError('unavailable', `${complaints.get(resultCode(error)) ?? away}: ${error.message}`, {
+    cause: error,
+  });
 }
 
 // SQLite's own failures, and those of the file system, which alone have a system call. Not by instanceof: every realm
@@ -44,10 +51,6 @@ function isOfTheFile(error: unknown): error is Error {
 
 function isBusy(error: unknown): boolean {
   return error instanceof StorageError && resultCode(error.cause) === 5;
-}
-
-function isDamaged(error: unknown): boolean {
-  return [11, 26].includes(resultCode(error));
 }
 
 /** SQLITE_BUSY is 5, SQLITE_CORRUPT 11, SQLITE_NOTADB 26; the bits above say more, which nobody here asks for. */
