@@ -51,7 +51,7 @@ async function end(room: Authorizations, given: Given, terminal: Terminal): Prom
   if (count === 0)
     throw new CommandError('nothing is connected that fits; granthouse authorizations list shows what is');
   terminal.complain(
-    `${count} ended: refreshing and introspection are refused from now on. A server that only checks signatures takes an access token until it expires, at most minutes.`,
+    `${count} ended: refreshing and introspection are refused from now on. A server that only checks signatures takes an access token until it expires: ten minutes at most, or what lifetimes.accessToken says.`,
   );
 }
 
