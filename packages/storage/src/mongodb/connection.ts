@@ -95,10 +95,13 @@ function renewedClient(make: () => MongoClient) {
   };
 }
 
+// The last is of a client that was made while no server was there: it has given up, and never tries again.
+const stuck = new Set(['MongoServerSelectionError', 'MongoWaitQueueTimeoutError', 'MongoTopologyClosedError']);
+
 /** No place in the pool, no server, or no answer at all. */
 function isStuck(error: unknown): boolean {
   if (error instanceof StorageError) return error.code === 'unavailable';
-  return error instanceof Error && ['MongoServerSelectionError', 'MongoWaitQueueTimeoutError'].includes(error.name);
+  return error instanceof Error && stuck.has(error.name);
 }
 
 async function closeInTime(client: MongoClient): Promise<void> {
