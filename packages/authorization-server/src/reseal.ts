@@ -5,7 +5,7 @@
 import { SealError, type Document, type Sealer } from '@granthouse/storage';
 import type { CollectionName } from './collections.ts';
 import type { Vault } from './engine-adapter.ts';
-import { placeOf, sealedFields, type PlacedDocument } from './sealed-fields.ts';
+import { placeOf, sealedFields, sealedIn, type PlacedDocument } from './sealed-fields.ts';
 
 export interface Resealed {
   /** Records that were looked at. */
@@ -84,9 +84,8 @@ async function resealRecord({ store, sealer }: Vault, { collection, id, document
 function resealing(sealer: Sealer, { collection, id, document }: PlacedDocument) {
   const expected: Record<string, string> = {};
   const set: Record<string, string> = {};
-  for (const field of sealedFields[collection] ?? []) {
-    const value = document[field];
-    if (typeof value !== 'string' || sealer.isCurrent(value)) continue;
+  for (const [field, value] of sealedIn(collection, document)) {
+    if (sealer.isCurrent(value)) continue;
     const place = placeOf(collection, id, field);
     expected[field] = value;
     set[field] = sealer.seal(sealer.open(value, place), place);

@@ -1,5 +1,5 @@
 /** What is sealed in the store, and to which place: said once, for whoever writes, reads or re-seals (SP 800-38D; docs/security.md). */
-import type { Document, Sealer } from '@granthouse/storage';
+import { SealError, type Document, type Sealer } from '@granthouse/storage';
 import type { CollectionName } from './collections.ts';
 
 /** Fields that would open something for a thief, yet must be read back. */
@@ -28,11 +28,19 @@ export function sealFields(sealer: Sealer, { collection, id, document }: PlacedD
 
 /** Opens in place: what the store gives is a copy. Throws SealError. */
 export function openFields(sealer: Sealer, { collection, id, document }: PlacedDocument): void {
-  for (const field of sealedFields[collection] ?? []) {
-    const value = document[field];
-    if (typeof value !== 'string') continue;
-    document[field] = JSON.parse(sealer.open(value, placeOf(collection, id, field))) as Document[string];
+  for (const [field, sealed] of sealedIn(collection, document)) {
+    document[field] = JSON.parse(sealer.open(sealed, placeOf(collection, id, field))) as Document[string];
   }
+}
+
+/** The sealed texts of a document. Throws SealError: what lies there in plain was not written by this server. */
+export function sealedIn(collection: CollectionName, document: Document): ReadonlyArray<readonly [string, string]> {
+  return (sealedFields[collection] ?? []).flatMap((field) => {
+    const value = document[field];
+    if (value === undefined) return [];
+    if (typeof value !== 'string') throw new SealError('malformed', 'this is not a sealed text');
+    return [[field, value] as const];
+  });
 }
 
 /** The same sealed text opens nowhere else. */

@@ -35,9 +35,10 @@ async function loadSealed(vault: Vault, id: string, make: () => Promise<string>)
   return loadSealed(vault, id, make);
 }
 
-/** What is sealed in it. Throws a ConfigurationError when the secret is another one. */
+/** What is sealed in it. Throws a ConfigurationError when the secret is another one, or nothing is sealed in it. */
 export function openKey({ sealer }: Vault, id: string, document: Document): Document[string] {
   try {
+    if (document['sealed'] === undefined) throw new SealError('malformed', 'nothing is sealed in this key');
     openFields(sealer, { collection: 'server_key', id, document });
     return document['sealed'];
   } catch (cause) {

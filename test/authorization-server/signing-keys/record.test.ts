@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { openKeys } from '@granthouse/authorization-server';
 import { memoryEngine } from '@granthouse/storage/memory';
-import { createSealer, StorageError, type DocumentStore, type StorageEngine } from '@granthouse/storage';
-import { exportJWK, generateKeyPair } from 'jose';
+import { createSealer, StorageError, type Document, type DocumentStore, type StorageEngine } from '@granthouse/storage';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { orderDesk } from '../../support/authorization-server.ts';
 import { askAbout, bound, hour, kidOf, second, startRotating } from './rotating.ts';
 
@@ -11,6 +11,7 @@ const secret = 'a secret for tests, long enough to be taken';
 const otherSecret = 'another secret for tests, long enough as well';
 const place = 'server_key/signing/sealed';
 const collections = { server_key: { indexes: [] } };
+const dates = { publishedAt: 0, signsFrom: 0 };
 
 /** An engine whose reads of the signing keys a test can change. */
 function bendable(engine: StorageEngine = memoryEngine()) {
@@ -132,6 +133,27 @@ describe('the record of the signing keys', () => {
     here.clock.advance(5 * second);
     const answers = await Promise.all(Array.from({ length: 5 }, () => here.introspect(token)));
     expect(answers).toEqual([true, true, true, true, true]);
+    await here.close();
+  });
+
+  it.each<[string, (key: JWK) => Document]>([
+    ['a list of keys that is not sealed', (jwk) => ({ sealed: { keys: [{ jwk, state: 'current', ...dates }] } })],
+    ['a key that is not sealed', (jwk) => ({ sealed: JSON.stringify(jwk) })],
+    ['nothing', () => ({})],
+  ])('takes %s from nobody, at a start or later', async (_title, written) => {
+    const storage = memoryEngine();
+    const here = await startRotating(1, { storage });
+    const before = await here.published();
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const jwk = { ...(await exportJWK(privateKey)), kid: "a stranger's", alg: 'ES256', use: 'sig' };
+    const store = await storage.open(collections);
+    await store.put('server_key', 'signing', written(jwk));
+    here.clock.advance(bound);
+    expect(await here.published()).toEqual(before);
+    expect(kidOf(await here.token())).toBe(before[0]);
+    const options = { storage, issuer: 'https://login.example.com', secret };
+    const resources = [{ resource: 'https://orders.example.com/mcp', ...orderDesk }];
+    await expect(openKeys({ ...options, resources })).rejects.toThrow('does not open this store');
     await here.close();
   });
 
