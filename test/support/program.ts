@@ -20,6 +20,8 @@ export interface Program {
   says(text: string): Promise<void>;
   /** To the program, or to its group, which `ownGroup` gave it. */
   signal(name: NodeJS.Signals, to?: 'program' | 'group'): void;
+  /** Closes the pipes that it says anything to, as `| head` does. */
+  stopListening(): void;
   /** Ends it by force if it still runs, as after a failed test. */
   kill(): Promise<void>;
 }
@@ -59,6 +61,10 @@ export function launch(file: string, { input = '', ...how }: Launch = {}): Progr
     signal(name, to = 'program') {
       if (child.pid === undefined) throw new Error('the program did not start');
       process.kill(to === 'group' ? -child.pid : child.pid, name);
+    },
+    stopListening() {
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
     async kill() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

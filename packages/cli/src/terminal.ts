@@ -12,6 +12,7 @@ export interface Terminal {
 }
 
 export function terminal(): Terminal {
+  bearUnheard([process.stdout, process.stderr]);
   return {
     say: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
@@ -23,6 +24,22 @@ export function terminal(): Terminal {
         process.on('SIGTERM', () => resolve());
       }),
   };
+}
+
+/**
+ * Nobody reads on, as behind `| head`, or there is no room: what was asked for is done all the same, and above all a
+ * server goes on without its log. What was not written, though somebody wants it, is a failure of the command.
+ */
+function bearUnheard(outputs: readonly NodeJS.WriteStream[]): void {
+  let isIncomplete = false;
+  for (const output of outputs) {
+    output.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code !== 'EPIPE') isIncomplete = true;
+    });
+  }
+  process.once('exit', () => {
+    if (isIncomplete) process.exitCode ||= 1;
+  });
 }
 
 /** What a terminal obeys, and what turns the rest of a line around. */
