@@ -35,6 +35,8 @@ describe('granthouse', () => {
     [['clients', 'add', 'App', '--client-secret=hunter2', '--config', 'x'], /'--client-secret'/],
     [['storage', 'repair', '--config', 'x'], /storage takes check/],
     [['users', 'list'], /--config is missing/],
+    [['authorizations', 'end', '--person', 'ada', '--person', 'bob', '--config', 'x'], /--person comes once/],
+    [['users', 'list', '--config', 'x', '--config=y'], /--config comes once/],
     [['users', 'add', ' ', '--config', 'x'], /an argument is empty/],
     [['users', 'add', 'ada', '--name', 'Ada\nLovelace', '--config', 'x'], /a control character/],
     [['users', 'add', 'ada', '--password=hunter2hunter2', '--config', 'x'], /'--password'/],

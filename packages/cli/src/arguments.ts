@@ -19,7 +19,8 @@ export interface Given {
 }
 
 export function readArguments(args: string[], wanted: Wanted): Given {
-  const { positionals, values } = parsed(args, wanted);
+  const { positionals, values, tokens } = parsed(args, wanted);
+  for (const name of wanted.options) refuseRepeated(name, tokens);
   if (positionals.length !== wanted.words.length) {
     const expected = wanted.words.length === 0 ? 'no words' : wanted.words.join(' ');
     // Not the words themselves: one of them may be a password that someone tried to pass.
@@ -33,6 +34,12 @@ export function readArguments(args: string[], wanted: Wanted): Given {
   return { words: positionals, options: of(wanted.options), lists: of(wanted.lists), flags: of(wanted.flags) } as Given;
 }
 
+/** The last one alone would count, and whoever wrote the others believes that they do. */
+function refuseRepeated(option: string, tokens: ReturnType<typeof parsed>['tokens']): void {
+  if (tokens.filter((token) => token.kind === 'option' && token.name === option).length < 2) return;
+  throw new UsageError(`--${option} comes once`);
+}
+
 const isOneLine = (text: string) => /\S/u.test(text) && !/\p{Cc}/u.test(text);
 
 function parsed(args: string[], wanted: Wanted) {
@@ -44,7 +51,7 @@ function parsed(args: string[], wanted: Wanted) {
     ...described(wanted.flags, 'boolean', false),
   ]);
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs({ args, options, allowPositionals: true, strict: true, tokens: true });
   } catch (cause) {
     // Node advises after the first sentence how to pass a word that begins with a dash, which nobody here wants.
     const [found] = cause instanceof Error ? cause.message.split('. ', 1) : [];
