@@ -34,3 +34,12 @@ it.each([
   expect(out).toContain('Ada\uFFFD[2J\uFFFD31m\uFFFDroot\uFFFDRoot\uFFFD');
   expect(out).not.toMatch(/[^\P{Cc}\t\n]|\u202E/u);
 });
+
+it.each(['clients list --json', 'clients show other --json'])(
+  'granthouse %s shows as it is stored what a program reads, and nothing that a terminal obeys',
+  async (words) => {
+    const { out } = await here.granthouse(words.split(' ')).ended;
+    expect(JSON.stringify(JSON.parse(out))).toContain(JSON.stringify(hostile));
+    expect(out).not.toMatch(/[^\P{Cc}\n]|\u202E/u);
+  },
+);

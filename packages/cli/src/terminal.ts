@@ -50,6 +50,14 @@ export function row(cells: readonly string[]): string {
   return cells.map((cell) => cell.replaceAll(obeyed, '\uFFFD')).join('\t');
 }
 
+/** The same for JSON, which lets some of these stand: as escapes, so that a program reads what is stored. */
+export function json(value: unknown, spaces?: number): string {
+  return JSON.stringify(value, undefined, spaces).replaceAll(
+    /[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 async function asked(question: string): Promise<string> {
   process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -2,7 +2,7 @@
 import type { Authorization, Authorizations, WhichAuthorizations } from '@granthouse/authorization-server';
 import type { Given } from '../arguments.ts';
 import { CommandError, UsageError } from '../command-error.ts';
-import { row, type Terminal } from '../terminal.ts';
+import { json, row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 const which = ['id', 'person', 'client'];
@@ -37,7 +37,7 @@ async function list(room: Authorizations, given: Given, terminal: Terminal): Pro
   let count = 0;
   for await (const authorization of room.list(meant(given))) {
     count += 1;
-    terminal.say(given.flags['json'] ? JSON.stringify(authorization) : lineOf(authorization));
+    terminal.say(given.flags['json'] ? json(authorization) : lineOf(authorization));
   }
   if (count === 0) terminal.complain('Nothing is connected that fits.');
 }
