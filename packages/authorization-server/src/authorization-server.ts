@@ -83,13 +83,13 @@ async function assemble(options: CompleteOptions, vault: Vault) {
     renderError,
     audit,
   });
+  tellFailures(provider, options.log);
   const registered = registeredClients({ vault, provider, options, audit });
   await engineAcceptsConfigured(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
   const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, page, cookies, at };
   const policy = normalisingPolicyOf(options, capabilities);
   const callback = arrange({ provider, capabilities, policy, vault, signingKeys, room, stylesheet: sheet });
-  tellFailures(provider, options.log);
   const rooms: Rooms = {
     accounts,
     clients: clientsOf({ vault, provider, options, capabilities }),
@@ -105,7 +105,7 @@ function tellFailures(provider: Provider, log: Log): void {
     if (isUnavailable(error)) throw error;
     log.error({ ...toldRequest(ctx), cause: error.stack }, 'the engine failed');
   });
-  // Without a listener koa writes broken connections to the console.
+  // Without a listener by the time of `callback()`, koa writes broken connections to the console.
   (provider as EventEmitter).on('error', (error: Error) =>
     log.info({ cause: error.message }, 'a connection broke off'),
   );
