@@ -4,6 +4,7 @@ import { memoryEngine } from '@granthouse/storage/memory';
 import { openHouse, type ConnectedApp, type House } from './connected-app.ts';
 import { expectError } from '../../support/expect-error.ts';
 import { publicClient, refresh, type TokenAnswer } from '../../support/oauth-client.ts';
+import { heldEngine } from '../../support/held-engine.ts';
 import { unhurriedEngine } from '../../support/unhurried-engine.ts';
 
 let house: House;
@@ -36,6 +37,32 @@ describe('inside the window', () => {
     const third = await app.refresh(second.refresh_token);
     expect((await app.refresh(app.first.refresh_token)).refresh_token).toBe(third.refresh_token);
     expect((await app.refresh(second.refresh_token)).refresh_token).toBe(third.refresh_token);
+  });
+
+  it('HOST-14: what is newest is asked when the answer is made, not when the request came', async () => {
+    const storage = heldEngine('get grant');
+    const held = await openHouse({ storage });
+    const app = await held.connect();
+    const second = await app.refresh(app.first.refresh_token);
+    const late = storage.hold(() => app.refresh(app.first.refresh_token));
+    await late.isHeld;
+    const third = await app.refresh(second.refresh_token);
+    late.release();
+    expect((await late.done).refresh_token).toBe(third.refresh_token);
+    await held.server.close();
+  });
+
+  it('RFC7009-2: nothing is answered any more once the authorization has ended', async () => {
+    const storage = heldEngine('get account');
+    const held = await openHouse({ storage });
+    const app = await held.connect();
+    const { refresh_token: next } = await app.refresh(app.first.refresh_token);
+    const late = storage.hold(() => app.refresh(app.first.refresh_token));
+    await late.isHeld;
+    expect((await app.revoke(next)).status).toBe(200);
+    late.release();
+    expect((await late.done).error).toBe('invalid_grant');
+    await held.server.close();
   });
 
   it('each such answer is an audit event, without a token in it', async () => {

@@ -48,16 +48,19 @@ export async function begin({ store }: Vault, { value, payload, expiresAt }: Wri
 export async function rotate(parts: FamilyParts, shown: Shown, { value: next, payload, expiresAt }: Written) {
   const { store } = parts.vault;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    if (shown.verdict === 'replayed') throw new errors.InvalidGrant('refresh token already used');
-    if (shown.verdict === 'repeated') return newestOf(shown, parts.values);
-    const { family, id, salt } = shown;
-    const set = { ...stored(payload), ...replaced(family, { next, salt }, parts.moment()) };
-    const change = { expected: { current: family.current }, set, expiresAt };
-    if (await store.compareAndSet('refresh_family', id, change)) return next;
+    const { family, verdict, id, salt } = shown;
+    if (verdict === 'live') {
+      const set = { ...stored(payload), ...replaced(family, { next, salt }, parts.moment()) };
+      if (await store.compareAndSet('refresh_family', id, { expected: { current: family.current }, set, expiresAt }))
+        return next;
+    }
+    // What is newest is asked now: others may have been faster, since this request came too.
     const found = await familyOf(parts.vault, id);
     if (!found) throw new errors.InvalidGrant('the authorization has ended');
     shown.family = found;
     shown.verdict = judge(found, shown.value, parts.moment());
+    if (shown.verdict === 'replayed') throw new errors.InvalidGrant('refresh token already used');
+    if (shown.verdict === 'repeated') return newestOf(shown, parts.values);
   }
   throw new StorageError('unavailable', 'the store does not show what it changed');
 }
