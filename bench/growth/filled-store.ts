@@ -1,7 +1,7 @@
 /** A store as years of use leave it: one client, one authorization and one family by real calls, and copies of what they wrote. */
 import { randomBytes } from 'node:crypto';
 import type { Document, DocumentStore } from '@granthouse/storage';
-import { collections } from '../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../packages/authorization-server/src/store/collections.ts';
 import { send } from '../load.ts';
 import { codeExchange } from '../loads.ts';
 import type { RunningSubject } from '../running-subject.ts';

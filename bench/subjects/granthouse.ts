@@ -49,7 +49,7 @@ async function accountIdOf({ accounts }: AuthorizationServer): Promise<string> {
 
 /** A second engine on the server's own records, so that codes can be written without the pages that lead to them. */
 async function engineBeside(storage: StorageEngine): Promise<Provider> {
-  const { collections } = await import('../../packages/authorization-server/src/collections.ts');
+  const { collections } = await import('../../packages/authorization-server/src/store/collections.ts');
   const { engineAdapter } = await import('../../packages/authorization-server/src/engine-adapter.ts');
   const { stockEngine } = await import('./stock.ts');
   const vault = { store: await storage.open(collections), sealer: createSealer(secret), now: Date.now };

@@ -1,7 +1,7 @@
 /** What holds of a code however many redeem it at once, in whatever order, at two servers (OAuth 2.1 §4.1.3, RFC 9700 §4.5). */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { hashedId } from '../../packages/authorization-server/src/engine-adapter.ts';
+import { hashedId } from '../../packages/authorization-server/src/store/vault.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 import { schedulers } from '../support/scheduled-engine.ts';
 import { other, startTwoServers, type Answered, type TwoServers } from './refresh-families/two-servers.ts';

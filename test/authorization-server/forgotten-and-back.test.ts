@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DocumentStore, StorageEngine } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import type { AuditEvent } from '../../packages/authorization-server/src/audit.ts';
-import { collections } from '../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../packages/authorization-server/src/store/collections.ts';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { Browser } from '../support/browser.ts';
 import { pageOf } from '../support/connect.ts';

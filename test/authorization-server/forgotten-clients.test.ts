@@ -1,7 +1,7 @@
 /** Who registered itself is forgotten when nobody wants it any more, and never while somebody does. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { memoryEngine } from '@granthouse/storage/memory';
-import { collections } from '../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../packages/authorization-server/src/store/collections.ts';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { expectError } from '../support/expect-error.ts';
 import {

@@ -4,7 +4,7 @@ import { createSealer } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { networkOf } from '../../packages/authorization-server/src/accounts/network.ts';
 import { signInAttempts } from '../../packages/authorization-server/src/accounts/sign-in-attempts.ts';
-import { collections } from '../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../packages/authorization-server/src/store/collections.ts';
 
 describe('networkOf', () => {
   it.each([

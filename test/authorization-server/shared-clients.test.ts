@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { StorageEngine } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
-import { collections } from '../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../packages/authorization-server/src/store/collections.ts';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { obtainCode, post, publicClient, redeem, register, type Registered } from '../support/oauth-client.ts';
 import { createTestClock } from '../support/test-clock.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { assert, asyncProperty, constantFrom, option, record, string, webUrl } from 'fast-check';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import Provider, { type AccessToken, type ResourceServer } from 'oidc-provider';
-import { hashedId } from '../../packages/authorization-server/src/engine-adapter.ts';
+import { hashedId } from '../../packages/authorization-server/src/store/vault.ts';
 import { extraTokenClaims } from '../../packages/authorization-server/src/token/issued-access-tokens.ts';
 import { signAccessTokens } from '../../packages/authorization-server/src/token/signed-access-tokens.ts';
 import { propertyRuns } from '../support/property-runs.ts';

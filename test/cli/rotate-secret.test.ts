@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSealer } from '@granthouse/storage';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
-import { collections } from '../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../packages/authorization-server/src/store/collections.ts';
 import { person } from '../support/authorization-server.ts';
 import { credentials, obtainTokens, publicClient, refresh, type TokenAnswer } from '../support/oauth-client.ts';
 import type { Program } from '../support/program.ts';

@@ -1,7 +1,7 @@
 /** docs/storage.md names every collection, and exactly the fields that are sealed. */
 import { describe, expect, it } from '@jest/globals';
-import { collections } from '../../packages/authorization-server/src/collections.ts';
-import { sealedFields } from '../../packages/authorization-server/src/sealed-fields.ts';
+import { collections } from '../../packages/authorization-server/src/store/collections.ts';
+import { sealedFields } from '../../packages/authorization-server/src/store/sealed-fields.ts';
 import { pages } from './documents.ts';
 
 const page = pages.find(({ path }) => path === 'docs/storage.md')?.text ?? '';

@@ -1,7 +1,7 @@
 /** What a consent leaves in the store, taken once over the real pages and put there again as often as a test wants an authorization. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Document, DocumentStore } from '@granthouse/storage';
-import { hashedId } from '../../packages/authorization-server/src/engine-adapter.ts';
+import { hashedId } from '../../packages/authorization-server/src/store/vault.ts';
 import { obtainCode } from './oauth-client.ts';
 
 export interface PreparedConsent {

@@ -18,7 +18,7 @@ import { errors } from './middleware/errors.ts';
 import { issuerPath } from './middleware/issuer-path.ts';
 import { outages } from './middleware/outages.ts';
 import { parsedBodies } from './middleware/parsed-body.ts';
-import type { Vault } from './engine-adapter.ts';
+import type { Vault } from './store/vault.ts';
 import type { NormalisingPolicy } from './registration/normalise.ts';
 import { registration } from './registration/registration.ts';
 import { usedClients } from './registration/used-clients.ts';

@@ -2,7 +2,7 @@
  * What an operator must be able to find out afterwards: stable names, fields without secrets. Each event goes to the log
  * and to the option `onEvent`.
  */
-import type { CompleteOptions } from './options.ts';
+import type { Log } from './log.ts';
 
 /** Every event with how grave it is; the names are part of the public contract (docs/security.md lists them). */
 export const auditEvents = {
@@ -40,7 +40,14 @@ export interface AuditEvent {
 export type Audit = (name: AuditEventName, fields: Readonly<Record<string, unknown>>) => void;
 
 /** A listener that fails is told to the log and harms no request. */
-export function auditOf({ log, onEvent, now }: Pick<CompleteOptions, 'log' | 'onEvent' | 'now'>): Audit {
+interface Listeners {
+  readonly log: Log;
+  readonly onEvent?: ((event: AuditEvent) => void | Promise<void>) | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function auditOf({ log, onEvent, now }: Listeners): Audit {
   return (name, fields) => {
     const level = auditEvents[name];
     log[level]({ event: name, ...fields }, 'audit');

@@ -4,9 +4,9 @@ import { auditOf } from './audit.ts';
 import { createAuthorizationServer } from './authorization-server.ts';
 import { authorizationsOf } from './authorizations/authorizations.ts';
 import { completeOptions, type AuthorizationServerOptions } from './options.ts';
-import { reseal, type ResealProgress, type ResealReport } from './reseal.ts';
+import { reseal, type ResealProgress, type ResealReport } from './store/reseal.ts';
 import { loadSigningKeys, type SigningKeys } from './signing-keys/signing-keys.ts';
-import { openVault, type VaultOptions } from './vault.ts';
+import { openVault, type VaultOptions } from './store/vault.ts';
 
 /** What seals and what signs. */
 export interface Keys {

@@ -2,11 +2,11 @@
  * The engine's storage verbs on the document contract: ids are stored by their SHA-256, and what must be read back is
  * sealed. The engine leaves single use to its adapter: codes and refresh tokens have theirs in `token/`.
  */
-import type { Document, DocumentStore, Sealer } from '@granthouse/storage';
-import { hash } from 'node:crypto';
+import type { Document } from '@granthouse/storage';
 import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
-import type { CollectionName } from './collections.ts';
-import { openFields, sealedFields, sealFields } from './sealed-fields.ts';
+import type { CollectionName } from './store/collections.ts';
+import { hashedId, type Vault } from './store/vault.ts';
+import { openFields, sealedFields, sealFields } from './store/sealed-fields.ts';
 
 interface Kind {
   readonly collection: CollectionName;
@@ -35,13 +35,6 @@ const neverStored: ReadonlySet<string> = new Set([
   'InitialAccessToken',
 ]);
 
-export interface Vault {
-  readonly store: DocumentStore;
-  readonly sealer: Sealer;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
-
 export function engineAdapter(vault: Vault): AdapterFactory {
   return (name) => {
     const kind = kinds[name];
@@ -62,10 +55,6 @@ export function storedClient(
 /** The client's metadata out of such a document, which is changed by it. */
 export function openedClient(vault: Vault, clientId: string, document: Document): AdapterPayload {
   return opened(vault, client, { key: clientId, document });
-}
-
-export function hashedId(value: string): string {
-  return hash('sha256', value, 'base64url');
 }
 
 function storedKind(vault: Vault, kind: Kind): Adapter {

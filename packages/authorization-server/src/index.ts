@@ -7,7 +7,7 @@ export type { Authorization, Authorizations, WhichAuthorizations } from './autho
 export type { Clients, PreRegisteredClient } from './clients/clients.ts';
 export type { NewClient } from './clients/new-client.ts';
 export type { AuthorizationServerOptions } from './options.ts';
-export type { ResealProgress, ResealReport } from './reseal.ts';
+export type { ResealProgress, ResealReport } from './store/reseal.ts';
 export type { SigningKeyEntry } from './signing-keys/signing-keys.ts';
-export { checkStore } from './store-check.ts';
+export { checkStore } from './store/check.ts';
 export { stderrLog, type Log } from './log.ts';

@@ -2,8 +2,8 @@
 import { ConfigurationError } from '@granthouse/protocol';
 import { SealError, type Document } from '@granthouse/storage';
 import { randomBytes } from 'node:crypto';
-import type { Vault } from './engine-adapter.ts';
-import { openFields, sealFields } from './sealed-fields.ts';
+import type { Vault } from './store/vault.ts';
+import { openFields, sealFields } from './store/sealed-fields.ts';
 
 export interface ServerKeys {
   /** Signs the engine's cookies. */

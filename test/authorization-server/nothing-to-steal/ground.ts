@@ -1,8 +1,8 @@
 /** A server whose wire is tapped and whose writes, log and audit events are kept, with one client of each kind. */
 import { createAuthorizationServer } from '@granthouse/authorization-server';
 import { createSealer, type StorageEngine } from '@granthouse/storage';
-import { collections } from '../../../packages/authorization-server/src/collections.ts';
-import { openFields } from '../../../packages/authorization-server/src/sealed-fields.ts';
+import { collections } from '../../../packages/authorization-server/src/store/collections.ts';
+import { openFields } from '../../../packages/authorization-server/src/store/sealed-fields.ts';
 import { orderDesk, person } from '../../support/authorization-server.ts';
 import { Browser } from '../../support/browser.ts';
 import { clientKey } from '../../support/client-assertion.ts';

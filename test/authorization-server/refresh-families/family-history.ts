@@ -1,7 +1,7 @@
 /** One authorization as it is lived, burst by burst: what is shown and answered, and what must be true after each. */
 import { expect } from '@jest/globals';
 import type * as fc from 'fast-check';
-import { hashedId } from '../../../packages/authorization-server/src/engine-adapter.ts';
+import { hashedId } from '../../../packages/authorization-server/src/store/vault.ts';
 import type { WriteFault } from '../../support/scheduled-engine.ts';
 import { other, type Answered, type TwoServers } from './two-servers.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Document, DocumentStore } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
-import { collections } from '../../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../../packages/authorization-server/src/store/collections.ts';
 import { expectError } from '../../support/expect-error.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 import { openHouse, type ConnectedApp, type House } from './connected-app.ts';

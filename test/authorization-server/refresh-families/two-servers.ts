@@ -3,7 +3,7 @@ import type { AuditEvent } from '@granthouse/authorization-server';
 import type { DocumentStore } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { endAuthorizations } from '../../../packages/authorization-server/src/authorizations/end-authorization.ts';
-import { collections } from '../../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../../packages/authorization-server/src/store/collections.ts';
 import { orderDesk, person } from '../../support/authorization-server.ts';
 import { startChosenInstances, type ChosenInstances } from '../../support/chosen-instances.ts';
 import type { StorePlace } from '../../support/every-store.ts';

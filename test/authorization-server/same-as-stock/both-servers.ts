@@ -1,7 +1,7 @@
 /** This server and the engine by itself, with the same clients and the same person, brought into the same state again and again. */
 import type { DocumentStore } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
-import { collections } from '../../../packages/authorization-server/src/collections.ts';
+import { collections } from '../../../packages/authorization-server/src/store/collections.ts';
 import { orderDesk, person, startAuthorizationServer } from '../../support/authorization-server.ts';
 import {
   codeOf,

@@ -2,7 +2,7 @@
 import { everyRecord, type Document, type DocumentStore } from '@granthouse/storage';
 import { randomBytes } from 'node:crypto';
 import { endAuthorizations } from '../authorizations/end-authorization.ts';
-import { hashedId, type Vault } from '../engine-adapter.ts';
+import { hashedId, type Vault } from '../store/vault.ts';
 import { hashPassword, isPassword, nobodysPassword, type PasswordHash } from './password.ts';
 import { signInAttempts } from './sign-in-attempts.ts';
 

@@ -2,7 +2,7 @@
  * Guessing is slowed, per account and per address (OAuth 2.1 §2.4.1): after a few failures each further one doubles the
  * wait. Names that don't exist are counted too, so that the wait tells nobody which names do.
  */
-import { hashedId, type Vault } from '../engine-adapter.ts';
+import { hashedId, type Vault } from '../store/vault.ts';
 import { networkOf } from './network.ts';
 
 interface Limit {

@@ -4,7 +4,7 @@
  */
 import { everyRecord, type Document, type IndexedValue } from '@granthouse/storage';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Vault } from '../engine-adapter.ts';
+import type { Vault } from '../store/vault.ts';
 import { endAuthorization } from './end-authorization.ts';
 
 /** Dates are seconds since the epoch. */

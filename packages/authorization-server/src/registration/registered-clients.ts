@@ -1,7 +1,7 @@
 /** How clients come into the store by registering themselves, and how long they stay there (RFC 7591 §3.2.1). */
 import type { Client, Provider } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
-import type { Vault } from '../engine-adapter.ts';
+import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
 import { isClientIdUrl, randomClientId, selfRegisteredPrefix, sharedClient } from './client-id.ts';
 import { newClientSecret } from './client-secret.ts';

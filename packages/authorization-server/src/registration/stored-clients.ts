@@ -3,7 +3,8 @@
  * the next request; the engine's own object, which is dear to make, is kept for as long as the record says the same.
  */
 import type { Client, Provider } from 'oidc-provider';
-import { openedClient, storedClient, type Vault } from '../engine-adapter.ts';
+import { openedClient, storedClient } from '../engine-adapter.ts';
+import type { Vault } from '../store/vault.ts';
 import { isNormal } from './engine-hooks.ts';
 import type { ClientMetadata } from './normalise.ts';
 import { recentlyUsed } from './recently-used.ts';

@@ -4,8 +4,8 @@
  */
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Document } from '@granthouse/storage';
-import type { Vault } from '../engine-adapter.ts';
-import { sealFields } from '../sealed-fields.ts';
+import type { Vault } from '../store/vault.ts';
+import { sealFields } from '../store/sealed-fields.ts';
 import { openKey } from '../server-keys.ts';
 
 /** `next`: published, so that verifiers know it before it signs; `retired`: published until what it signed has expired. */

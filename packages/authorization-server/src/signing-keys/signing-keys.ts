@@ -4,7 +4,7 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { Audit } from '../audit.ts';
-import type { Vault } from '../engine-adapter.ts';
+import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
 import { readKeptKeys, replaceKeptKeys, type KeptKey, type KeptKeys } from './kept-keys.ts';
 import { tellChanges, viewOf, type KeySet, type KeyView, type SigningKey } from './key-view.ts';

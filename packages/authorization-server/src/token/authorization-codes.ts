@@ -3,7 +3,7 @@ import type { Document } from '@granthouse/storage';
 import { errors, type Adapter, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
 import { endAuthorization } from '../authorizations/end-authorization.ts';
-import { hashedId, type Vault } from '../engine-adapter.ts';
+import { hashedId, type Vault } from '../store/vault.ts';
 
 export interface AuthorizationCodes {
   /** The engine's storage verbs for codes, on those that it is given. */

@@ -2,7 +2,7 @@
 import { errors, type AdapterFactory, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
 import { endAuthorization } from '../authorizations/end-authorization.ts';
-import type { Vault } from '../engine-adapter.ts';
+import type { Vault } from '../store/vault.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
 import type { RefreshFamilies } from './refresh-families/refresh-families.ts';
 import { tellRepetition } from './refresh-families/repetitions.ts';

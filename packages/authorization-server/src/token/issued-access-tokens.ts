@@ -1,7 +1,7 @@
 /** The access tokens that this server signed, read back and ended early (RFC 9068 §4, RFC 7662 §2.2, RFC 7009 §2): they are never stored, only their revocation is. */
 import { errors, jwtVerify, type JWTHeaderParameters } from 'jose';
 import type { AccessToken, ClientCredentials } from 'oidc-provider';
-import { hashedId, type Vault } from '../engine-adapter.ts';
+import { hashedId, type Vault } from '../store/vault.ts';
 import { isUnavailable } from '../middleware/outages.ts';
 import type { SigningKeys } from '../signing-keys/signing-keys.ts';
 

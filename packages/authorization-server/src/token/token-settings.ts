@@ -1,7 +1,7 @@
 /** The engine's settings for tokens: which are issued, how long each lives, and what stands behind them. */
 import type { Configuration } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
-import type { Vault } from '../engine-adapter.ts';
+import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { ServerKeys } from '../server-keys.ts';
 import { authorizationCodes } from './authorization-codes.ts';

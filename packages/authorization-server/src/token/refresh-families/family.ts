@@ -4,7 +4,7 @@
  * whoever reads the store opens nothing, and whoever holds a replaced token finds the newest (RFC 9700 §4.14.2).
  */
 import type { Document } from '@granthouse/storage';
-import { hashedId } from '../../engine-adapter.ts';
+import { hashedId } from '../../store/vault.ts';
 import type { TokenValues } from './token-values.ts';
 
 /** A token that was replaced: its hash, how it leads on, when (milliseconds since the epoch), and how many came before it. */

@@ -9,7 +9,7 @@ import type { Context } from 'koa';
 import Provider, { type Adapter, type AdapterPayload, type RefreshToken } from 'oidc-provider';
 import { endAuthorization } from '../../authorizations/end-authorization.ts';
 import { paths } from '../../capabilities.ts';
-import { hashedId, type Vault } from '../../engine-adapter.ts';
+import { hashedId, type Vault } from '../../store/vault.ts';
 import { judge, type Family } from './family.ts';
 import { begin, familyOf, rotate, type FamilyParts, type Shown } from './rotate.ts';
 import type { TokenValues } from './token-values.ts';

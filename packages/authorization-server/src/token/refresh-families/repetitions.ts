@@ -1,6 +1,6 @@
 /** Grace answers, told and counted: one is a lost answer, one in each generation may be a thief who keeps step (RFC 9700 §4.14.2). */
 import type { Audit } from '../../audit.ts';
-import type { Vault } from '../../engine-adapter.ts';
+import type { Vault } from '../../store/vault.ts';
 import { generationOf } from './family.ts';
 import type { Shown } from './rotate.ts';
 

@@ -1,7 +1,7 @@
 /** A family's first token, and its next ones: each replaces the live token in one compare-and-set, or finds who was faster. */
 import { StorageError, type Document } from '@granthouse/storage';
 import { errors, type AdapterPayload } from 'oidc-provider';
-import { hashedId, type Vault } from '../../engine-adapter.ts';
+import { hashedId, type Vault } from '../../store/vault.ts';
 import { begun, judge, newest, replaced, type Family, type Moment, type Verdict } from './family.ts';
 import type { TokenValues } from './token-values.ts';
 

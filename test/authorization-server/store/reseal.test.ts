@@ -3,9 +3,13 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ResealProgress, ResealReport } from '@granthouse/authorization-server';
 import { createSealer, type Document, type DocumentStore } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
-import { collections, type CollectionName } from '../../packages/authorization-server/src/collections.ts';
-import { reseal } from '../../packages/authorization-server/src/reseal.ts';
-import { openFields, sealedFields, sealFields } from '../../packages/authorization-server/src/sealed-fields.ts';
+import { collections, type CollectionName } from '../../../packages/authorization-server/src/store/collections.ts';
+import { reseal } from '../../../packages/authorization-server/src/store/reseal.ts';
+import {
+  openFields,
+  sealedFields,
+  sealFields,
+} from '../../../packages/authorization-server/src/store/sealed-fields.ts';
 
 const secretNamed = (name: string) => `the secret ${name}, of 32 bytes or more`;
 const [before, after] = [secretNamed('before'), secretNamed('after')];

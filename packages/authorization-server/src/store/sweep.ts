@@ -1,6 +1,6 @@
 /** Reads never show an expired record; its space is freed here, from time to time, beside the requests. */
 import type { DocumentStore } from '@granthouse/storage';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 
 /** Milliseconds. */
 const interval = 600_000;

@@ -4,7 +4,7 @@
  */
 import { SealError, type Document, type Sealer } from '@granthouse/storage';
 import type { CollectionName } from './collections.ts';
-import type { Vault } from './engine-adapter.ts';
+import type { Vault } from './vault.ts';
 import { placeOf, sealedFields, sealedIn, type PlacedDocument } from './sealed-fields.ts';
 
 export interface Resealed {
