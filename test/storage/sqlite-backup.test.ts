@@ -1,27 +1,22 @@
 /** Backup and restore, as docs/storage.md tells it: a copy is made beside a writing server, and a store comes back from it. */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { copyFile, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { everyRecord, type DocumentStore } from '@granthouse/storage';
 import { describeWhere } from '../support/run-where.ts';
+import { root } from '../support/source-files.ts';
 import { filePerTest, openThings } from './opened-file.ts';
 
 const path = filePerTest();
 const run = promisify(execFile);
 
-/** The recipe: Node alone, to a file that only its owner reads. */
-const backUp = (from: string, to: string) =>
-  run(process.execPath, [
-    '--no-warnings',
-    '-e',
-    `process.umask(0o077);
-     const [from, to] = process.argv.slice(1);
-     new (require('node:sqlite').DatabaseSync)(from, { readOnly: true }).prepare('VACUUM INTO ?').run(to);`,
-    from,
-    to,
-  ]);
+/** The recipe as the page shows it: Node alone, to a file that only its owner reads. */
+const page = readFileSync(join(root, 'docs/storage.md'), 'utf8');
+const [, program = ''] = /^node --no-warnings -e "(.+)" store\/granthouse\.db backup\.db$/m.exec(page) ?? [];
+const backUp = (from: string, to: string) => run(process.execPath, ['--no-warnings', '-e', program, from, to]);
 
 async function countOf(store: DocumentStore, owner: string): Promise<number> {
   let count = 0;
