@@ -38,7 +38,13 @@ export const preRegisteredClient = z
   })
   .refine(...rules.purpose)
   .refine(...rules.proof)
-  .transform((client) => (client.introspects === undefined ? client : { ...client, ...withoutGrants }));
+  .transform((client) => (client.introspects === undefined ? typed(client) : { ...client, ...withoutGrants }));
+
+/** As for every other client, what the URIs are decides: the engine forgives a native one alone the port (RFC 8252 §8.4). */
+function typed<C extends { redirect_uris: readonly string[] }>(client: C): C {
+  const isWeb = client.redirect_uris.every((uri) => uri.startsWith('https://'));
+  return isWeb ? client : { ...client, application_type: 'native' };
+}
 
 /** Throws a ConfigurationError when a client introspects what no token is for. */
 export function refuseUnknownResources({
