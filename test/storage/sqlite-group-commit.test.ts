@@ -128,6 +128,20 @@ describe('a file that another process has locked', () => {
     await store.close();
   });
 
+  it('lets so many writes wait and no more: the memory of a busy server is bounded, too', async () => {
+    const store = await openThings(path());
+    const other = new DatabaseSync(path());
+    other.exec('BEGIN IMMEDIATE');
+    const waiting = Array.from({ length: 10_000 }, (_, index) => store.put('things', `${index}`, {}));
+    expect(await refusalOf(store.put('things', 'more', {}))).toBe('unavailable');
+    other.exec('ROLLBACK');
+    await Promise.all(waiting);
+    expect(await store.get('things', 'more')).toBeUndefined();
+    expect(await store.insert('things', 'later', {})).toBe(true);
+    other.close();
+    await store.close();
+  });
+
   it('is unavailable after 5 s, and goes on when it is free', async () => {
     const store = await openThings(path());
     const other = new DatabaseSync(path());

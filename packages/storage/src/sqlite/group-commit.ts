@@ -1,6 +1,7 @@
 /** Group commit: the writes of one turn of the event loop join one transaction, and each is answered when that is durable. */
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
+import { StorageError } from '../storage-error.ts';
 import { patiently, toStorageError } from './failures.ts';
 import { isInTransaction, transaction } from './transaction.ts';
 
@@ -18,6 +19,9 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Each may hold a request with its body, and come as fast as anyone sends while another process has the file locked. */
+const mostWaiting = 10_000;
+
 export function groupCommit(database: DatabaseSync): GroupCommit {
   const waiting: Waiting[] = [];
   let flushing: Promise<void> | undefined;
@@ -32,6 +36,8 @@ export function groupCommit(database: DatabaseSync): GroupCommit {
   return {
     write: (step) =>
       new Promise((resolve, reject) => {
+        if (waiting.length >= mostWaiting)
+          throw new StorageError('unavailable', 'too many writes wait for the database');
         waiting.push({ run: () => tried(database, { step, resolve, reject }), reject });
         flushing ??= flush();
       }),
