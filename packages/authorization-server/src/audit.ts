@@ -2,6 +2,7 @@
  * What an operator must be able to find out afterwards: stable names, fields without secrets. Each event goes to the log
  * and to the option `onEvent`.
  */
+import { inspect } from 'node:util';
 import type { Log } from './log.ts';
 
 /** Every event with how grave it is; the names are part of the public contract (docs/security.md lists them). */
@@ -53,6 +54,6 @@ export function auditOf({ log, onEvent, now }: Listeners): Audit {
     log[level]({ event: name, ...fields }, 'audit');
     if (!onEvent) return;
     const listened = async () => onEvent({ ...fields, name, level, at: now() });
-    listened().catch((error: unknown) => log.error({ event: name, cause: String(error) }, 'onEvent failed'));
+    listened().catch((error: unknown) => log.error({ event: name, cause: inspect(error) }, 'onEvent failed'));
   };
 }
