@@ -25,6 +25,8 @@ export interface MongodbConnection {
 /** When a caller gives up; a step of several commands then sends no more of them. */
 export interface Deadline {
   readonly isOver: boolean;
+  /** Resolves then, and never when the step has ended before. */
+  readonly passed: Promise<void>;
 }
 
 /** Connects; StorageError `unsupported` or `unavailable`, with a remedy. */
@@ -123,13 +125,14 @@ interface Limit {
 }
 
 async function inTime<T>(step: (deadline: Deadline) => Promise<T>, { milliseconds, place }: Limit): Promise<T> {
-  const deadline = { isOver: false };
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      deadline.isOver = true;
-      reject(unavailable(place, `no answer within ${milliseconds / 1000} seconds`));
-    }, milliseconds);
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  const deadline = { isOver: false, passed };
+  const late = passed.then(() => {
+    deadline.isOver = true;
+    throw unavailable(place, `no answer within ${milliseconds / 1000} seconds`);
   });
   try {
     return await Promise.race([step(deadline), late]);

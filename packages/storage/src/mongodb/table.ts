@@ -53,7 +53,10 @@ export function mongodbTable({ connection, collection, indexes, now }: TablePart
       return (await run((records) => records.findOne(filter, { projection: { text: 1 } })))?.text;
     },
     compareAndSet: (id, change) =>
-      run((records, deadline) => inTurn(id, () => compareAndSet({ records, indexes, live, deadline }, id, change))),
+      run((records, deadline) => {
+        const step = () => compareAndSet({ records, indexes, live, deadline }, id, change);
+        return inTurn(id, { step, until: deadline.passed });
+      }),
     async delete(id) {
       return (await run((records) => records.deleteOne({ _id: keyOf(id), ...live() }))).deletedCount === 1;
     },
