@@ -157,6 +157,20 @@ describe('the record of the signing keys', () => {
     await here.close();
   });
 
+  it('is an earlier one again when whoever writes to the store puts that back: a limit that the documentation names', async () => {
+    const storage = memoryEngine();
+    const here = await startRotating(1, { storage });
+    const store = await storage.open(collections);
+    const earlier = (await store.get('server_key', 'signing')) ?? {};
+    const before = await here.published();
+    await here.instances[0]?.signingKeys.rotate({ compromised: true });
+    expect(await here.published()).not.toEqual(before);
+    await store.put('server_key', 'signing', earlier);
+    here.clock.advance(bound);
+    expect(await here.published()).toEqual(before);
+    await here.close();
+  });
+
   it('is believed no more when this secret does not open it any longer: the known keys serve', async () => {
     const storage = memoryEngine();
     const here = await startRotating(1, { storage });
