@@ -84,6 +84,15 @@ describe('a configuration', () => {
     ['a URI in place of where it is', { store: { mongodb: uri } }, /\.store\.mongodb: .*name where the URI is/],
     ['the URI itself', mongodb({ uri }), /\.store\.mongodb\.uri: .*uriFile or uriEnvironmentVariable/],
     ['no URI named', mongodb({ database: 'x' }), /\.store\.mongodb: .*exactly one of uriFile and/],
+    ['the URI as its file', mongodb({ uriFile: uri }), /\.store\.mongodb\.uriFile: .*«hidden»@.*take it out/],
+    ['the URI as its variable', mongodb({ uriEnvironmentVariable: uri }), /«hidden»@.*name an environment variable/],
+    ['the URI as a database file', { store: { sqlite: uri } }, /\.store\.sqlite: .*«hidden»@.*take it out/],
+    ['the secret as its variable', fromVariable(secret), /\.secretEnv.*«hidden».*name an environment variable/],
+    [
+      'another secret as its variable',
+      { otherSecretEnvironmentVariables: [secret] },
+      /\.otherSecretEnv.*\[0\]: .*«hidden».*name an environment variable/,
+    ],
     ['two URIs named', mongodb({ uriFile: 'x', uriEnvironmentVariable: 'X' }), /\.store\.mongodb: .*exactly one of/],
     [
       'a file of the URI that is not there',

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { AuthorizationServerOptions } from '@granthouse/authorization-server';
 import { ConfigurationError, parseOptions } from '@granthouse/protocol';
 import { z } from 'zod';
-import { readSecrets } from './secret.ts';
+import { readSecrets, variableName } from './secret.ts';
 import { readStore, storeSchema } from './store.ts';
 import { isMissing, unreadable } from './unreadable.ts';
 
@@ -26,9 +26,9 @@ const schema = z
     host: z.string('use an address such as 127.0.0.1').optional(),
     store: storeSchema,
     secretFile: z.string(oneSecret).min(1, oneSecret).optional(),
-    secretEnvironmentVariable: z.string(oneSecret).min(1, oneSecret).optional(),
+    secretEnvironmentVariable: variableName.optional(),
     otherSecretFiles: names(otherFiles),
-    otherSecretEnvironmentVariables: names(otherVariables),
+    otherSecretEnvironmentVariables: z.array(variableName, otherVariables).default([]),
     secret: elsewhere(
       'take it out of this file, make a new one and name where it is: secretFile or secretEnvironmentVariable',
     ),

@@ -2,7 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { ConfigurationError } from '@granthouse/protocol';
+import { z } from 'zod';
 import { isMissing, readableRemedy, unreadable } from './unreadable.ts';
+
+const oneVariable =
+  'name an environment variable, of at most 42 letters, digits and _; what it holds does not belong in this file';
 
 /** What the configuration says of secrets: exactly one of the first two. */
 interface Named {
@@ -21,6 +25,9 @@ interface Ground {
 }
 
 const leastBytes = 32;
+
+/** Shorter than a secret would be, which somebody may put in the place of the name, and which is told as little there. */
+export const variableName = z.string(oneVariable).regex(/^[A-Za-z_]\w{0,41}$/, oneVariable);
 
 /** The secrets that are named, and the options beside their names. Throws a ConfigurationError, which never holds a secret. */
 export async function readSecrets<Options extends Named>(named: Options, ground: Ground) {

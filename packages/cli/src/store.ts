@@ -6,6 +6,7 @@ import type { StorageEngine } from '@granthouse/storage';
 import { mongodbEngine } from '@granthouse/storage/mongodb';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { z } from 'zod';
+import { variableName } from './secret.ts';
 import { isMissing, readableRemedy, unreadable } from './unreadable.ts';
 
 const oneStore =
@@ -15,12 +16,15 @@ const elsewhere = 'take it out of this file and name where it is: uriFile or uri
 const oneDatabase = 'name a database, such as granthouse';
 
 const named = (remedy: string) => z.string(remedy).min(1, remedy).optional();
+/** A URI in the place of a file's name would be made a file, or told as one, with the password in it. */
+const namedFile = (remedy: string) =>
+  named(remedy).refine((name) => name === undefined || !/^mongodb(?:\+srv)?:/i.test(name), elsewhere);
 
 const mongodbSchema = z
   .strictObject(
     {
-      uriFile: named(oneUri),
-      uriEnvironmentVariable: named(oneUri),
+      uriFile: namedFile(oneUri),
+      uriEnvironmentVariable: variableName.optional(),
       database: named(oneDatabase),
       uri: z.never({ error: elsewhere }).optional(),
     },
@@ -29,7 +33,7 @@ const mongodbSchema = z
   .refine((value) => (value.uriFile === undefined) !== (value.uriEnvironmentVariable === undefined), oneUri);
 
 export const storeSchema = z
-  .strictObject({ sqlite: named(oneStore), mongodb: mongodbSchema.optional() }, oneStore)
+  .strictObject({ sqlite: namedFile(oneStore), mongodb: mongodbSchema.optional() }, oneStore)
   .refine((value) => (value.sqlite === undefined) !== (value.mongodb === undefined), oneStore);
 
 interface Ground {
