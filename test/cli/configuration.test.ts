@@ -1,8 +1,9 @@
 /** A wrong configuration stops the command before it makes anything: with the place, what is there, what would do, and no secret. */
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describeWhere } from '../support/run-where.ts';
 import { secret, site, type Site } from './served.ts';
 
 const short = 'hunter2-hunter2';
@@ -175,5 +176,19 @@ describe('a configuration', () => {
   it('whose database can’t be made is said in one line', async () => {
     await here.configure({ store: { sqlite: 'granthouse.json/store.db' } });
     await expectStopped(['users', 'list'], /granthouse\.json/);
+  });
+});
+
+describeWhere(process.platform !== 'win32', 'Windows makes links for few')('a configuration', () => {
+  it.each([
+    ['a link to a secret beside the database', 'linked', 'data/granthouse.db'],
+    ['a secret beside a database that a link leads to', 'data/secret', 'folder/granthouse.db'],
+  ])('with %s stops serve', async (_title, secretFile, sqlite) => {
+    await mkdir(join(here.folder, 'data'));
+    await writeFile(join(here.folder, 'data/secret'), secret);
+    await symlink('data/secret', join(here.folder, 'linked'));
+    await symlink('data', join(here.folder, 'folder'));
+    await here.configure({ secretFile, store: { sqlite } });
+    await expectStopped(['serve'], /\.secretFile: .*beside the database\. move/);
   });
 });

@@ -1,5 +1,5 @@
 /** The operator's secrets: from files or named environment variables, never from beside the database that they open. */
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { ConfigurationError } from '@granthouse/protocol';
 import { z } from 'zod';
@@ -51,8 +51,10 @@ async function fromVariable(option: string, variable: string, { environment }: G
 
 async function fromFile(option: string, name: string, { folder, database }: Ground): Promise<Uint8Array> {
   const file = resolve(folder, name);
-  const beside = database === undefined ? undefined : dirname(database);
-  if (beside !== undefined && `${dirname(file)}${sep}`.startsWith(beside.endsWith(sep) ? beside : `${beside}${sep}`)) {
+  if (
+    database !== undefined &&
+    (isBelow(dirname(database), file) || isBelow(...(await real(dirname(database), file))))
+  ) {
     const remedy = 'move it elsewhere: whoever copies that folder would hold the key to the database, too';
     throw refusal(option, `${file}, beside the database`, { remedy });
   }
@@ -63,6 +65,16 @@ async function fromFile(option: string, name: string, { folder, database }: Grou
     if (cause instanceof ConfigurationError) throw cause;
     throw refusal(option, `${file}, ${unreadable(cause)}`, { remedy: remedyFor(option, file, cause), cause });
   }
+}
+
+function isBelow(folder: string, file: string): boolean {
+  return file.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}
+
+/** Where links lead; what is not there yet is where it is named. */
+async function real(folder: string, file: string): Promise<[folder: string, file: string]> {
+  const at = (path: string) => realpath(path).catch(() => path);
+  return Promise.all([at(folder), at(file)]);
 }
 
 function remedyFor(option: string, file: string, cause: unknown): string {
