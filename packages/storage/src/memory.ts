@@ -93,20 +93,25 @@ async function* sweep(collection: MemoryCollection, now: () => number): AsyncGen
   yield freed;
 }
 
+/** In the place of what was there: a map from which the same keys come and go is cleaned up again and again. */
 function keep(collection: MemoryCollection, { id, text, expiresAt }: NewRecord): void {
-  forget(collection, id);
-  const values = indexedValues(text, [...collection.indexes.keys()]);
+  forgetValues(collection, id);
+  const values = indexedValues(text, collection.indexes);
   collection.records.set(id, { id, text, expiresAt, values });
   for (const { field, value } of values) addToIndex(collection, { field, value }, id);
 }
 
 function forget(collection: MemoryCollection, id: string): void {
-  for (const { field, value } of collection.records.get(id)?.values ?? []) {
-    const ids = collection.indexes.get(field)?.get(value);
-    ids?.delete(id);
-    if (ids?.size === 0) collection.indexes.get(field)?.delete(value);
-  }
+  forgetValues(collection, id);
   collection.records.delete(id);
+}
+
+function forgetValues({ records, indexes }: MemoryCollection, id: string): void {
+  for (const { field, value } of records.get(id)?.values ?? []) {
+    const ids = indexes.get(field)?.get(value);
+    ids?.delete(id);
+    if (ids?.size === 0) indexes.get(field)?.delete(value);
+  }
 }
 
 function declareIndexes(collection: MemoryCollection, fields: readonly string[]): void {
@@ -118,10 +123,12 @@ function declareIndexes(collection: MemoryCollection, fields: readonly string[])
   for (const record of records) keep(collection, record);
 }
 
-function indexedValues(text: string, fields: readonly string[]): IndexedValue[] {
-  if (fields.length === 0) return [];
+const noValues: readonly IndexedValue[] = [];
+
+function indexedValues(text: string, indexes: MemoryCollection['indexes']): readonly IndexedValue[] {
+  if (indexes.size === 0) return noValues;
   const document = parseDocument(text);
-  return fields.flatMap((field) => {
+  return Array.from(indexes.keys()).flatMap((field) => {
     const value = fieldOf(document, field);
     return typeof value === 'string' ? [{ field, value }] : [];
   });

@@ -4,7 +4,7 @@
  * the family's newest, so that parallel refreshes and lost answers harm nobody and two tokens never live side by side.
  * The engine's own handler judges the request; here it is decided which token is shown, and which one is answered.
  */
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'koa';
 import Provider, { type Adapter, type AdapterPayload, type RefreshToken } from 'oidc-provider';
 import { endAuthorization } from '../../authorizations/end-authorization.ts';
@@ -70,7 +70,7 @@ function adapterOf(parts: FamilyParts, { remember, shownNow }: Memory): Adapter 
       const { ctx } = Provider;
       const isRefreshing = ctx?.path === paths.token;
       if (ctx && isRefreshing) {
-        remember(ctx, { id, value, family, verdict, salt: randomBytes(12).toString('base64url') });
+        remember(ctx, { id, value, family, verdict, salt: randomUUID() });
       }
       // Elsewhere a replaced token is used up, whatever the window says.
       const isUsable = verdict === 'live' || (verdict === 'repeated' && isRefreshing);
