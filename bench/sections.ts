@@ -46,7 +46,7 @@ export const sections = {
     ],
   },
   tokens: {
-    warmUp: 1500,
+    warmUp: 4000,
     measured: 2500,
     contestants: [
       { subject: 'stock', loads: grants },

@@ -9,7 +9,7 @@ import { engineOf } from '../subject.ts';
 import type { GrowingStore } from './growth.ts';
 
 /** Records of one turn: in SQLite they share a commit. */
-const atOnce = 5000;
+const atOnce = 2500;
 const toldAfter = 100_000;
 
 interface Templates {
