@@ -49,13 +49,18 @@ const withField = (name: string, value: string, more: TokenRequest['parameters']
 
 const isPlainRefresh = (request: TokenRequest) => valuesOf(request, 'grant_type').join() === 'refresh_token';
 
+/** RFC 6749 §3.3; any other scope is refused before a grant's handler is asked. */
+const isWellFormed = (request: TokenRequest) =>
+  valuesOf(request, 'scope').every((scope) => /^[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/.test(scope));
+
 /** After a refusal by the grant's handler; what was refused before it came that far showed nothing. */
 function endWhen(
   { request, error, before, kept }: Exchange,
   isStolen: (token: AdapterPayload, error: unknown) => boolean,
 ) {
   const token = before.get(`RefreshToken:${valuesOf(request, 'refresh_token')[0]}`);
-  const isHandled = isPlainRefresh(request) && (error === 'invalid_grant' || error === 'invalid_scope');
+  const isScope = error === 'invalid_scope' && isWellFormed(request);
+  const isHandled = isPlainRefresh(request) && (error === 'invalid_grant' || isScope);
   if (token && isHandled && isStolen(token, error)) kept.delete(`Grant:${token.grantId}`);
 }
 
