@@ -27,6 +27,17 @@ function bendable(engine: StorageEngine = memoryEngine()) {
   return { storage: { ...engine, open }, bent };
 }
 
+/** Two instances, and a token of the second that is signed by a key which the first has not read yet; it is asked next. */
+async function signedByAnother() {
+  const { storage, bent } = bendable();
+  const here = await startRotating(2, { storage });
+  await here.instances[1]?.signingKeys.rotate({ compromised: true });
+  here.choose(1);
+  const token = await here.token();
+  here.choose(0);
+  return { here, bent, token };
+}
+
 describe('the record of the signing keys', () => {
   it('goes on with the one key of a store whose keys were never rotated', async () => {
     const storage = memoryEngine();
@@ -101,12 +112,7 @@ describe('the record of the signing keys', () => {
   });
 
   it('judges no token by a key that it may hold while the store is away', async () => {
-    const { storage, bent } = bendable();
-    const here = await startRotating(2, { storage });
-    await here.instances[1]?.signingKeys.rotate({ compromised: true });
-    here.choose(1);
-    const token = await here.token();
-    here.choose(0);
+    const { here, bent, token } = await signedByAnother();
     bent.read = async () => {
       throw new StorageError('unavailable', 'the store is away');
     };
@@ -122,12 +128,7 @@ describe('the record of the signing keys', () => {
   });
 
   it('is waited for by everyone who asks about a key that is being read', async () => {
-    const { storage, bent } = bendable();
-    const here = await startRotating(2, { storage });
-    await here.instances[1]?.signingKeys.rotate({ compromised: true });
-    here.choose(1);
-    const token = await here.token();
-    here.choose(0);
+    const { here, bent, token } = await signedByAnother();
     // As long as other requests take, so that all have asked by then.
     bent.read = async () => void (await Promise.all([here.published(), here.published()]));
     here.clock.advance(5 * second);
