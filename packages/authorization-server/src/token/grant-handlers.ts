@@ -55,11 +55,11 @@ async function refreshing(ctx: KoaContextWithOIDC, handler: GrantHandler, parts:
 /** Whatever the request was refused for: a token that only a thief can have, or only its owner, ends what it belongs to. */
 async function endReplayed(ctx: KoaContextWithOIDC, { vault, audit, families }: GrantParts): Promise<void> {
   const shown = families.shownIn(ctx);
-  const reason = shown && reasonToEnd(shown, ctx.oidc.client?.clientId);
+  const presenter = ctx.oidc.client?.clientId;
+  const reason = shown && reasonToEnd(shown, presenter);
   if (!shown || !reason) return;
   await endAuthorization(vault.store, shown.id);
   const { clientId, accountId } = shown.family;
-  const presenter = ctx.oidc.client?.clientId;
   audit('refresh_family.replayed', {
     reason,
     authorization: shown.id,
