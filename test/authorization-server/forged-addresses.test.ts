@@ -87,7 +87,7 @@ describe.each(all)('$place at "$path", with $forged forged', ({ application, pat
   it('RFC8414-8, RFC9700-20: no answer repeats it: metadata, registration, redirects, pages, refusals', () => {
     expect(recorded.length).toBeGreaterThan(15);
     for (const { whole, target } of recorded)
-      expect({ target, whole }).not.toMatchObject({ whole: expect.stringMatching(/evil|6666/) });
+      expect({ target, whole }).not.toMatchObject({ whole: expect.stringMatching(/evil|(?<!\d)6666(?!\d)/) });
   });
 
   it('RFC9700-3, RFC9700-17: every redirect stays with the issuer or goes to the client, and is a 303', () => {
