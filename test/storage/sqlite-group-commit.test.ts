@@ -28,6 +28,33 @@ describe('the writes of one turn', () => {
     await store.close();
   });
 
+  it('share it with those that come one turn after the other', async () => {
+    const store = await openThings(path());
+    const transactions = watchTransactions();
+    const later = async (id: string) => {
+      await turn();
+      return store.insert('things', id, {});
+    };
+    const second = turn().then(() => [store.insert('things', 'b', {}), later('c')]);
+    const answers = [store.insert('things', 'a', {}), ...(await second)];
+    expect(await Promise.all(answers)).toEqual([true, true, true]);
+    expect(transactions()).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
+    await store.close();
+  });
+
+  it('do not wait for a stream of others that never ends', async () => {
+    const store = await openThings(path());
+    const others: Promise<boolean>[] = [];
+    const first = store.insert('things', 'first', {}).then(() => others.length);
+    for (let turns = 0; turns < 100; turns += 1) {
+      others.push(store.insert('things', `${turns}`, {}));
+      await turn();
+    }
+    expect(await first).toBeLessThan(20);
+    await Promise.all(others);
+    await store.close();
+  });
+
   it('count in the order in which they were asked for', async () => {
     const store = await openThings(path());
     const change = (from: string, to: string) =>

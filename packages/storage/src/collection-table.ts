@@ -40,6 +40,7 @@ export interface CollectionTable {
 
 /** The tables of an engine that was opened, and how it is left. */
 export interface OpenedEngine {
+  readonly answersTogether?: boolean;
   readonly tables: ReadonlyMap<string, CollectionTable>;
   close(): Soon<void>;
 }

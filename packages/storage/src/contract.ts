@@ -69,6 +69,8 @@ export interface FoundPage {
 
 /** A store that is open. Instants are milliseconds since the epoch; every method may reject with a StorageError. */
 export interface DocumentStore {
+  /** Whether writes that were asked for together are answered together, so that nobody need gather what follows them. */
+  readonly answersTogether: boolean;
   /** Adds a record that isn't there; false, and nothing changed, when a live one has that id. */
   insert(collection: string, id: string, document: Document, expiresAt?: number): Promise<boolean>;
   /** Adds or wholly replaces a record, its expiry too: without `expiresAt` it stays for ever. */

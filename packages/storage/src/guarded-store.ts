@@ -25,12 +25,8 @@ export function guardedStore(collections: Collections, engine: OpenedEngine): Do
     return found;
   };
   let sweeping: Promise<number> | undefined;
-  const sweepAll = async (): Promise<number> => {
-    let freed = 0;
-    for (const name of engine.tables.keys()) freed += await sumOf(table(name).sweep(), () => table(name));
-    return freed;
-  };
   return {
+    answersTogether: engine.answersTogether ?? false,
     insert: async (collection, ...record) => table(collection).insert(newRecord(...record)),
     put: async (collection, ...record) => table(collection).put(newRecord(...record)),
     get: async (collection, id) => {
@@ -51,7 +47,7 @@ export function guardedStore(collections: Collections, engine: OpenedEngine): Do
     findBy: async (collection, index, page) => cutPage(table(collection, index), index, page),
     deleteBy: async (collection, index) => sumOf(table(collection, index).deleteBy(index), () => table(collection)),
     list: async (collection, page) => cutPage(table(collection), undefined, page),
-    sweep: () => (sweeping ??= sweepAll().finally(() => (sweeping = undefined))),
+    sweep: () => (sweeping ??= sweepAll(engine.tables.keys(), table).finally(() => (sweeping = undefined))),
     close: async () => (closing ??= (async () => engine.close())()),
   };
 }
@@ -76,6 +72,12 @@ export function requireNames(collections: Collections): void {
       throw new StorageError('unsupported', `${wrong} can't be an index of ${name}: use letters, digits and _ alone`);
     }
   }
+}
+
+async function sweepAll(names: Iterable<string>, table: (name: string) => CollectionTable): Promise<number> {
+  let freed = 0;
+  for (const name of names) freed += await sumOf(table(name).sweep(), () => table(name));
+  return freed;
 }
 
 async function sumOf(steps: AsyncIterable<number>, requireOpen: () => unknown): Promise<number> {

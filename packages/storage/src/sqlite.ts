@@ -24,7 +24,7 @@ export function sqliteEngine({ path, now = Date.now }: { path: string; now?: () 
         await commits.settled();
         closeDatabase(database);
       };
-      return guardedStore(collections, { tables, close });
+      return guardedStore(collections, { answersTogether: true, tables, close });
     },
     async inspect(collections) {
       requireNames(collections);

@@ -1,4 +1,4 @@
-/** Group commit: the writes of one turn of the event loop join one transaction, and each is answered when that is durable. */
+/** Group commit: writes that are asked for together join one transaction, and each is answered when that is durable. */
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { StorageError } from '../storage-error.ts';
@@ -22,13 +22,15 @@ interface Waiting {
 /** Each may hold a request with its body, and come as fast as anyone sends while another process has the file locked. */
 const mostWaiting = 10_000;
 
+/** So that under a stream of requests the first doesn't wait for the last. */
+const mostTurns = 8;
+
 export function groupCommit(database: DatabaseSync): GroupCommit {
   const waiting: Waiting[] = [];
   let flushing: Promise<void> | undefined;
   const flush = async (): Promise<void> => {
     while (waiting.length > 0) {
-      // What else this turn asks for joins.
-      await turn();
+      await gathered(waiting);
       await commit(database, waiting);
     }
     flushing = undefined;
@@ -43,6 +45,15 @@ export function groupCommit(database: DatabaseSync): GroupCommit {
       }),
     settled: async () => flushing,
   };
+}
+
+/** Waits for as long as each turn of the event loop brings more: requests that came together write a little apart. */
+async function gathered(waiting: readonly Waiting[]): Promise<void> {
+  for (let turns = 0; turns < mostTurns; turns += 1) {
+    const before = waiting.length;
+    await turn();
+    if (waiting.length === before) return;
+  }
 }
 
 /**
