@@ -35,7 +35,7 @@ let ours: Provider;
 beforeEach(() => {
   [engines, ours] = [engine(), engine()];
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  leanModels(ours, { current: () => ({ kid: 'the key', privateKey }) });
+  leanModels(ours, { current: () => ({ kid: 'the key', privateKey }), gather: true });
 });
 
 const seconds = integer({ min: 1, max: 2_000_000_000 });

@@ -30,7 +30,7 @@ beforeEach(() => {
   provider = engine();
   engineSave = provider.AccessToken.prototype.save;
   const current = { kid: privateJwk.kid, privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }) };
-  signAccessTokens(provider, { current: () => current });
+  signAccessTokens(provider, { current: () => current, gather: true });
 });
 
 afterEach(() => void jest.restoreAllMocks());

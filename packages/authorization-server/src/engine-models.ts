@@ -5,7 +5,7 @@
 import type { EventEmitter } from 'node:events';
 import type Provider from 'oidc-provider';
 import type { AdapterPayload, RefreshToken } from 'oidc-provider';
-import { signAccessTokens, type CurrentKey } from './token/signed-access-tokens.ts';
+import { signAccessTokens, type Signing } from './token/signed-access-tokens.ts';
 
 interface Model {
   readonly name: string;
@@ -14,12 +14,12 @@ interface Model {
   new (properties: object): object;
 }
 
-export function leanModels(provider: Provider, keys: CurrentKey): void {
+export function leanModels(provider: Provider, signing: Signing): void {
   const { AuthorizationCode, Grant, RefreshToken } = provider;
   for (const model of [AuthorizationCode, Grant, RefreshToken] as unknown as Model[]) findAsWritten(model);
   saveAsWritten(RefreshToken);
   nameEventsOnce(provider);
-  signAccessTokens(provider, keys);
+  signAccessTokens(provider, signing);
 }
 
 /** As the grant handlers look records up: they judge the expiry themselves. Whatever else is asked for is the engine's. */

@@ -49,7 +49,8 @@ class GranthouseProvider extends Provider {
     super(parts.options.issuer, configurationOf(parts, grants));
     this.#resources = parts.resources;
     this.#grants = grants;
-    leanModels(this, parts.signingKeys);
+    const { signingKeys, vault } = parts;
+    leanModels(this, { current: () => signingKeys.current(), gather: !vault.store.answersTogether });
     grants.families.chooseValues(this.RefreshToken);
   }
 
