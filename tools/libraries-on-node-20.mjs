@@ -9,10 +9,11 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { root } from './setup/run.mjs';
 
 await import('@granthouse/protocol');
+assert.equal((await import('@granthouse/host-profiles')).hostProfiles().length > 0, true);
 await importStorage();
 await guardedCall();
 await command();
-console.log(`protocol, storage, resource-server and the command work on Node ${process.versions.node}`);
+console.log(`protocol, host-profiles, storage, resource-server and the command work on Node ${process.versions.node}`);
 
 async function importStorage() {
   const { memoryEngine } = await import('@granthouse/storage/memory');

@@ -155,6 +155,6 @@ describe('one-origin.ts', () => {
   });
 });
 
-it.each(['protocol.ts', 'storage.ts'])('%s holds what it asserts', async (name) => {
+it.each(['host-profiles.ts', 'protocol.ts', 'storage.ts'])('%s holds what it asserts', async (name) => {
   expect(await runToEnd(snippet(name))).toEqual({ code: 0, said: '' });
 });

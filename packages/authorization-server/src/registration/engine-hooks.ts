@@ -1,11 +1,11 @@
 /** Where the engine meets the normaliser: whenever it makes a client of metadata that was stored or fetched (RFC 7591 §3.1). */
+import { knownPrivateUseRedirectUris } from '@granthouse/host-profiles';
 import { OAuthError } from '@granthouse/protocol';
 import { errors, type ClientMetadata as EngineMetadata } from 'oidc-provider';
 import type { Capabilities } from '../capabilities.ts';
 import type { CompleteOptions } from '../options.ts';
 import { isClientIdUrl, isSelfRegistered } from './client-id.ts';
 import { documentPolicy } from './client-id-metadata-document.ts';
-import { knownPrivateUseRedirectUris } from './known-redirect-uris.ts';
 import { normaliseClientMetadata, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 
 /** Members beyond the engine's own that are stored with a client. */

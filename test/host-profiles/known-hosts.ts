@@ -1,0 +1,44 @@
+/** What `packages/host-profiles/src/known-hosts.ts` must hold, derived from the profiles, and its text. */
+import type { HostProfile, KnownHost } from '@granthouse/host-profiles';
+
+const head = `/**
+ * The hosts that a server recognises: made of the profiles by \`npm run hosts-page\`, since reading every profile at
+ * each start would cost more than all that is asked of them.
+ */
+import { frozen } from './frozen.ts';
+import type { KnownHost } from './known-host.ts';
+`;
+
+/** The module as it is written; the formatter gives it its lines. */
+export function knownHostsModule(profiles: readonly HostProfile[]): string {
+  const data = JSON.stringify(derivedHosts(profiles), undefined, 1);
+  return `${head}\nexport const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>(${data});\n`;
+}
+
+/** Software under whose name every application has a name of its own is no host that could be recognised. */
+export function derivedHosts(profiles: readonly HostProfile[]): KnownHost[] {
+  return profiles.flatMap((profile) => {
+    const [name, ...others] = profile.client_names;
+    return name === undefined ? [] : [derivedHost(profile, [name, ...others])];
+  });
+}
+
+function derivedHost(
+  { id, registration, redirect_uris: { https, loopback, private_scheme: privateUse } }: HostProfile,
+  names: KnownHost['names'],
+): KnownHost {
+  const own = https.filter(({ uri, shared }) => !shared && hasHostOfItsOwn(uri)).map(({ uri }) => uri);
+  return {
+    id,
+    names,
+    documents: registration.cimd.documents.map(({ client_id: url }) => url),
+    redirectUris: own,
+    privateUseRedirectUris: privateUse.map(({ uri }) => uri),
+    loopback: loopback.length > 0,
+    redirectsAnywhere: own.length < https.length || own.length + loopback.length + privateUse.length === 0,
+  };
+}
+
+function hasHostOfItsOwn(uri: string): boolean {
+  return /^https:\/\/[^/{}]+\//u.test(uri);
+}
