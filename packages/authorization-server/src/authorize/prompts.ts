@@ -9,8 +9,16 @@ const { base, Check, Prompt } = interactionPolicy;
 export function prompts(): interactionPolicy.DefaultPolicy {
   const policy = base();
   policy.remove('consent');
+  policy.add(selectAccount());
   policy.add(new Prompt({ name: 'consent', requestable: true }, consentIsNeeded));
   return policy;
+}
+
+/** Consent shows the account and lets the person change it: whoever asks for the choice gets it there, in one step (OpenID Connect Core §3.1.2.1). */
+function selectAccount() {
+  const prompt = new Prompt({ name: 'select_account', requestable: true });
+  prompt.checks.clear();
+  return prompt;
 }
 
 const consentIsNeeded = new Check(
