@@ -6,7 +6,8 @@
 import { canonicalResource, OAuthError } from '@granthouse/protocol';
 import type { AdapterPayload } from 'oidc-provider';
 import type { Answer } from './answer.ts';
-import { honestRequest, orders, clients, type Client, type Situation, type TokenRequest } from './token-request.ts';
+import { clients, honestRequest, orders, withValues, type Client } from './token-request.ts';
+import type { Situation, TokenRequest } from './token-request.ts';
 
 type Kept = Map<string, AdapterPayload>;
 
@@ -91,10 +92,7 @@ export const askedDifferences: AskedDifferences = [
     example: {
       client,
       before: 'authorized',
-      request: {
-        ...honestRequest(client, 'authorization_code'),
-        parameters: honestRequest(client, 'authorization_code').parameters.filter(([name]) => name !== 'redirect_uri'),
-      },
+      request: withValues(honestRequest(client, 'authorization_code'), 'redirect_uri', () => ''),
     },
     reading(request, kept) {
       const [code, ...more] = valuesOf(request, 'code');
@@ -110,15 +108,11 @@ export const askedDifferences: AskedDifferences = [
     reason: 'RFC 8707 §2.2: one resource in many spellings is one resource',
     example: refreshing(withField('resource', `${orders}/`)),
     reading(request) {
-      const spelt = request.parameters.map(
-        ([name, value]) => [name, name === 'resource' ? canonical(value) : value] as const,
-      );
+      const spelt = withValues(request, 'resource', canonical).parameters;
       const isOne = new Set(spelt.flatMap(([name, value]) => (name === 'resource' ? value : []))).size === 1;
       const first = spelt.findIndex(([name]) => name === 'resource');
-      return {
-        ...request,
-        parameters: spelt.filter(([name], index) => !isOne || name !== 'resource' || index === first),
-      };
+      const parameters = spelt.filter(([name], index) => !isOne || name !== 'resource' || index === first);
+      return { ...request, parameters };
     },
   },
   {
@@ -139,13 +133,22 @@ export const askedDifferences: AskedDifferences = [
       place === 'body.error_description' && [ours, stock].every((each) => each.get('body.error') === 'invalid_target'),
   },
   {
+    reason: 'RFC 6749 §3.3: what a refresh asks for and no resource has is left out, like in the authorization request',
+    example: refreshing(withField('scope', 'orders:read unknown offline_access')),
+    reading(request) {
+      if (valuesOf(request, 'grant_type').join() !== 'refresh_token' || !isWellFormed(request)) return request;
+      const known = (scope: string) => scope.split(' ').filter((each) => !/^(?:unknown|offline_access)$/.test(each));
+      return withValues(request, 'scope', (scope) => known(scope).join(' '));
+    },
+  },
+  {
     reason: 'RFC 9700 §4.14.2: a refresh token in the hands of another client ends its authorization',
     example: refreshing(withField('refresh_token', '<foreign>')),
     consequence: (exchange) => endWhen(exchange, ({ consumed }, error) => !consumed && error === 'invalid_grant'),
   },
   {
     reason: 'RFC 9700 §4.14.2: a replay ends it too, whatever else is wrong with the request',
-    example: refreshing(withField('refresh_token', '<used>', [['scope', 'unknown']])),
+    example: refreshing(withField('refresh_token', '<used>', [['scope', 'orders:write']])),
     consequence: (exchange) => endWhen(exchange, ({ consumed }) => Boolean(consumed)),
   },
   {
@@ -161,10 +164,7 @@ export const askedDifferences: AskedDifferences = [
         );
         return live?.[0].slice('RefreshToken:'.length) ?? value;
       };
-      const parameters = request.parameters.map(
-        ([name, value]) => [name, name === 'refresh_token' ? newest(value) : value] as const,
-      );
-      return { ...request, parameters };
+      return withValues(request, 'refresh_token', newest);
     },
   },
   {

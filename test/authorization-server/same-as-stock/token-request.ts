@@ -71,6 +71,12 @@ export function honestRequest(client: Client, grant: Grant): TokenRequest {
 const basic = (id: string, password: string) =>
   `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(password)}`).toString('base64')}`;
 
+/** The request with each value of one parameter changed. */
+export function withValues(request: TokenRequest, of: string, change: (value: string) => string): TokenRequest {
+  const parameters = request.parameters.map(([name, value]) => [name, name === of ? change(value) : value] as const);
+  return { ...request, parameters };
+}
+
 const values: Readonly<Record<string, readonly string[]>> = {
   grant_type: ['refresh_token', 'authorization_code', 'client_credentials', 'REFRESH_TOKEN', 'password'],
   refresh_token: [...secrets, 'x'],

@@ -1,5 +1,8 @@
-/** The scope of an authorization request: known ones stay, unknown ones are left out, none at all means the resource's default (RFC 6749 §3.3). */
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+/**
+ * The scope of an authorization request: known ones stay, unknown ones are left out, and where nothing is left of what
+ * was asked of a resource its default stands, as for a request without scope (RFC 6749 §3.3). The token answer says it.
+ */
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import { openidScopes } from '../capabilities.ts';
 import type { Resources } from '../resources.ts';
 
@@ -7,14 +10,27 @@ const openid: ReadonlySet<string> = new Set<string>([...openidScopes, 'offline_a
 
 export function settleScope(ctx: KoaContextWithOIDC, resources: Resources): void {
   const params = ctx.oidc.params as { scope?: string | undefined };
-  const asked = params.scope?.split(' ').filter(Boolean) ?? [];
+  const asked = params.scope?.split(' ') ?? [];
   const meant = Object.keys(ctx.oidc.resourceServers ?? {}).map((indicator) => resources.find(indicator));
-  const known = asked.filter((scope) => openid.has(scope) || meant.some((entry) => Object.hasOwn(entry.scopes, scope)));
-  if (asked.length > 0 && known.length === 0) {
-    throw new errors.InvalidScope('none of the requested scopes exists here', asked.join(' '));
-  }
-  const settled = known.some((scope) => scope !== 'offline_access')
-    ? known
-    : [...known, ...meant.flatMap((entry) => entry.defaultScopes)];
+  const isOfResource = (scope: string) => meant.some((entry) => Object.hasOwn(entry.scopes, scope));
+  const known = asked.filter((scope) => openid.has(scope) || isOfResource(scope));
+  const isSettled = asked.some(isOfResource) || isSignInAlone(asked);
+  const settled = isSettled ? known : [...known, ...meant.flatMap((entry) => entry.defaultScopes)];
   params.scope = [...new Set(settled)].join(' ');
+}
+
+/**
+ * The scope that a refresh asks for: hosts repeat what they once asked the person for, and what was left out of that is
+ * left out again. Undefined when nothing stays, which means the scope of before (RFC 6749 §6).
+ */
+export function refreshedScope(asked: string, resources: Resources): string | undefined {
+  const isListed = (scope: string) => openidScopes.some((listed) => listed === scope);
+  const isKnown = (scope: string) => resources.all.some((entry) => Object.hasOwn(entry.scopes, scope));
+  const known = asked.split(' ').filter((scope) => isListed(scope) || isKnown(scope));
+  return known.length > 0 ? known.join(' ') : undefined;
+}
+
+/** Who wants to know who the person is, and nothing else, gets nothing else. */
+function isSignInAlone(asked: readonly string[]): boolean {
+  return asked.every((scope) => openid.has(scope)) && asked.some((scope) => scope !== 'offline_access');
 }

@@ -1,6 +1,10 @@
-/** Token requests as the engine wants them: `resource` in canonical form (RFC 8707 §2.2), `redirect_uri` filled in where OAuth 2.1 §10.2 lets a client leave it out. */
+/**
+ * Token requests as the engine wants them: `resource` in canonical form (RFC 8707 §2.2), a refresh without scopes that
+ * nobody knows, `redirect_uri` filled in where OAuth 2.1 §10.2 lets a client leave it out.
+ */
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { refreshedScope } from '../authorize/requested-scope.ts';
 import type { Resources } from '../resources.ts';
 
 export async function settleGrantParameters(
@@ -9,6 +13,9 @@ export async function settleGrantParameters(
 ): Promise<void> {
   const params = ctx.oidc.params as Record<string, string | string[] | undefined>;
   if (params['resource'] !== undefined) params['resource'] = resources.canonical(params['resource']);
+  if (params['grant_type'] === 'refresh_token' && typeof params['scope'] === 'string') {
+    params['scope'] = refreshedScope(params['scope'], resources);
+  }
   if (params['grant_type'] !== 'authorization_code' || params['redirect_uri'] !== undefined) return;
   // The code is bound to its verifier (PKCE is always required), so its own redirect URI adds no power to whoever holds both.
   if (typeof params['code'] !== 'string') return;
