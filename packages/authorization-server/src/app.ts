@@ -2,6 +2,8 @@
 import type Provider from 'oidc-provider';
 import { assets } from './assets.ts';
 import { enginePage } from './authorize/engine-page.ts';
+import { openidParameters } from './authorize/openid-parameters.ts';
+import { postedRequest } from './authorize/posted-request.ts';
 import { redirectUriParameter } from './authorize/redirect-uri-parameter.ts';
 import { resourceParameter } from './authorize/resource-parameter.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -51,10 +53,12 @@ export function arrange(parts: AppParts): EntranceListener {
   if (capabilities.registration) provider.use(registration(room.registered, policy));
   provider.use(browserSession(room));
   provider.use(interactions(room));
+  provider.use(postedRequest(room.at));
   provider.use(engineRoutes);
   provider.use(enginePage(room.page));
   provider.use(resourceParameter(room.resources));
   provider.use(redirectUriParameter(provider));
+  provider.use(openidParameters);
   provider.use(usedClients(room.registered, options.log));
   provider.use(introspection(issued, capabilities));
   provider.use(revocation(issued));
