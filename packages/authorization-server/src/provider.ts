@@ -22,6 +22,7 @@ import type { NormalisingPolicy } from './registration/normalise.ts';
 import type { Resources } from './resources.ts';
 import type { ServerKeys } from './server-keys.ts';
 import { EngineKey } from './signing-keys/engine-key.ts';
+import { judgeIdTokenHints } from './signing-keys/id-token-hints.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { judgeAssertionLife } from './token/client-assertion.ts';
 import { settleGrantParameters } from './token/grant-parameters.ts';
@@ -51,6 +52,7 @@ class GranthouseProvider extends Provider {
     this.#grants = grants;
     const { signingKeys, vault } = parts;
     leanModels(this, { current: () => signingKeys.current(), gather: !vault.store.answersTogether });
+    judgeIdTokenHints(this, signingKeys);
     grants.families.chooseValues(this.RefreshToken);
   }
 

@@ -2,12 +2,14 @@
  * When a person is asked: to sign in as the engine's checks say, and to consent exactly once for each authorization
  * request, whatever `prompt` says and however often the same client came before (MCP authorization, confused deputy).
  */
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { decodeJwt } from 'jose';
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 
 const { base, Check, Prompt } = interactionPolicy;
 
 export function prompts(): interactionPolicy.DefaultPolicy {
   const policy = base();
+  policy.get('login')?.checks.add(somebodyElse);
   policy.remove('consent');
   policy.add(selectAccount());
   policy.add(new Prompt({ name: 'consent', requestable: true }, consentIsNeeded));
@@ -20,6 +22,17 @@ function selectAccount() {
   prompt.checks.clear();
   return prompt;
 }
+
+/** Somebody else than the hint names has signed in: the client must not take them for the one (OpenID Connect Core §3.1.2.1). */
+const somebodyElse = new Check('hinted_person', 'somebody else signed in', ({ oidc }) => {
+  const hint = oidc.params?.['id_token_hint'];
+  const signedIn = oidc.result?.login?.accountId;
+  // The hint itself was judged when the request came.
+  if (typeof hint !== 'string' || signedIn === undefined || decodeJwt(hint).sub === signedIn) {
+    return Check.NO_NEED_TO_PROMPT;
+  }
+  throw new errors.LoginRequired('somebody else signed in than id_token_hint names');
+});
 
 const consentIsNeeded = new Check(
   'consent_for_this_request',
