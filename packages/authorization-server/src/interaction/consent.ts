@@ -10,7 +10,7 @@ import {
   requestedAccess,
 } from './consent-view.ts';
 import { FormError } from './form.ts';
-import { respondForgotten } from './forgotten-client.ts';
+import { respondForgotten } from './changed-meanwhile.ts';
 import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import type { Step } from './sign-in.ts';
@@ -36,6 +36,7 @@ export async function showConsent(room: InteractionRoom, { ctx, interaction, cli
     serviceName: access.resources.map(({ definition }) => definition.name).join(', '),
     serviceAddress: access.resources.map(({ definition }) => definition.resource).join(', '),
     permissions: permissionsOf(access),
+    longest: room.options.lifetimes.authorization,
   });
   respondPage(ctx, page, { formActionTargets: [formActionTarget(redirectUri)] });
 }

@@ -1,11 +1,12 @@
 /** The routes of an interaction: which step a request means, and what a person sees when it can't be taken any more. */
+import { OAuthError } from '@granthouse/protocol';
 import type { Context, Middleware } from 'koa';
-import { errors, type Interaction } from 'oidc-provider';
+import { errors, type Client, type Interaction } from 'oidc-provider';
 import { alreadyDonePage, expiredPage, outOfDatePage } from '../pages/messages.ts';
 import { approve, deny, showConsent, switchAccount } from './consent.ts';
-import { parameterOf } from './consent-view.ts';
+import { parameterOf, requestedAccess } from './consent-view.ts';
 import { readForm } from './form.ts';
-import { respondForgotten } from './forgotten-client.ts';
+import { respondForgotten, respondUnserved } from './changed-meanwhile.ts';
 import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import { showSignIn, signIn, type Step } from './sign-in.ts';
@@ -28,8 +29,9 @@ export function interactions(room: InteractionRoom): Middleware {
     }
     const interaction = await currentInteraction(room, ctx, uid);
     if (!interaction) return undefined;
-    const client = await room.provider.Client.find(parameterOf(interaction, 'client_id'));
+    const client = await clientOf(room, interaction);
     if (!client || !(await room.registered.keep(client, 'asked'))) return respondForgotten(room, ctx);
+    if (!isServed(room, interaction)) return respondUnserved(room, ctx);
     const step: Step = { ctx, interaction, client };
     const act = action === undefined ? undefined : actions[action];
     if (ctx.method === 'POST' && act) return submitted(room, step, act);
@@ -38,6 +40,27 @@ export function interactions(room: InteractionRoom): Middleware {
     if (interaction.prompt.name === 'login') return showSignIn(room, step);
     return showConsent(room, step);
   };
+}
+
+/** A client that is not allowed any more, because the options changed while the person decided, is none. */
+async function clientOf(room: InteractionRoom, interaction: Interaction): Promise<Client | undefined> {
+  try {
+    return await room.provider.Client.find(parameterOf(interaction, 'client_id'));
+  } catch (error) {
+    if (error instanceof errors.OIDCProviderError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether this server issues tokens for all that is asked for, now that the options may be others than when it was asked. */
+function isServed({ resources }: InteractionRoom, interaction: Interaction): boolean {
+  try {
+    requestedAccess(interaction, resources);
+    return true;
+  } catch (error) {
+    if (error instanceof OAuthError) return false;
+    throw error;
+  }
 }
 
 async function submitted(room: InteractionRoom, step: Step, act: (typeof actions)[string]): Promise<void> {
