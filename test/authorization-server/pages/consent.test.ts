@@ -16,7 +16,7 @@ describe('consent', () => {
       'See orders and customers',
       'Add notes to orders',
       'Refund money to customers',
-      'Until you disconnect it.',
+      'Until you disconnect it, for 400 days at most.',
       'help@northwind.example',
       'Allow Cursor',
       'Deny',
@@ -40,6 +40,17 @@ describe('consent', () => {
     expect(visibleTextOf(consentPage(context, { ...consent, redirect: { kind: 'https', host } }))).toContain(
       `to ${host}.`,
     );
+  });
+
+  it.each([
+    [3600, '60 minutes'],
+    [7199, '119 minutes'],
+    [7200, '2 hours'],
+    [86_400, '24 hours'],
+    [172_799, '47 hours'],
+    [30 * 86_400, '30 days'],
+  ])('says for how long at most: %i seconds are %s', (longest, words) => {
+    expect(visibleTextOf(consentPage(context, { ...consent, longest }))).toContain(`for ${words} at most.`);
   });
 
   it('offers refusing as it offers approving: one form and one button each, in one place', () => {

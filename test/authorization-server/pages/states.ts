@@ -44,6 +44,7 @@ export const consent: ConsentProps = {
   account: 'ada@northwind.example',
   serviceName: 'Order desk',
   serviceAddress: 'https://orders.northwind.example/mcp',
+  longest: 400 * 86_400,
   permissions: [
     { scope: 'orders:read', sentence: 'See orders and customers', effect: 'read' },
     { scope: 'orders:write', sentence: 'Add notes to orders', effect: 'change' },

@@ -24,6 +24,8 @@ export interface ConsentProps {
   readonly serviceName: string;
   readonly serviceAddress: string;
   readonly permissions: readonly PermissionProps[];
+  /** Seconds until the app has to ask again. */
+  readonly longest: number;
 }
 
 export function consentPage(context: PageContext, props: ConsentProps): string {
@@ -34,7 +36,7 @@ export function consentPage(context: PageContext, props: ConsentProps): string {
       <p class="small address"><bdi>${serviceAddress}</bdi></p>
       ${section('Who asks', asking(context, props))} ${section('Where access goes', destination(props.redirect))}
       ${section('Your account', account(props))} ${section('What it may do', permissionList(props.permissions))}
-      ${section('For how long', duration(context))}
+      ${section('For how long', duration(context, props))}
       <div class="actions">
         ${form({ action: approveAction, csrfToken, label: allowLabel(clientName), look: 'primary' })}
         ${form({ action: denyAction, csrfToken, label: 'Deny', look: 'secondary' })}
@@ -84,7 +86,15 @@ function account({ account: login, switchAccountAction, csrfToken }: ConsentProp
   </div>`;
 }
 
-function duration({ brand }: PageContext): SafeHtml {
+function duration({ brand }: PageContext, { longest }: ConsentProps): SafeHtml {
   const who = brand.contact === undefined ? html`the people who run <bdi>${brand.name}</bdi>` : contact(brand.contact);
-  return html`<p>Until you disconnect it. To disconnect it, ask ${who}.</p>`;
+  return html`<p>Until you disconnect it, for ${inWords(longest)} at most. To disconnect it, ask ${who}.</p>`;
+}
+
+/** In the largest unit of which there are two or more, and never more than it is. */
+function inWords(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
+  const hours = Math.floor(seconds / 3600);
+  if (days >= 2) return `${days} days`;
+  return hours >= 2 ? `${hours} hours` : `${Math.floor(seconds / 60)} minutes`;
 }
