@@ -1,6 +1,7 @@
 /** Disk full, read-only file, I/O error: `unavailable`, nothing acknowledged is lost, nothing is half there, and it goes on by itself. */
 import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, it } from '@jest/globals';
@@ -53,6 +54,13 @@ it('reads on while nothing may be written, and writes when it may again', async 
   connection.exec('PRAGMA query_only = OFF');
   expect(await store.insert('things', 'c', {})).toBe(true);
   await store.close();
+});
+
+describeWhere(existsSync('/proc/self'), 'there is no /proc')('a folder that takes no other', () => {
+  it('is told at once', async () => {
+    const opened = openThings('/proc/granthouse/store/things.db');
+    await expect(opened).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('/proc/') });
+  });
 });
 
 describeWhere(process.getuid?.() !== 0, 'root may write to every file')('a file that is read-only', () => {

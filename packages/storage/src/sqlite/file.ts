@@ -85,10 +85,22 @@ function makeFile(path: string): string {
   }
   // An absolute path is never taken for a file: URI.
   const file = resolve(path);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   // SQLite gives its -wal and -shm files the mode of the file itself.
   closeSync(openSync(file, 'a', 0o600));
   return file;
+}
+
+/** One after the other: Node's own recursion never ends below a folder that takes no other, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may make it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** As `requireSchema`, in one transaction: between two reads, another process may have made the schema. */
