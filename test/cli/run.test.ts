@@ -1,4 +1,5 @@
 /** How the command is called: help, mistakes, and the Node that it needs. */
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { launch, type Launch } from '../support/program.ts';
 
@@ -16,6 +17,11 @@ describe('granthouse', () => {
     for (const command of ['serve', ...users, ...clients, 'storage check']) {
       expect(out).toContain(`granthouse ${command} `);
     }
+  });
+
+  it.each([[['--version']], [['version']], [['-v']]])('%j says its version, and nothing else', async (words) => {
+    const { version } = JSON.parse(await readFile('packages/cli/package.json', 'utf8')) as { version: string };
+    expect(await granthouse(words)).toMatchObject({ code: 0, out: `${version}\n`, err: '' });
   });
 
   it.each([

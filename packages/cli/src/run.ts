@@ -1,4 +1,5 @@
 /** From arguments to an exit status: 0 done, 1 the command could not do it, 2 it was called wrongly. */
+import { readFile } from 'node:fs/promises';
 import { ConfigurationError } from '@granthouse/protocol';
 import { StorageError } from '@granthouse/storage';
 import type { Command } from './command.ts';
@@ -48,6 +49,8 @@ const usage = `granthouse — OAuth 2.1 made for MCP
 
   granthouse storage check --config FILE             how much is in the store, and whether it is sound (--json)
 
+  granthouse --version                               the version of this command
+
 clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,
 none (a public client) or private_key_jwt with --jwks FILE. A secret works in the header and in the body alike.
 
@@ -58,6 +61,10 @@ export async function run(words: string[], terminal: Terminal): Promise<number> 
   const [name = 'help', ...rest] = words;
   if (['help', '--help', '-h'].includes(name) || rest.includes('--help')) {
     terminal.say(usage);
+    return 0;
+  }
+  if (['version', '--version', '-v'].includes(name)) {
+    terminal.say(await version());
     return 0;
   }
   try {
@@ -71,6 +78,13 @@ export async function run(words: string[], terminal: Terminal): Promise<number> 
     terminal.complain('Try: granthouse --help');
     return 2;
   }
+}
+
+async function version(): Promise<string> {
+  const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
 }
 
 /** Anything but what a person can mend is a bug, whose place must be seen. */
