@@ -1,5 +1,5 @@
 /** `granthouse serve` as a process: it answers until it is told to stop, and then finishes what it began. */
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,7 +8,7 @@ import { openTokenRequest } from '../support/open-request.ts';
 import type { Program } from '../support/program.ts';
 import { describeWhere } from '../support/run-where.ts';
 import { documentAt } from '../support/metadata-document.ts';
-import { site, type Site } from './served.ts';
+import { secret, site, type Site } from './served.ts';
 
 const hasSignals = process.platform !== 'win32';
 
@@ -78,6 +78,20 @@ describeWhere(hasSignals, 'Windows has no signals')('granthouse serve', () => {
     expect((await fetch(url, { redirect: 'manual' })).status).toBe(303);
     serving.signal('SIGTERM');
     expect(await serving.ended).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['everyone may read', 0o644, 1],
+    ['its owner alone may read', 0o600, 0],
+    ['its owner and a group may read', 0o640, 0],
+  ])('tells of a secret file that %s', async (_who, mode, times) => {
+    await chmod(join(here.folder, 'secret'), mode);
+    const serving = await serve();
+    serving.signal('SIGTERM');
+    const { err } = await serving.ended;
+    const told = err.split('\n').filter((line) => line.includes(`chmod 600 ${join(here.folder, 'secret')}`));
+    expect(told).toHaveLength(times);
+    expect(err).not.toContain(secret);
   });
 
   it('does not start with another secret than its store was made with', async () => {

@@ -56,7 +56,7 @@ export interface ServerConfiguration {
 interface Surroundings {
   /** Where a named variable is looked up. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Is told what the store can't do; without it, nobody is. */
+  /** Is told what the store can't do, and which secret lies open; without it, nobody is. */
   readonly warn?: (message: string) => void;
 }
 

@@ -3,6 +3,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { ConfigurationError } from '@granthouse/protocol';
 import { z } from 'zod';
+import { warnOfOpenFile } from './open-file.ts';
 import { isMissing, readableRemedy, unreadable } from './unreadable.ts';
 
 const oneVariable =
@@ -22,6 +23,7 @@ interface Ground {
   /** The file of the store, where it is one. */
   readonly database: string | undefined;
   readonly environment: NodeJS.ProcessEnv;
+  readonly warn: (message: string) => void;
 }
 
 const leastBytes = 32;
@@ -49,7 +51,7 @@ async function fromVariable(option: string, variable: string, { environment }: G
   return strong(Buffer.from(environment[variable] ?? ''), option, variable);
 }
 
-async function fromFile(option: string, name: string, { folder, database }: Ground): Promise<Uint8Array> {
+async function fromFile(option: string, name: string, { folder, database, warn }: Ground): Promise<Uint8Array> {
   const file = resolve(folder, name);
   if (
     database !== undefined &&
@@ -60,7 +62,9 @@ async function fromFile(option: string, name: string, { folder, database }: Grou
   }
   try {
     // Byte by byte, for a secret need not be text; only an editor's last newline is no part of it.
-    return strong(Buffer.from((await readFile(file, 'latin1')).trimEnd(), 'latin1'), option, file);
+    const secret = strong(Buffer.from((await readFile(file, 'latin1')).trimEnd(), 'latin1'), option, file);
+    await warnOfOpenFile(file, warn);
+    return secret;
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     throw refusal(option, `${file}, ${unreadable(cause)}`, { remedy: remedyFor(option, file, cause), cause });

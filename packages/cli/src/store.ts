@@ -6,6 +6,7 @@ import type { StorageEngine } from '@granthouse/storage';
 import { mongodbEngine } from '@granthouse/storage/mongodb';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { z } from 'zod';
+import { warnOfOpenFile } from './open-file.ts';
 import { variableName } from './secret.ts';
 import { isMissing, readableRemedy, unreadable } from './unreadable.ts';
 
@@ -66,7 +67,7 @@ type NamedUri = z.infer<typeof mongodbSchema>;
 
 async function readUri(
   { uriFile, uriEnvironmentVariable }: NamedUri,
-  { folder, environment }: Ground,
+  { folder, environment, warn }: Ground,
 ): Promise<string> {
   if (uriFile === undefined) {
     const variable = uriEnvironmentVariable ?? '';
@@ -74,7 +75,9 @@ async function readUri(
   }
   const file = resolve(folder, uriFile);
   try {
-    return uriOf(await readFile(file, 'utf8'), 'uriFile', file);
+    const uri = uriOf(await readFile(file, 'utf8'), 'uriFile', file);
+    await warnOfOpenFile(file, warn);
+    return uri;
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     throw refusal('uriFile', `${file}, ${unreadable(cause)}`, {
