@@ -117,11 +117,10 @@ export const askedDifferences: AskedDifferences = [
   },
   {
     reason:
-      'a resource that was not granted is told so before the refresh token is taken: it costs nobody the connection',
+      'a resource that was not granted is told so before code or refresh token is taken: it costs nobody the connection',
     example: refreshing(withField('resource', 'https://evil.example/')),
-    consequence(exchange) {
-      const { request, error, before, kept } = exchange;
-      if (!isPlainRefresh(request) || error !== 'invalid_target') return;
+    consequence({ error, before, kept }) {
+      if (error !== 'invalid_target') return;
       kept.clear();
       for (const [key, payload] of before) kept.set(key, payload);
     },

@@ -1,9 +1,10 @@
 /** Authorization codes are good once, for whoever redeems them rightly (RFC 6749 §4.1.2, OAuth 2.1 §4.1.3). */
 import type { Document } from '@granthouse/storage';
-import { errors, type Adapter, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { errors, type Adapter, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
 import { endAuthorization } from '../authorizations/end-authorization.ts';
 import { hashedId, type Vault } from '../store/vault.ts';
+import { judgeGrantedResource } from './granted-resource.ts';
 
 export interface AuthorizationCodes {
   /** The engine's storage verbs for codes, on those that it is given. */
@@ -17,13 +18,19 @@ const mostRefusals = 10;
 
 export function authorizationCodes(vault: Vault, audit: Audit): AuthorizationCodes {
   const { store } = vault;
+  const shown = new WeakMap<object, AdapterPayload>();
   const documentOf = (code: string) => store.get('authorization_code', hashedId(code));
   return {
     adapter: (stored) => ({
       ...stored,
       // Whether a code was used is asked once, by the step that uses it: of requests at once, and of later ones.
-      find: async (code) => withoutUse(await stored.find(code)),
+      async find(code) {
+        const payload = await stored.find(code);
+        if (payload && Provider.ctx) shown.set(Provider.ctx, payload);
+        return withoutUse(payload);
+      },
       async consume(code) {
+        judgeResource(Provider.ctx, shown);
         const consumed = Math.floor(vault.now() / 1000);
         const change = { expected: { consumed: null }, set: { consumed } };
         if (await store.compareAndSet('authorization_code', hashedId(code), change)) return;
@@ -40,6 +47,14 @@ export function authorizationCodes(vault: Vault, audit: Audit): AuthorizationCod
       await countRefusal(vault, audit, { key: hashedId(code), clientId: oidc.client?.clientId });
     },
   };
+}
+
+/** A used code is a replay, whatever it is shown for. */
+function judgeResource(ctx: KoaContextWithOIDC | undefined, shown: WeakMap<object, AdapterPayload>): void {
+  const code = ctx && shown.get(ctx);
+  if (code && code.consumed === undefined) {
+    judgeGrantedResource(ctx.oidc.params?.['resource'], new Set([code.resource].flat()));
+  }
 }
 
 async function endReplayed({ store }: Vault, audit: Audit, code: Document): Promise<void> {

@@ -1,19 +1,15 @@
 /** Whether a refresh token is used up, and how long the next one lives: each one is, by a request that will be answered (OAuth 2.1 §4.3.1, RFC 8707 §2.2). */
 import { errors, type KoaContextWithOIDC, type RefreshToken } from 'oidc-provider';
 import type { CompleteOptions } from '../options.ts';
+import { judgeGrantedResource } from './granted-resource.ts';
 
 type Aged = Pick<RefreshToken, 'iiat' | 'iat'>;
 type Lifetimes = CompleteOptions['lifetimes'];
 
-/**
- * The engine asks this last before it takes the token, and looks at `resource` only after it has: a resource that was
- * not granted is refused here, or a client's slip would cost its person the connection.
- */
+/** The engine asks this last before it takes the token. */
 export function rotatesRefreshToken({ oidc }: KoaContextWithOIDC, { authorization }: Lifetimes): true {
   const { RefreshToken: token } = oidc.entities;
-  const resource = oidc.params?.['resource'];
-  const isGranted = typeof resource === 'string' && token?.resourceIndicators.has(resource);
-  if (resource !== undefined && !isGranted) throw new errors.InvalidTarget('the resource was not granted');
+  if (token) judgeGrantedResource(oidc.params?.['resource'], token.resourceIndicators);
   // The next one would live a second, and so would the one after it.
   if (token && ageOf(token) >= authorization) throw new errors.InvalidGrant('the authorization is as old as it may be');
   return true;
