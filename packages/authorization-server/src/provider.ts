@@ -2,6 +2,7 @@
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Audit } from './audit.ts';
+import { answerInQuery, judgeAnswerForm } from './authorize/answer-form.ts';
 import { ownGrant } from './authorize/own-grant.ts';
 import { prompts } from './authorize/prompts.ts';
 import { resourceIndicators } from './authorize/resource-indicators.ts';
@@ -65,6 +66,10 @@ class GranthouseProvider extends Provider {
     };
     super.registerGrantType(name, settled, ...rest);
   }
+
+  override registerResponseMode(...[name, handler]: Parameters<typeof Provider.prototype.registerResponseMode>): void {
+    super.registerResponseMode(name, name === 'query' ? answerInQuery : handler);
+  }
 }
 
 export function createProvider(parts: EngineParts): Provider {
@@ -97,7 +102,12 @@ function configurationOf(parts: EngineParts, grants: GrantParts): Configuration 
     allowOmittingSingleRegisteredRedirectUri: false,
     ...tokenSettings(options),
     // Called for each authorization request, after the resource is known: the place where an absent scope becomes the default one.
-    extraParams: { scope_default: (ctx) => settleScope(ctx, parts.resources) },
+    extraParams: {
+      scope_default: (ctx) => {
+        judgeAnswerForm(ctx, capabilities);
+        settleScope(ctx, parts.resources);
+      },
+    },
     clientBasedCORS: () => true,
     findAccount: (_ctx, id) =>
       accounts.find(id).then((account) => account && { accountId: id, claims: () => account.claims }),
