@@ -1,7 +1,6 @@
 /** The well-known documents on the resource's origin (RFC 9728 §3, MCP authorization server discovery). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { protectedResourceMetadataSchema } from '@granthouse/protocol';
-import { protectedResource } from '@granthouse/resource-server';
 import { adapters, bearerOf, type GuardedServer, startGuardedServer } from '../support/guarded-server.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { startTestIssuer, type TestIssuer } from '../support/test-issuer.ts';
@@ -9,6 +8,8 @@ import { startTestIssuer, type TestIssuer } from '../support/test-issuer.ts';
 const clock = createTestClock();
 const PATH_FORM = '/.well-known/oauth-protected-resource/mcp';
 const ROOT_FORM = '/.well-known/oauth-protected-resource';
+const APPENDED_FORM = `/mcp${ROOT_FORM}`;
+const OPENID_MIRROR = '/.well-known/openid-configuration';
 const MIRROR = '/.well-known/oauth-authorization-server';
 let issuer: TestIssuer;
 
@@ -31,7 +32,7 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
   });
   afterAll(() => server.close());
 
-  it.each([PATH_FORM, ROOT_FORM, `${PATH_FORM}/`])(
+  it.each([PATH_FORM, ROOT_FORM, APPENDED_FORM].flatMap((form) => [form, `${form}/`, `${form}?x=/y`]))(
     'RFC9728-2, HOST-19, HOST-27, RFC9728-5, RS-4: answers %s with the document',
     async (path) => {
       const answer = await server.send(path);
@@ -72,10 +73,40 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
     expect(head.headers['etag']).toBe(get.headers['etag']);
   });
 
-  it.each(['POST', 'PUT', 'DELETE'])('refuses %s', async (method) => {
-    const answer = await server.send(PATH_FORM, { method });
-    expect(answer.status).toBe(405);
-    expect(answer.headers['allow']).toBe('GET, HEAD, OPTIONS');
+  const forms = [PATH_FORM, ROOT_FORM, APPENDED_FORM, MIRROR, OPENID_MIRROR];
+
+  it.each(forms.flatMap((form) => ['POST', 'PUT', 'DELETE', 'PATCH'].map((method) => [method, form] as const)))(
+    'refuses %s %s in JSON, and says what would do',
+    async (method, form) => {
+      const body = method === 'DELETE' ? {} : { body: '{}' };
+      const answer = await server.send(form, { method, ...body });
+      expect(answer.status).toBe(405);
+      expect(answer.headers['allow']).toBe('GET, HEAD, OPTIONS');
+      expect(JSON.parse(answer.text)).toMatchObject({ error: 'invalid_request' });
+    },
+  );
+
+  it.each([...forms, `${ROOT_FORM}/other`])(
+    'HOST-26: answers a preflight of %s with 204, whoever asks',
+    async (form) => {
+      const headers: [string, string][] = [
+        ['Origin', 'https://host.example'],
+        ['Access-Control-Request-Method', 'GET'],
+        ['Access-Control-Request-Headers', 'mcp-protocol-version'],
+      ];
+      const answer = await server.send(form, { method: 'OPTIONS', headers });
+      expect([answer.status, answer.text]).toEqual([204, '']);
+      expect(answer.headers['access-control-allow-origin']).toBe('*');
+      expect(answer.headers['access-control-allow-headers']).toContain('mcp-protocol-version');
+    },
+  );
+
+  it.each(forms)('RFC9728-2: answers %s as the target of a proxy, in absolute-form, too', async (form) => {
+    const whole = await server.send(form);
+    for (const origin of [server.origin, 'https://evil.example', 'HTTP://evil.example:1']) {
+      const answer = await server.send(`${origin}${form}`);
+      expect([answer.status, answer.text]).toEqual([200, whole.text]);
+    }
   });
 
   it('HOST-26: may be read by every origin, with an old protocol version and without credentials', async () => {
@@ -83,31 +114,48 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
       ['Origin', 'https://host.example'],
       ['MCP-Protocol-Version', '2024-11-05'],
     ];
-    for (const path of [PATH_FORM, ROOT_FORM, MIRROR]) {
+    for (const path of forms) {
       const answer = await server.send(path, { headers });
       expect(answer.status).toBe(200);
       expect(answer.headers['access-control-allow-origin']).toBe('*');
     }
   });
 
-  it('HOST-20: mirrors the metadata of the authorization server', async () => {
-    const answer = await server.send(MIRROR);
-    expect(answer.status).toBe(200);
-    const original = await fetch(`${issuer.issuer}${MIRROR}`);
-    expect(JSON.parse(answer.text)).toEqual(await original.json());
-    expect(answer.headers['etag']).toBeDefined();
-  });
+  it.each([MIRROR, OPENID_MIRROR].flatMap((form) => [form, `${form}/`, `${form}?x`]))(
+    'HOST-20: mirrors the metadata of the authorization server at %s',
+    async (form) => {
+      const answer = await server.send(form);
+      expect(answer.status).toBe(200);
+      expect(answer.headers['content-type']).toBe('application/json');
+      const original = await fetch(`${issuer.issuer}${MIRROR}`);
+      expect(JSON.parse(answer.text)).toEqual(await original.json());
+      const etag = answer.headers['etag'] ?? '';
+      expect(await server.send(form, { headers: [['If-None-Match', etag]] })).toMatchObject({ status: 304, text: '' });
+      const head = await server.send(form, { method: 'HEAD' });
+      expect(head).toMatchObject({ status: 200, text: '', headers: { etag } });
+    },
+  );
 
   it.each([
     `${ROOT_FORM}/other`,
     `${ROOT_FORM}/mcp/x`,
+    `${PATH_FORM}//`,
+    PATH_FORM.toUpperCase(),
+    `/${PATH_FORM}`,
+    '/.well-known//oauth-protected-resource/mcp',
+    '/.well-known/oauth-protected-resource//mcp',
+    '/.well-known/oauth-protected-resource%2Fmcp',
+    '/%2ewell-known/oauth-protected-resource/mcp',
     `${MIRROR}/mcp`,
-    '/.well-known/openid-configuration',
+    `${MIRROR}/mcp/`,
     '/.well-known/openid-configuration/mcp',
+    '/.well-known/OpenID-Configuration',
+    '/.WELL-KNOWN/oauth-authorization-server',
     '/.well-known/oauth',
     '/.well-known/%6fauth-anything',
-    '/mcp/.well-known/oauth-protected-resource',
+    '/mcp/.well-known/oauth-authorization-server',
     '/mcp/.well-known/openid-configuration',
+    '/MCP/.well-known/oauth-protected-resource',
     '//.well-known/oauth-x',
   ])('HOST-19: answers the unknown %s with 404 JSON, not with a challenge', async (path) => {
     for (const method of ['GET', 'POST']) {
@@ -127,73 +175,5 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
       ],
     });
     expect(answer.text).not.toContain('evil.example');
-  });
-});
-
-describe('the document', () => {
-  const options = { resource: 'https://API.example/mcp/', authorizationServers: ['https://as.example/tenant'] };
-  const read = async (more: object = {}, path = PATH_FORM) => {
-    const resource = protectedResource({ ...options, ...more });
-    return resource.metadata(new Request(`https://api.example${path}`));
-  };
-
-  it('RFC9728-3: leaves out what has no value', async () => {
-    expect(await (await read())?.json()).toEqual({
-      resource: 'https://api.example/mcp',
-      authorization_servers: ['https://as.example/tenant'],
-      bearer_methods_supported: ['header'],
-    });
-  });
-
-  it('RS-4: lists every scope only when none is required', async () => {
-    const scopes = { 'orders:read': {}, 'refunds:write': {} };
-    expect(await (await read({ scopes }))?.json()).toMatchObject({
-      scopes_supported: ['orders:read', 'refunds:write'],
-    });
-  });
-
-  it('is at the root alone for a resource without a path', async () => {
-    const resource = protectedResource({ ...options, resource: 'https://api.example/' });
-    expect(resource.metadataUrl).toBe(`https://api.example${ROOT_FORM}`);
-    expect((await resource.metadata(new Request(`https://api.example${ROOT_FORM}`)))?.status).toBe(200);
-    expect((await resource.metadata(new Request(`https://api.example${PATH_FORM}`)))?.status).toBe(404);
-  });
-
-  it('leaves the documents of an authorization server on the same origin to that server', async () => {
-    const same = { authorizationServers: ['https://api.example/tenant'] };
-    for (const form of [`${MIRROR}/tenant`, '/.well-known/openid-configuration/tenant']) {
-      expect(await read(same, form)).toBeUndefined();
-      expect(await read(same, `${form}/`)).toBeUndefined();
-    }
-    expect((await read(same, `${MIRROR}/other`))?.status).toBe(404);
-    expect((await read(same))?.status).toBe(200);
-  });
-
-  it('answers nothing outside the well-known tree', async () => {
-    for (const path of ['/', '/mcp', '/.well-known/security.txt', '/oauth-protected-resource']) {
-      expect(await read({}, path)).toBeUndefined();
-    }
-  });
-});
-
-describe('the mirror', () => {
-  it('answers 503 with Retry-After while the authorization server is away', async () => {
-    const away = await startTestIssuer(clock);
-    const server = await startGuardedServer('node', { authorizationServers: [away.issuer], now: clock.now });
-    await away.goAway();
-    const answer = await server.send(MIRROR);
-    expect(answer.status).toBe(503);
-    expect(answer.headers['retry-after']).toBe('10');
-    await server.close();
-  });
-
-  it('CL-4: never passes on a document of another issuer', async () => {
-    const wrong = await startTestIssuer(clock);
-    wrong.changeMetadata({ issuer: 'https://other.example' });
-    const server = await startGuardedServer('node', { authorizationServers: [wrong.issuer], now: clock.now });
-    const answer = await server.send(MIRROR);
-    expect(answer.status).toBe(503);
-    expect(answer.text).not.toContain('other.example');
-    await Promise.all([server.close(), wrong.goAway()]);
   });
 });

@@ -112,7 +112,8 @@ const mount: Record<Adapter, (server: Server, resource: ProtectedResource, seen:
   },
 };
 
-async function sendRaw(
+/** Sends what fetch would tidy up or refuse to send; `headers` may hold a name several times. */
+export async function sendRaw(
   origin: string,
   path: string,
   { method = 'GET', headers = [], body }: { method?: string; headers?: [string, string][]; body?: string } = {},

@@ -19,7 +19,9 @@ function requestOf(message: IncomingMessage): Request {
   for (let index = 0; index < message.rawHeaders.length; index += 2)
     headers.append(message.rawHeaders[index] ?? '', message.rawHeaders[index + 1] ?? '');
   const method = message.method ?? 'GET';
-  const url = `http://${headers.get('host') ?? ''}${message.url ?? '/'}`;
+  const target = message.url ?? '/';
+  // In absolute-form it names the host by itself (RFC 9112 §3.2.2).
+  const url = target.startsWith('/') ? `http://${headers.get('host') ?? ''}${target}` : target;
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
   return new Request(url, { method, headers, body: Readable.toWeb(message), duplex: 'half' });
 }

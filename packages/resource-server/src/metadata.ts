@@ -10,8 +10,12 @@ import { lenientPath, pathOf, type RequestHead } from './request-head.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { FollowedServer } from './verify/authorization-servers.ts';
 
-const ROOT_FORM = '/.well-known/oauth-protected-resource';
-const MIRROR = '/.well-known/oauth-authorization-server';
+const RESOURCE = '/.well-known/oauth-protected-resource';
+/**
+ * At the root of the origin alone: there hosts look that know no resource metadata, and a host that asks for a path is
+ * asking for another issuer, whose document it would have to refuse (RFC 8414 §3.3).
+ */
+const MIRRORS = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
 const OWNED = /^\/\.well-known\/(?:oauth|openid-configuration)/;
 
 /** The resource's metadata document; members without a value are left out (RFC 9728 §3.2). */
@@ -35,35 +39,61 @@ export function createMetadata(
   servers: ReadonlyMap<string, FollowedServer>,
 ): (request: RequestHead) => Promise<Response | undefined> {
   const own = publicDocument(protectedResourceDocument(options));
-  const documents = new Map<string, () => Promise<PublicDocument>>();
-  const resourcePath = new URL(options.resource).pathname.replace(/\/$/, '');
-  for (const path of [ROOT_FORM, `${ROOT_FORM}/`, `${ROOT_FORM}${resourcePath}`, `${ROOT_FORM}${resourcePath}/`]) {
-    documents.set(path, () => Promise.resolve(own));
-  }
+  const documents = new Map<string, () => PublicDocument | Promise<PublicDocument>>();
+  const publish = (path: string, read: () => PublicDocument | Promise<PublicDocument>) =>
+    documents.set(path, read).set(`${path}/`, read);
+  if (options.otherResources.length === 0) publish(RESOURCE, () => own);
+  for (const path of resourceForms(options.resource)) publish(path, () => own);
   const [first] = servers.values();
-  if (first !== undefined) documents.set(MIRROR, async () => publicDocument(await first.metadata.read()));
-  const owns = createOwnership(options, resourcePath);
+  const mirror = first && createMirror(first);
+  if (mirror) for (const path of MIRRORS) publish(path, mirror);
+  const owns = createOwnership(options);
   return async (request) => {
     const path = pathOf(request);
     return owns(path) ? answer(request, documents.get(path)) : undefined;
   };
 }
 
-// A host also tries below the resource's own path; an authorization server mounted on this origin answers for itself.
-function createOwnership(options: ResolvedOptions, resourcePath: string): (path: string) => boolean {
+/** Between host and path (RFC 9728 §3.1), and behind the path, where hosts look too, and where a proxy leads that forwards the path alone. */
+function resourceForms(resource: string): string[] {
+  const path = pathOfResource(resource);
+  return [`${RESOURCE}${path}`, `${path}${RESOURCE}`];
+}
+
+const pathOfResource = (resource: string) => new URL(resource).pathname.replace(/\/$/, '');
+
+/** Written anew only when the document is another one; whoever asks waits for no request to the authorization server. */
+function createMirror({ metadata }: FollowedServer): () => Promise<PublicDocument> {
+  let of: object | undefined;
+  let document: PublicDocument | undefined;
+  return async () => {
+    const latest = await metadata.latest();
+    if (document === undefined || latest !== of) [of, document] = [latest, publicDocument(latest)];
+    return document;
+  };
+}
+
+// A host also tries below the resource's own path; who else is on this origin answers for itself.
+function createOwnership(options: ResolvedOptions): (path: string) => boolean {
   const origin = new URL(options.resource).origin;
   const mounted = options.authorizationServers.filter((issuer) => new URL(issuer).origin === origin);
-  const foreign = new Set(mounted.flatMap(authorizationServerMetadataUrls).map((url) => new URL(url).pathname));
-  const prefix = lenientPath(resourcePath) ?? '';
+  const foreign = new Set([
+    ...mounted.flatMap(authorizationServerMetadataUrls).map((url) => new URL(url).pathname),
+    ...options.otherResources.flatMap(resourceForms),
+  ]);
+  const prefix = lenientPath(pathOfResource(options.resource)) ?? '';
   return (path) => {
-    if (!path.includes('well-known') && !path.includes('%')) return false;
+    if (!/well-known|%/i.test(path)) return false;
     const lenient = lenientPath(path);
     if (lenient === undefined || foreign.has(path.replace(/\/$/, ''))) return false;
     return OWNED.test(lenient) || (lenient.startsWith(prefix) && OWNED.test(lenient.slice(prefix.length)));
   };
 }
 
-async function answer(request: RequestHead, document?: () => Promise<PublicDocument>): Promise<Response> {
+async function answer(
+  request: RequestHead,
+  document?: () => PublicDocument | Promise<PublicDocument>,
+): Promise<Response> {
   if (request.method === 'OPTIONS') return preflightAnswer(request, publicCorsHeaders);
   if (document === undefined) {
     const body = { error: 'not_found', error_description: 'there is no such document here' };

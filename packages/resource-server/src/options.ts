@@ -18,6 +18,11 @@ export interface ProtectedResourceOptions {
   scopes?:
     | Readonly<Record<string, { description?: string | undefined; implies?: readonly string[] | undefined }>>
     | undefined;
+  /**
+   * The other protected resources of this origin, each behind a guard of its own and none below another. Each guard then
+   * leaves the documents of the others alone, and none answers at the root, which has room for one.
+   */
+  otherResources?: readonly string[] | undefined;
   /** The scopes that every call needs; the first challenge asks for exactly these. None by default. */
   requiredScopes?: readonly string[] | undefined;
   /** A page for developers. */
@@ -69,6 +74,7 @@ const optionsSchema = z
       )
       .default({}),
     requiredScopes: z.array(scopeToken).default([]),
+    otherResources: z.array(httpUrl('each resource').transform((url) => canonicalResource(url))).default([]),
     resourceDocumentation: z.url({ protocol: /^https?$/, error: 'give an http or https URL' }).optional(),
     allowedOrigins: z
       .array(z.string().regex(ORIGIN, 'write scheme://host[:port] in lower case and no path'))
@@ -83,6 +89,12 @@ const optionsSchema = z
         'give an object with warn(details, message)',
       )
       .optional(),
+  })
+  .superRefine(({ resource, otherResources }, context) => {
+    for (const [index, other] of otherResources.entries()) {
+      const message = otherResourceProblem(resource, other);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: ['otherResources', index], message });
+    }
   })
   .superRefine(({ scopes, requiredScopes }, context) => {
     const known = new Set(Object.keys(scopes));
@@ -111,6 +123,15 @@ function isSecureUrl(value: string): boolean {
   const url = new URL(value);
   if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}
+
+// A guard judges whatever is below its resource, so two that overlap would each refuse the other's tokens.
+function otherResourceProblem(resource: string, other: string): string | undefined {
+  // What is no URL is told already.
+  if (![resource, other].every(isSecureUrl)) return undefined;
+  if (new URL(other).origin !== new URL(resource).origin) return 'name resources of the same origin only';
+  const overlap = `${other}/`.startsWith(`${resource}/`) || `${resource}/`.startsWith(`${other}/`);
+  return overlap ? 'give each resource a path of its own, beside the others and not below one' : undefined;
 }
 
 function isFunction(value: unknown): boolean {

@@ -82,6 +82,35 @@ describe('a kept document', () => {
     expect(await kept.readAgain()).toBe(2);
   });
 
+  it('is shown at any age while a newer one is read beside', async () => {
+    const { kept, state, holdLoads } = createKept();
+    expect(await kept.latest()).toBe(1);
+    state.version = 2;
+    state.time += 1_000_000;
+    const release = holdLoads();
+    expect([await kept.latest(), await kept.latest(), state.loads]).toEqual([1, 1, 2]);
+    release();
+    await kept.read();
+    expect(await kept.latest()).toBe(2);
+    state.isAway = true;
+    state.time += 1_000_000;
+    expect([await kept.latest(), await kept.latest()]).toEqual([2, 2]);
+  });
+
+  it('is waited for by whoever asks first, and by nobody once that has failed', async () => {
+    const { kept, state, holdLoads } = createKept();
+    state.isAway = true;
+    await expect(kept.latest()).rejects.toMatchObject(unavailable);
+    state.isAway = false;
+    state.time += 10;
+    const release = holdLoads();
+    await expect(kept.latest()).rejects.toMatchObject(unavailable);
+    expect(state.loads).toBe(2);
+    release();
+    await kept.read();
+    expect(await kept.latest()).toBe(1);
+  });
+
   it('says that it does not know when reading it again has failed', async () => {
     const { kept, state } = createKept();
     await kept.read();

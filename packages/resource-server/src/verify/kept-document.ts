@@ -8,6 +8,11 @@ export interface KeptDocument<T> {
   /** The document at its bounded age. Throws OAuthError `temporarily_unavailable` when there is none, or none young enough. */
   read(): Promise<T>;
   /**
+   * The document at whatever age, while a newer one is fetched beside. Waits for nothing but the first try there ever is.
+   * Throws OAuthError `temporarily_unavailable` when there is none.
+   */
+  latest(): Promise<T>;
+  /**
    * The document, read again now unless that was tried within the cool-down. Throws OAuthError `temporarily_unavailable`
    * when the last try failed: what the document says now is then unknown.
    */
@@ -43,10 +48,7 @@ export function keepDocument<T>(
     }
   });
 
-  function valueIf(isUsable: boolean): T {
-    if (isUsable && kept !== undefined) return kept.value;
-    throw new OAuthError('temporarily_unavailable', 'the authorization server is away, try again soon');
-  }
+  const valueIf = (isUsable: boolean): T => (isUsable && kept !== undefined ? kept.value : sayUnavailable());
 
   return {
     async read() {
@@ -56,11 +58,20 @@ export function keepDocument<T>(
       else await tries.run();
       return valueIf(isYoungerThan(rules.maxStaleAge));
     },
+    async latest() {
+      if (kept === undefined && !tries.hasFailed()) await tries.run();
+      else if (!isYoungerThan(rules.maxAge)) void tries.run();
+      return valueIf(true);
+    },
     async readAgain() {
       await tries.run();
       return valueIf(!tries.hasFailed());
     },
   };
+}
+
+function sayUnavailable(): never {
+  throw new OAuthError('temporarily_unavailable', 'the authorization server is away, try again soon');
 }
 
 /** Runs an action once for all who wait, and not again within the cool-down. */
