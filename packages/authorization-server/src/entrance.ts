@@ -33,12 +33,15 @@ export function entrance({ options, documents, stylesheetPath, settle, engine }:
   const isPinned = pinnedHost(options);
   const isOwn = ownPaths(options.issuerPath, stylesheetPath);
   return (request, response, next) => {
-    const target = originForm(targetOf(request));
+    const target = targetOf(request);
     const path = pathOf(target);
     if (next && !isOwn(path) && !documents.has(path)) return next();
     if (!isPinned(request)) return refuseHost(options.issuer, request, response);
+    const isKeySet = documents.isKeySet(path);
+    // Metadata says nothing of the keys: it waits for no store.
+    if (!isKeySet && documents.answer(path, request, response)) return undefined;
     const answer = () => {
-      if (documents.answer(path, request, response)) return undefined;
+      if (isKeySet) return void documents.answer(path, request, response);
       request.url = target;
       return engine(request, response);
     };
@@ -53,23 +56,20 @@ function ownPaths(issuerPath: string, stylesheetPath: string): (path: string) =>
   return (path) => exact.has(path) || path.startsWith(`${paths.authorization}/`) || path.startsWith('/interaction/');
 }
 
-/** Frameworks that take a prefix off `url` keep the whole in `originalUrl`. */
-function targetOf(request: IncomingMessage & { originalUrl?: unknown }): string {
-  return typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '/');
-}
-
 /**
- * RFC 9112 §3.2: what a target in absolute-form says of scheme and host is not repeated in any answer, and no target
- * has a fragment; before one, koa reads the path by a parser that takes `//a@b/c` for `/c` and throws for a wrong host.
+ * The target in origin-form. Frameworks that take a prefix off `url` keep the whole in `originalUrl`. RFC 9112 §3.2: what
+ * absolute-form says of scheme and host is not repeated in any answer, and no target has a fragment; before one, koa
+ * reads the path by a parser that takes `//a@b/c` for `/c` and throws for a wrong host.
  */
-function originForm(whole: string): string {
+export function targetOf(request: IncomingMessage & { originalUrl?: unknown }): string {
+  const whole = typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '/');
   const target = whole.replace(/#.*$/s, '');
   if (target.startsWith('/')) return target;
   const rest = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-function pathOf(target: string): string {
+export function pathOf(target: string): string {
   const end = target.search(/[?#]/);
   return end === -1 ? target : target.slice(0, end);
 }

@@ -20,6 +20,8 @@ interface ReadyDocument {
 export interface Documents {
   /** Whether a document is at this path. */
   has(path: string): boolean;
+  /** Whether the document at this path is the key set. */
+  isKeySet(path: string): boolean;
   /** Answers a request for a document, or for what is none in the discovery tree; false for every other path. */
   answer(path: string, request: IncomingMessage, response: ServerResponse): boolean;
 }
@@ -33,8 +35,11 @@ interface Published {
 /** Seconds; short enough that a new key is seen long before it signs. */
 const maxAge = 300;
 
-/** The discovery tree is owned whole: an unknown path in it is 404 JSON, so that nothing else can ever answer there. */
-const discoveryTree = /^\/\.well-known\/(?:oauth|openid-configuration)/;
+/**
+ * The discovery tree is owned whole: an unknown path in it is 404 JSON, so that nothing else can ever answer there; in
+ * whatever spelling a router could take for one of its paths: encoded, in capitals, with slashes too many.
+ */
+const discoveryTree = /^[/\\]+\.well-known[/\\]+(?:oauth|openid-configuration)/i;
 
 const methods = 'GET, HEAD, OPTIONS';
 const preflight = preflightHeaders(methods);
@@ -44,15 +49,15 @@ export function documents(
   { metadata, keySet }: Published,
 ): Documents {
   const metadataDocument = ready(metadata);
-  const byPath = new Map([[`${issuerPath}${paths.jwks}`, readyWhenChanged(keySet)]]);
+  const keySetPath = `${issuerPath}${paths.jwks}`;
+  const byPath = new Map([[keySetPath, readyWhenChanged(keySet)]]);
   for (const path of metadataPaths(issuer, issuerPath)) byPath.set(path, () => metadataDocument);
   return {
     has: (path) => byPath.has(path),
+    isKeySet: (path) => path === keySetPath,
     answer(path, request, response) {
       const document = byPath.get(path)?.();
-      if (document === undefined && !discoveryTree.test(path)) {
-        if (issuerPath === '' || !discoveryTree.test(belowIssuer(issuerPath, path) ?? '')) return false;
-      }
+      if (document === undefined && !isInDiscoveryTree(issuerPath, path)) return false;
       if (request.method === 'OPTIONS') response.writeHead(204, preflight).end();
       else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(request, response);
       else if (document === undefined) refusePath(request, response);
@@ -67,6 +72,21 @@ function metadataPaths(issuer: string, issuerPath: string): string[] {
   const standard = authorizationServerMetadataUrls(issuer).map((url) => new URL(url).pathname);
   const all = [...standard, `${issuerPath}/.well-known/oauth-authorization-server`];
   return all.flatMap((path) => [path, `${path}/`]);
+}
+
+/** At the root of the origin, and below the issuer's own path. */
+function isInDiscoveryTree(issuerPath: string, path: string): boolean {
+  if (!/well-known|%/i.test(path)) return false;
+  const decoded = decode(path);
+  return discoveryTree.test(decoded) || discoveryTree.test(belowIssuer(issuerPath, decoded) ?? '');
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function readyWhenChanged(read: () => object): () => ReadyDocument {
