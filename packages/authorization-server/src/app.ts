@@ -7,6 +7,7 @@ import { postedRequest } from './authorize/posted-request.ts';
 import { redirectUriParameter } from './authorize/redirect-uri-parameter.ts';
 import { resourceParameter } from './authorize/resource-parameter.ts';
 import type { Capabilities } from './capabilities.ts';
+import { defaultEndpoints } from './default-endpoints.ts';
 import { documents } from './discovery/documents.ts';
 import { metadataOf } from './discovery/metadata.ts';
 import { entrance, type EntranceListener } from './entrance.ts';
@@ -38,8 +39,13 @@ export interface AppParts {
   readonly stylesheet: { readonly path: string; readonly css: string };
 }
 
+export interface Listeners {
+  readonly callback: EntranceListener;
+  readonly defaultEndpoints: EntranceListener;
+}
+
 /** Before all of it stands the entrance. The engine is a koa application: what `use` adds runs before its routes. */
-export function arrange(parts: AppParts): EntranceListener {
+export function arrange(parts: AppParts): Listeners {
   const { provider, capabilities, policy, vault, signingKeys, room, stylesheet } = parts;
   const { options } = room;
   const issued = issuedAccessTokens(vault, { issuer: options.issuer, signingKeys });
@@ -62,14 +68,14 @@ export function arrange(parts: AppParts): EntranceListener {
   provider.use(usedClients(room.registered, options.log));
   provider.use(introspection(issued, capabilities));
   provider.use(revocation(issued));
-  return entrance({
-    options,
-    documents: documents(options, {
-      metadata: metadataOf(options, capabilities),
-      keySet: () => signingKeys.published(),
+  const behind = { options, settle: () => signingKeys.settle(), engine: provider.callback() };
+  const published = { metadata: metadataOf(options, capabilities), keySet: () => signingKeys.published() };
+  return {
+    callback: entrance({
+      ...behind,
+      documents: documents(options, published),
+      stylesheetPath: stylesheet.path,
     }),
-    stylesheetPath: stylesheet.path,
-    settle: () => signingKeys.settle(),
-    engine: provider.callback(),
-  });
+    defaultEndpoints: defaultEndpoints(behind),
+  };
 }

@@ -2,7 +2,7 @@
 import type { EventEmitter } from 'node:events';
 import type Provider from 'oidc-provider';
 import { accountsOf, type Accounts } from './accounts/accounts.ts';
-import { arrange } from './app.ts';
+import { arrange, type Listeners } from './app.ts';
 import { auditOf } from './audit.ts';
 import { authorizationsOf, type Authorizations } from './authorizations/authorizations.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -42,6 +42,12 @@ export interface AuthorizationServer {
    * goes on to `next`. It knows its own path, so mount it at the root.
    */
   callback(): EntranceListener;
+  /**
+   * Middleware for the origin of an MCP server that runs in the same application: `/authorize`, `/token` and `/register`
+   * there, for hosts that find no metadata (MCP 2025-03-26). Mount it at the root and before the guard. Nothing needs it
+   * where the guard's documents can be read.
+   */
+  defaultEndpoints(): EntranceListener;
   /** Resolves when connections are accepted; `localhost` listens on both loopback families. */
   listen(port: number, host?: string): Promise<{ readonly port: number }>;
   /** Finishes open requests, frees the port, closes the store. Calling it twice is fine. */
@@ -89,14 +95,14 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
   const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, page, cookies, at };
   const policy = normalisingPolicyOf(options, capabilities);
-  const callback = arrange({ provider, capabilities, policy, vault, signingKeys, room, stylesheet: sheet });
+  const listeners = arrange({ provider, capabilities, policy, vault, signingKeys, room, stylesheet: sheet });
   const rooms: Rooms = {
     accounts,
     clients: clientsOf({ vault, provider, options, capabilities }),
     authorizations: authorizationsOf({ vault, accounts }),
     signingKeys,
   };
-  return { rooms, callback };
+  return { rooms, listeners };
 }
 
 function tellFailures(provider: Provider, log: Log): void {
@@ -124,19 +130,20 @@ interface Assembled {
   readonly options: CompleteOptions;
   readonly vault: Vault;
   readonly rooms: Rooms;
-  readonly callback: EntranceListener;
+  readonly listeners: Listeners;
 }
 
-function served({ options, vault, rooms, callback }: Assembled): AuthorizationServer {
+function served({ options, vault, rooms, listeners }: Assembled): AuthorizationServer {
   const open: Array<() => Promise<void>> = [];
   const stop = [sweepAtTimes(vault.store, options.log), refreshAtTimes(rooms.signingKeys)];
   let closing: Promise<void> | undefined;
   return {
     issuer: options.issuer,
     ...rooms,
-    callback: () => callback,
+    callback: () => listeners.callback,
+    defaultEndpoints: () => listeners.defaultEndpoints,
     async listen(port, host = options.isLoopback ? 'localhost' : '0.0.0.0') {
-      const listening = await listenOn(callback, { port, host });
+      const listening = await listenOn(listeners.callback, { port, host });
       open.push(listening.close);
       return { port: listening.port };
     },
