@@ -24,7 +24,7 @@ export function guardedLookup(resolve: ReturnType<typeof nameQueries>, isRefused
   };
 }
 
-/** GET over https alone, without redirects; rejects whatever isn't answered with status 200. */
+/** GET over https alone, without redirects; of whatever isn't answered with status 200, the status is all that is read. */
 export function fetchThrough(agent: Agent): typeof globalThis.fetch {
   return (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
@@ -35,11 +35,7 @@ export function fetchThrough(agent: Agent): typeof globalThis.fetch {
     return new Promise((resolve, reject) => {
       const { signal } = init;
       request(url, { agent, headers, ...(signal ? { signal } : {}) }, (response) => {
-        if (response.statusCode === 200) resolve(answered(response));
-        else {
-          response.destroy();
-          reject(new Error(`answered ${response.statusCode}`));
-        }
+        resolve(response.statusCode === 200 ? answered(response) : refused(response));
       })
         .on('error', reject)
         // An answer with status 101 ends the request without a word, and no signal ends it any more (RFC 9110 §15.2.2).
@@ -51,6 +47,13 @@ export function fetchThrough(agent: Agent): typeof globalThis.fetch {
 
 /** One connection for each fetch: none is kept that a changed name could be reached by. */
 export const guardedFetch = fetchThrough(new Agent({ keepAlive: false, lookup: guardedLookup(nameQueries()) }));
+
+/** A response can say nothing but 200 to 599; all others are the other side's nonsense. */
+function refused(response: IncomingMessage): Response {
+  response.destroy();
+  const { statusCode: status = 0 } = response;
+  return new Response(null, { status: status >= 200 && status <= 599 ? status : 502 });
+}
 
 function answered(response: IncomingMessage): Response {
   const headers = new Headers();
