@@ -11,6 +11,10 @@ export const auditEvents = {
   'authorization_code.guessed': 'warn',
   /** A code was redeemed a second time, rightly: what the first one got is ended. */
   'authorization_code.replayed': 'warn',
+  /** The document of a client that somebody approved has other redirect URIs, another method or other keys than before. */
+  'client.document_changed': 'warn',
+  /** The keys at the address that such a document names are others than before. */
+  'client.keys_changed': 'info',
   /** A client registered itself that was not known; one that registers again is not told. */
   'client.registered': 'info',
   /** A refresh token that was replaced a moment ago came again from its client, and was answered. */

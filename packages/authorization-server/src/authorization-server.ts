@@ -20,6 +20,7 @@ import { completeOptions, type AuthorizationServerOptions, type CompleteOptions 
 import { stylesheet } from './pages/stylesheet.ts';
 import { createProvider } from './provider.ts';
 import { normalisingPolicyOf } from './registration/engine-hooks.ts';
+import { metadataDocuments } from './registration/metadata-documents.ts';
 import { registeredClients } from './registration/registered-clients.ts';
 import { renderErrors } from './render-error.ts';
 import { resourcesOf } from './resources.ts';
@@ -77,24 +78,26 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const at = (path: string) => `${options.issuerPath}${path}`;
   const cookies = cookieScope(options);
   const page = { brand: brandOf(options), stylesheetPath: at(sheet.path), homePath: cookies.path };
-  const renderError = renderErrors(options.log, page);
+  const policy = normalisingPolicyOf(options, capabilities);
+  const documents = metadataDocuments({ options, policy, vault, audit });
   const provider = createProvider({
     options,
     capabilities,
+    policy,
+    documents,
     resources,
     vault,
     accounts,
     signingKeys,
     serverKeys,
-    renderError,
+    renderError: renderErrors(options.log, page),
     audit,
   });
   tellFailures(provider, options.log);
-  const registered = registeredClients({ vault, provider, options, audit });
+  const registered = registeredClients({ vault, provider, options, audit, documents });
   await engineAcceptsConfigured(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
   const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, page, cookies, at };
-  const policy = normalisingPolicyOf(options, capabilities);
   const listeners = arrange({ provider, capabilities, policy, vault, signingKeys, room, stylesheet: sheet });
   const rooms: Rooms = {
     accounts,

@@ -12,13 +12,12 @@ import { engineCookies } from './cookies.ts';
 import { engineAdapter } from './engine-adapter.ts';
 import type { Vault } from './store/vault.ts';
 import { leanModels } from './engine-models.ts';
-import { fetchedJson } from './fetching/fetched-json.ts';
 import { pinRequest } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
 import { clientsByDocument } from './registration/clients-by-document.ts';
-import { extraClientMetadata, normalisingPolicyOf } from './registration/engine-hooks.ts';
-import { engineFetch, keySets, mostKeySetBytes } from './registration/key-sets.ts';
-import { metadataDocuments } from './registration/metadata-documents.ts';
+import { extraClientMetadata } from './registration/engine-hooks.ts';
+import { engineFetch, mostKeySetBytes } from './registration/key-sets.ts';
+import type { MetadataDocuments } from './registration/metadata-documents.ts';
 import type { NormalisingPolicy } from './registration/normalise.ts';
 import type { Resources } from './resources.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -33,6 +32,8 @@ import { grantPartsOf, tokenSettings } from './token/token-settings.ts';
 export interface EngineParts {
   readonly options: CompleteOptions;
   readonly capabilities: Capabilities;
+  readonly policy: NormalisingPolicy;
+  readonly documents: MetadataDocuments;
   readonly resources: Resources;
   readonly vault: Vault;
   readonly accounts: Accounts;
@@ -79,12 +80,11 @@ export function createProvider(parts: EngineParts): Provider {
 }
 
 function configurationOf(parts: EngineParts, grants: GrantParts): Configuration {
-  const { options, capabilities, accounts } = parts;
-  const policy = normalisingPolicyOf(options, capabilities);
+  const { options, capabilities, policy, accounts } = parts;
   return {
     clients: options.clients,
     extraClientMetadata: extraClientMetadata(policy),
-    ...storedAndFetched(parts, policy, grants),
+    ...storedAndFetched(parts, grants),
     jwks: { keys: [new EngineKey(parts.signingKeys)] },
     cookies: engineCookies(options, parts.serverKeys),
     routes: paths,
@@ -118,16 +118,11 @@ function configurationOf(parts: EngineParts, grants: GrantParts): Configuration 
   };
 }
 
-/** Where the engine keeps and finds things; what it fetches, it fetches under one set of budgets. */
-function storedAndFetched({ options, vault }: EngineParts, policy: NormalisingPolicy, grants: GrantParts) {
-  const fetched = fetchedJson(options);
-  const readKeySet = keySets(fetched);
+/** Where the engine keeps and finds things, and what it fetches. */
+function storedAndFetched({ vault, documents }: EngineParts, grants: GrantParts) {
   return {
-    adapter: clientsByDocument(
-      grantAdapters(engineAdapter(vault), grants),
-      metadataDocuments({ options, policy, fetched, readKeySet }),
-    ),
-    fetch: engineFetch(readKeySet),
+    adapter: clientsByDocument(grantAdapters(engineAdapter(vault), grants), documents),
+    fetch: engineFetch(documents.keySets),
     fetchResponseBodyLimits: { jwks_uri: mostKeySetBytes, sector_identifier_uri: 0 },
   };
 }

@@ -1,47 +1,17 @@
-/** What a flood can make this server fetch: one fetch of an address in a span, and a budget over all of them. */
+/** One fetch of an address in a span: what is remembered of it, and what has a copy. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { fetchedJson, type ReadJson } from '../../../packages/authorization-server/src/fetching/fetched-json.ts';
-import { createTestClock, type TestClock } from '../../support/test-clock.ts';
+import { fetchingGround, minute, network, page, url, type FetchingGround } from './fetching-ground.ts';
 
-const url = 'https://host.example.com/client.json';
-const silent = { info() {}, warn() {}, error() {} };
-const minute = 60_000;
-
-let clock: TestClock;
-let fetched: string[];
-let answer: () => Response | Promise<Response>;
-let read: ReadJson<unknown>;
-
-beforeEach(() => {
-  clock = createTestClock();
-  fetched = [];
-  answer = () => Response.json({ good: true });
-  const fetch: typeof globalThis.fetch = async (input) => {
-    fetched.push(new URL(input instanceof Request ? input.url : input).href);
-    return answer();
-  };
-  const judge = (value: unknown) => {
-    if ((value as { good?: boolean }).good !== true) throw new Error('not to be believed');
-    return value;
-  };
-  read = fetchedJson({ fetch, now: clock.now, log: silent })({ mostBytes: 1000, keptAtMost: 10 * minute, judge });
+let ground: FetchingGround;
+beforeEach(async () => {
+  ground = await fetchingGround();
 });
-
-const outcome = (address: string, at = url) =>
-  read(at, address).then(
-    () => 'read' as const,
-    (error: Error) => error.message,
-  );
-
-/** Another network each. */
-const network = (index: number) => `10.${index >> 8}.${index & 255}.1`;
-const page = (index: number, host = 'host.example.com') => `https://${host}/${index}.json`;
 
 describe('one address', () => {
   it('is fetched once for all who ask at the same time', async () => {
-    const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => outcome(network(index))));
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => ground.outcome(network(index))));
     expect(new Set(answers)).toEqual(new Set(['read']));
-    expect(fetched).toHaveLength(1);
+    expect(ground.fetched).toHaveLength(1);
   });
 
   it.each([
@@ -52,99 +22,84 @@ describe('one address', () => {
       () => Response.json({ good: false }, { headers: { 'cache-control': 'max-age=86400' } }),
     ],
   ])('%s is fetched once in a span, and again after it', async (_title, bad) => {
-    answer = bad;
-    const answers = await Promise.all(Array.from({ length: 20 }, () => outcome('10.0.0.1')));
+    ground.answer = bad;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ground.outcome('10.0.0.1')));
     expect(answers).not.toContain('read');
-    await outcome('10.0.0.1');
-    expect(fetched).toHaveLength(1);
-    clock.advance(30_000);
-    answer = () => Response.json({ good: true });
-    expect(await outcome('10.0.0.1')).toBe('read');
-    expect(fetched).toHaveLength(2);
+    await ground.outcome('10.0.0.1');
+    expect(ground.fetched).toHaveLength(1);
+    ground.clock.advance(30_000);
+    ground.answer = () => Response.json({ good: true });
+    expect(await ground.outcome('10.0.0.1')).toBe('read');
+    expect(ground.fetched).toHaveLength(2);
   });
 
   it.each([
-    ['as long as it says', 'public, max-age=120', 119, 2],
-    ['a minute at least', 'max-age=0', 59, 1],
-    ['a minute at least, when it must not be stored', 'no-store', 59, 5],
-    ['five minutes when it says nothing', '', 299, 1],
-    ['no longer than is allowed', 'max-age=999999999', 599, 1],
-  ])('AS-11: is remembered %s', async (_title, cacheControl, seconds, more) => {
-    answer = () =>
-      Response.json({ good: true }, { headers: cacheControl === '' ? {} : { 'cache-control': cacheControl } });
-    await outcome('10.0.0.1');
-    clock.advance(seconds * 1000);
-    await outcome('10.0.0.1');
-    expect(fetched).toHaveLength(1);
-    clock.advance(more === 5 ? 5 * minute : more * 1000);
-    await outcome('10.0.0.1');
-    expect(fetched).toHaveLength(2);
+    ['as long as it says', { 'cache-control': 'public, max-age=120' }, 120],
+    ['a minute at least', { 'cache-control': 'max-age=0' }, 60],
+    ['a minute at least, when it must not be stored', { 'cache-control': 'no-store' }, 60],
+    ['a minute at least, when it must be asked for each time', { 'cache-control': 'no-cache, max-age=500' }, 60],
+    ['without the time for which another cache had it', { 'cache-control': 'max-age=300', age: '200' }, 100],
+    ['five minutes when it says nothing', {}, 300],
+    ['no longer than is allowed', { 'cache-control': 'max-age=999999999' }, 600],
+  ])('AS-11: is remembered %s', async (_title, headers, seconds) => {
+    ground.answer = () => Response.json({ good: true }, { headers: headers as Record<string, string> });
+    await ground.outcome('10.0.0.1');
+    ground.clock.advance(seconds * 1000 - 1);
+    await ground.outcome('10.0.0.1');
+    expect(ground.fetched).toHaveLength(1);
+    ground.clock.advance(1);
+    await ground.outcome('10.0.0.1');
+    expect(ground.fetched).toHaveLength(2);
   });
 });
 
-describe('a flood of addresses', () => {
-  it('of one network is cut off, others go on', async () => {
-    for (let index = 0; index < 50; index += 1) await outcome('203.0.113.7', page(index, `host${index}.example.com`));
-    expect(fetched).toHaveLength(10);
-    expect(await outcome('198.51.100.1')).toBe('read');
+describe('what has a copy', () => {
+  beforeEach(async () => {
+    await ground.outcome('198.51.100.1');
+    await ground.kind.keep(url);
   });
 
-  it('of one IPv6 network is one network', async () => {
-    for (let index = 0; index < 50; index += 1)
-      await outcome(`2a00:1450:1:1::${index}`, page(index, `host${index}.example.com`));
-    expect(fetched).toHaveLength(10);
-  });
-
-  it('at one host is cut off, other hosts are still read', async () => {
-    for (let index = 0; index < 100; index += 1) await outcome(network(index), page(index));
-    expect(fetched).toHaveLength(20);
-    expect(await outcome(network(1), page(1, 'other.example.com'))).toBe('read');
-  });
-
-  it('of all networks at all hosts is bounded, and over after a minute', async () => {
-    for (let index = 0; index < 500; index += 1) await outcome(network(index), page(index, `host${index}.example.com`));
-    expect(fetched).toHaveLength(100);
-    clock.advance(minute);
-    expect(await outcome(network(501), page(501))).toBe('read');
-  });
-
-  it('poisons nothing: what one network may not ask for, another gets', async () => {
-    for (let index = 0; index < 20; index += 1) await outcome('203.0.113.7', page(index, `host${index}.example.com`));
-    expect(await outcome('203.0.113.7')).not.toBe('read');
-    expect(await outcome('198.51.100.1')).toBe('read');
-  });
-
-  it('leaves what is already known as it is', async () => {
-    await outcome('198.51.100.1');
-    for (let index = 0; index < 100; index += 1) await outcome(network(index), page(index));
-    expect(await outcome('203.0.113.7')).toBe('read');
-    expect(fetched.filter((one) => one === url)).toHaveLength(1);
-  });
-
-  it('does not grow what is remembered: the least recently asked is fetched anew', async () => {
-    const asked = (index: number) => outcome(network(index), page(index, `host${index}.example.com`));
-    await asked(0);
-    for (let index = 1; index <= 200; index += 1) {
-      if (index % 50 === 0) clock.advance(minute);
-      await asked(index);
+  it('is fetched anew although strangers use up everything else', async () => {
+    ground.clock.advance(10 * minute);
+    for (let index = 0; index < 200; index += 1) {
+      await ground.outcome(network(index), page(index));
+      await ground.outcome(network(index), page(index, `host${index}.example${index}.org`));
     }
-    const before = fetched.length;
-    await asked(200);
-    expect(fetched).toHaveLength(before);
-    await asked(0);
-    expect(fetched).toHaveLength(before + 1);
+    expect(ground.fetched).toHaveLength(101);
+    expect(await ground.outcome('203.0.113.7')).toBe('read');
+    expect(ground.fetched.at(-1)).toBe(url);
   });
-});
 
-it('AS-12: a redirect is never followed, and a slow answer is ended', async () => {
-  let init: RequestInit | undefined;
-  const fetch: typeof globalThis.fetch = async (_input, given) => {
-    init = given;
-    return Response.json({});
-  };
-  await fetchedJson({ fetch, now: clock.now, log: silent })({ mostBytes: 10, keptAtMost: 1, judge: (value) => value })(
-    url,
-    '',
-  );
-  expect(init).toMatchObject({ redirect: 'manual', signal: expect.any(AbortSignal) });
+  it('is read from it where too much of its kind is fetched, and only for as long as it stands in', async () => {
+    const others = Array.from({ length: 20 }, (_, index) => page(index));
+    for (const other of others) {
+      ground.clock.advance(10_000);
+      await ground.outcome('198.51.100.1', other);
+      await ground.kind.keep(other);
+    }
+    ground.clock.advance(10 * minute);
+    for (const other of others) await ground.outcome('203.0.113.7', other);
+    const before = ground.fetched.length;
+    expect(await ground.outcome('203.0.113.7')).toBe('read');
+    expect(ground.fetched).toHaveLength(before);
+    ground.clock.advance(100 * minute);
+    for (const other of others) await ground.outcome('203.0.113.7', other);
+    expect(await ground.outcome('203.0.113.7')).toBe('too much is fetched at the moment');
+  });
+
+  it('is fetched once for all who come after a restart at the same time', async () => {
+    ground.clock.advance(10 * minute);
+    ground.restart();
+    await Promise.all(Array.from({ length: 50 }, (_, index) => ground.outcome(network(index))));
+    expect(ground.fetched).toHaveLength(2);
+  });
+
+  it('is asked for once more, once in a minute, when it does not suffice', async () => {
+    const asked = () => ground.kind.read(url, { address: '203.0.113.7', suffices: () => false });
+    for (let second = 0; second < 120; second += 1) {
+      expect(await asked()).toEqual({ good: true });
+      ground.clock.advance(1000);
+    }
+    expect(ground.fetched).toHaveLength(2);
+  });
 });

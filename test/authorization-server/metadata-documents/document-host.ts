@@ -1,6 +1,9 @@
 /** The internet as far as these tests need it: documents by address, each one counted as it is fetched. */
+import type { AuditEvent, AuthorizationServerOptions } from '@granthouse/authorization-server';
+import type { StorageEngine } from '@granthouse/storage';
+import { memoryEngine } from '@granthouse/storage/memory';
 import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
-import { authorizationRequest } from '../../support/oauth-client.ts';
+import { authorizationRequest, callback, obtainCode, redeem } from '../../support/oauth-client.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
 export interface DocumentHost {
@@ -36,22 +39,50 @@ export interface FetchingServer {
   readonly host: DocumentHost;
   readonly clock: TestClock;
   readonly server: RunningServer;
+  /** What a program would be told by `onEvent`. */
+  readonly events: AuditEvent[];
   /** What a browser is answered that a client with this id sent. */
   asked(clientId: string, overrides?: Record<string, string>): Promise<Response>;
+  /** The whole way to a token for a client, on this server: somebody approves it. */
+  connected(clientId: string, overrides?: Record<string, string>): Promise<void>;
+  /** Another process on the same store, or this one after a restart. */
+  another(options?: Partial<AuthorizationServerOptions>): Promise<FetchingServer>;
 }
 
+type Ground = Pick<FetchingServer, 'host' | 'clock' | 'events'> & { readonly storage: StorageEngine };
+
 /** A server whose internet is a host of documents. Its budgets begin anew with each minute of its clock. */
-export async function fetchingServer(): Promise<FetchingServer> {
-  const host = documentHost();
+export async function fetchingServer(options: Partial<AuthorizationServerOptions> = {}): Promise<FetchingServer> {
   const clock = createTestClock();
+  const storage = options.storage ?? memoryEngine({ now: clock.now });
+  return serverOn({ host: documentHost(), clock, events: [], storage }, options);
+}
+
+async function serverOn(ground: Ground, options: Partial<AuthorizationServerOptions>): Promise<FetchingServer> {
+  const { host, clock, events, storage } = ground;
   const server = await startAuthorizationServer('https://orders.example.com/mcp', {
     fetch: host.fetch,
     now: clock.now,
+    onEvent: (event) => void events.push(event),
+    ...options,
+    storage,
   });
-  const asked = (clientId: string, overrides: Record<string, string> = {}) =>
-    fetch(authorizationRequest(server.issuer, clientId, overrides).url, {
-      redirect: 'manual',
-      headers: { accept: 'text/html' },
-    });
-  return { host, clock, server, asked };
+  return {
+    host,
+    clock,
+    server,
+    events,
+    asked: (clientId, overrides = {}) =>
+      fetch(authorizationRequest(server.issuer, clientId, overrides).url, {
+        redirect: 'manual',
+        headers: { accept: 'text/html' },
+      }),
+    async connected(clientId, overrides = {}) {
+      const { code, verifier } = await obtainCode(server.issuer, clientId, { overrides });
+      const redirect_uri = overrides['redirect_uri'] ?? callback;
+      const answer = await redeem(server.issuer, { client_id: clientId, code, code_verifier: verifier, redirect_uri });
+      if (answer.status !== 200) throw new Error(`token answered ${answer.status}: ${await answer.text()}`);
+    },
+    another: (more = {}) => serverOn(ground, { ...options, ...more }),
+  };
 }

@@ -50,18 +50,30 @@ describe('a metadata document', () => {
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
   });
 
-  it('that is lost while a person signs in ends in a page, and another sign-in is possible once it is back', async () => {
+  it('that is gone while a person signs in ends in a page, and another sign-in is possible once it is back', async () => {
     const url = 'https://host.example.com/lost.json';
     site.host.put(url, serves(documentAt(url)));
     const browser = new Browser();
     const page = pageOf(await browser.open(authorizationRequest(site.server.issuer, url).url));
-    site.host.put(url, () => new Response('', { status: 503 }));
+    site.host.put(url, () => new Response('', { status: 404 }));
     site.clock.advance(301_000);
     expect(pageOf(await browser.open(page.url)).status).toBe(400);
     expect(pageOf(await browser.submit(page, '/sign-in', person)).status).toBe(400);
     site.host.put(url, serves(documentAt(url)));
     site.clock.advance(30_000);
     expect((await site.asked(url)).status).toBe(303);
+  });
+
+  it('HOST-11: that can’t be reached while a person signs in disturbs nobody', async () => {
+    const url = 'https://host.example.com/away.json';
+    site.host.put(url, serves(documentAt(url)));
+    const browser = new Browser();
+    const page = pageOf(await browser.open(authorizationRequest(site.server.issuer, url).url));
+    site.host.put(url, () => new Response('', { status: 503 }));
+    site.clock.advance(301_000);
+    const consent = pageOf(await browser.submit(page, '/sign-in', person));
+    const sent = await browser.submit(consent, '/approve');
+    expect(sent.sentTo?.searchParams.has('code')).toBe(true);
   });
 });
 

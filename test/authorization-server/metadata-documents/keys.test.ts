@@ -100,5 +100,38 @@ describe('AS-12: keys at an address', () => {
     clock.advance(20 * 60_000);
     await expectError(await tried(await proof(byAddress)), 401, 'invalid_client');
     await expectError(await tried(await proof(byAddress, next)), 400, 'invalid_grant');
+    host.put(keysAt, serves({ keys: [key.jwk] }));
+    clock.advance(20 * 60_000);
+  });
+
+  it('are read again when an assertion names a new one, once in a minute however many come', async () => {
+    const next = await clientKey('RS256');
+    await expectError(await tried(await proof(byAddress)), 400, 'invalid_grant');
+    host.put(keysAt, serves({ keys: [key.jwk, next.jwk] }));
+    const before = fetches(keysAt);
+    await expectError(await tried(await proof(byAddress, next)), 401, 'invalid_client');
+    clock.advance(60_000);
+    await expectError(await tried(await proof(byAddress, next)), 400, 'invalid_grant');
+    const strange = await Promise.all(Array.from({ length: 20 }, () => proof(byAddress, stranger)));
+    expect(new Set(await Promise.all(strange.map(async (one) => (await tried(one)).status)))).toEqual(new Set([401]));
+    expect(fetches(keysAt) - before).toBe(1);
+    host.put(keysAt, serves({ keys: [key.jwk] }));
+    clock.advance(20 * 60_000);
+  });
+
+  it('HOST-11: that can’t be read go on for a day, while their address is silent and not when it says that they are gone', async () => {
+    const { code, verifier } = await obtainCode(server.issuer, byAddress);
+    await redeem(server.issuer, { code, code_verifier: verifier, ...(await proof(byAddress)) });
+    host.put(keysAt, () => new Response('', { status: 403 }));
+    clock.advance(86_400_000 - 1);
+    await expectError(await tried(await proof(byAddress)), 400, 'invalid_grant');
+    clock.advance(1);
+    await expectError(await tried(await proof(byAddress)), 401, 'invalid_client');
+    host.put(keysAt, serves({ keys: [key.jwk] }));
+    clock.advance(60_000);
+    await expectError(await tried(await proof(byAddress)), 400, 'invalid_grant');
+    host.put(keysAt, () => new Response('', { status: 410 }));
+    clock.advance(20 * 60_000);
+    await expectError(await tried(await proof(byAddress)), 401, 'invalid_client');
   });
 });

@@ -1,27 +1,56 @@
-/** How much a flood of strange addresses can make this server fetch: in all, from one host, and for one asking network. */
+/**
+ * How much a flood of addresses can make this server fetch: strange ones in all, from one site, from one host, and for
+ * one asking network. What people have approved is counted by itself, so that no strangers can use that up.
+ */
 import { networkOf } from '../accounts/network.ts';
 
 /** Milliseconds. */
 const span = 60_000;
 /** Fetches in one span. People who connect the same app share one fetch, so an office needs few. */
-const most = { all: 100, host: 20, network: 10 };
+const most = { all: 100, site: 50, host: 20, network: 10 };
+
+export interface Fetch {
+  readonly host: string;
+  /** Of whoever asks. */
+  readonly address: string;
+  /** Whether people have approved what is fetched. */
+  readonly isKnown: boolean;
+}
 
 /** Counts a fetch when it is allowed. What is remembered is bounded by what is allowed. */
-export function fetchBudget(now: () => number): (host: string, address: string) => boolean {
+export function fetchBudget(now: () => number): (fetch: Fetch) => boolean {
   const counts = new Map<string, number>();
   let since = now();
-  return (host, address) => {
-    if (now() - since >= span) {
+  return (fetch) => {
+    // Whichever way the clock was moved.
+    if (Math.abs(now() - since) >= span) {
       since = now();
       counts.clear();
     }
-    const limits = [
-      ['all', most.all],
-      [`host ${host}`, most.host],
-      [`network ${networkOf(address)}`, most.network],
-    ] as const;
+    const limits = limitsOf(fetch);
     if (limits.some(([name, limit]) => (counts.get(name) ?? 0) >= limit)) return false;
     for (const [name] of limits) counts.set(name, (counts.get(name) ?? 0) + 1);
     return true;
   };
+}
+
+function limitsOf({ host, address, isKnown }: Fetch): ReadonlyArray<readonly [string, number]> {
+  // Whoever asks for those changes nothing: each is fetched once in its time.
+  if (isKnown) {
+    return [
+      ['known', most.all],
+      [`known host ${host}`, most.host],
+    ];
+  }
+  return [
+    ['all', most.all],
+    [`site ${siteOf(host)}`, most.site],
+    [`host ${host}`, most.host],
+    [`network ${networkOf(address)}`, most.network],
+  ];
+}
+
+/** Whoever owns a domain has as many names below it as he likes. Where strangers share one, they share half of the whole. */
+function siteOf(host: string): string {
+  return host.replace(/:\d+$/, '').split('.').slice(-2).join('.');
 }

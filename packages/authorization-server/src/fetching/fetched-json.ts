@@ -1,42 +1,153 @@
 /**
  * What this server fetches from addresses that clients name: the JSON documents about them and their keys. One fetch of
- * an address in a span, within the budgets, and only what was judged good is remembered for longer (CIMD, caching).
+ * an address in a span, within the budgets; only what was judged good is remembered for longer, and stands in for a
+ * while for what can't be reached (CIMD, caching).
  */
 import type { CompleteOptions } from '../options.ts';
 import { fetchBudget } from './fetch-budget.ts';
-import { fetchJson } from './fetch-json.ts';
-import { sharedAnswers } from './shared-answers.ts';
+import { fetchJson, Unreached } from './fetch-json.ts';
+import type { LastGoodCopies } from './last-good-copies.ts';
+import type { Reading } from './reading.ts';
+import { rememberedReadings, type RememberedReadings } from './remembered-readings.ts';
 
-export interface JsonKind<T> {
+export interface JsonKind<T extends object> {
   readonly mostBytes: number;
   /** Milliseconds; an answer may say less. */
   readonly keptAtMost: number;
-  /** Throws for what must not be believed. */
+  /** Milliseconds for which a good answer stands in for one that can't be had. */
+  readonly standsInFor: number;
+  readonly copies: LastGoodCopies;
+  /** Throws for what must not be believed. What it has let through once, it lets through again. */
   readonly judge: (value: unknown, url: string) => T;
+  /** One of all servers is told when what has a copy was read anew. */
+  readonly renewed: (url: string, values: { readonly before: T; readonly after: T }) => void;
 }
 
-/** `address` is that of whoever asks: who makes the server fetch too much is refused before others are. */
-export type ReadJson<T> = (url: string, address: string) => Promise<T>;
+export interface Asked<T extends object> {
+  /** Of whoever asks: who makes the server fetch too much is refused before others are. */
+  readonly address: string;
+  /** Whether people have approved what names this address. */
+  readonly isKnown?: boolean;
+  /** Whether an answer is of use; for one that isn't, the address is asked once more, once in a while. */
+  readonly suffices?: (value: T) => boolean;
+}
+
+export interface FetchedKind<T extends object> {
+  /** Rejects when there is neither a good answer nor one that stands in for it. */
+  read(url: string, asked: Asked<T>): Promise<T>;
+  /** What was read last, as far as it is remembered. */
+  remembered(url: string): Reading<T> | undefined;
+  /** Keeps a copy of what is remembered, from now on. */
+  keep(url: string): Promise<void>;
+}
+
+interface Ground extends Pick<CompleteOptions, 'fetch' | 'now' | 'log'> {
+  readonly isWithinBudget: ReturnType<typeof fetchBudget>;
+}
+
+interface Room<T extends object> extends Ground {
+  readonly kind: JsonKind<T>;
+  readonly readings: RememberedReadings<T>;
+  readonly underWay: Map<string, Promise<T>>;
+}
 
 /** The budgets are one for all kinds. */
 export function fetchedJson({ fetch, now, log }: Pick<CompleteOptions, 'fetch' | 'now' | 'log'>) {
-  const isWithinBudget = fetchBudget(now);
-  return <T>({ mostBytes, keptAtMost, judge }: JsonKind<T>): ReadJson<T> => {
-    const share = sharedAnswers<T>(now);
-    return (url, address) =>
-      share(url, {
-        mayAsk() {
-          if (!isWithinBudget(new URL(url).host, address)) throw new Error('too much is fetched at the moment');
-        },
-        async ask() {
-          try {
-            const { value, freshFor } = await fetchJson(url, { fetch, mostBytes });
-            return { value: judge(value, url), freshFor: Math.min(freshFor, keptAtMost) };
-          } catch (cause) {
-            log.info({ url, cause: String(cause) }, 'what a client named could not be read');
-            throw cause;
-          }
-        },
-      });
+  const ground: Ground = { fetch, now, log, isWithinBudget: fetchBudget(now) };
+  return <T extends object>(kind: JsonKind<T>): FetchedKind<T> => {
+    const room: Room<T> = { ...ground, kind, readings: rememberedReadings(now, kind), underWay: new Map() };
+    return {
+      read: (url, asked) => read(room, url, asked),
+      remembered: (url) => room.readings.get(url),
+      keep: (url) => keep(room, url),
+    };
   };
+}
+
+async function read<T extends object>(room: Room<T>, url: string, asked: Asked<T>): Promise<T> {
+  const known = () => room.readings.answer(url, asked.suffices) ?? room.underWay.get(url);
+  const before = known();
+  if (before) return before;
+  await recall(room, url);
+  return known() ?? fetchOnce(room, url, asked);
+}
+
+/** What any server on the store has read counts here, too: what it says, and that it is no more. */
+async function recall<T extends object>({ kind, readings }: Room<T>, url: string): Promise<void> {
+  const copy = await kind.copies.find(url);
+  const reading = readings.get(url);
+  if (copy) {
+    const isNews = !reading || copy.readAt > reading.readAt || (copy.isWithdrawn && copy.readAt === reading.readAt);
+    if (isNews) readings.recall(url, copy);
+  } else if (reading?.isKept) {
+    readings.set(url, { ...reading, isKept: false, isWithdrawn: true });
+  }
+}
+
+function fetchOnce<T extends object>(room: Room<T>, url: string, asked: Asked<T>): Promise<T> | T {
+  const { readings, underWay } = room;
+  const isKnown = asked.isKnown === true || readings.get(url)?.isKept === true;
+  if (!room.isWithinBudget({ host: new URL(url).host, address: asked.address, isKnown })) {
+    const refused = 'too much is fetched at the moment';
+    if (isKnown) return readings.instead(url, new Unreached(refused));
+    throw new Error(refused);
+  }
+  const answer = fetchAnew(room, url).finally(() => underWay.delete(url));
+  underWay.set(url, answer);
+  return answer;
+}
+
+async function fetchAnew<T extends object>(room: Room<T>, url: string): Promise<T> {
+  const { kind, readings, fetch, now } = room;
+  const before = readings.get(url);
+  try {
+    const { value, size, freshFor } = await fetchJson(url, { fetch, mostBytes: kind.mostBytes });
+    const readAt = now();
+    const lasts = { readAt, freshFor: Math.min(freshFor, kind.keptAtMost) };
+    const after = {
+      value: kind.judge(value, url),
+      size,
+      ...lasts,
+      isKept: before?.isKept === true,
+      isWithdrawn: false,
+    };
+    readings.set(url, after);
+    if (before?.isKept) await renew(room, url, { before, after });
+    return after.value;
+  } catch (cause) {
+    return failed(room, url, cause);
+  }
+}
+
+async function failed<T extends object>({ kind, readings, log }: Room<T>, url: string, cause: unknown): Promise<T> {
+  const reading = readings.get(url);
+  log.info({ url, cause: String(cause), hasCopy: reading !== undefined }, 'what a client named could not be read');
+  readings.failed(url, cause);
+  if (reading && !(cause instanceof Unreached)) {
+    readings.set(url, { ...reading, isWithdrawn: true });
+    if (reading.isKept) await kind.copies.withdraw(url, reading);
+  }
+  return readings.instead(url, cause);
+}
+
+/** The answer is good although its copy could not be written. */
+async function renew<T extends object>(
+  { kind, log }: Room<T>,
+  url: string,
+  { before, after }: { before: Reading<T>; after: Reading<T> },
+): Promise<void> {
+  try {
+    const isFirst = await kind.copies.renew(url, after, before);
+    if (isFirst) kind.renewed(url, { before: before.value, after: after.value });
+  } catch (cause) {
+    log.warn({ url, cause: String(cause) }, 'the copy of what a client named could not be renewed');
+  }
+}
+
+async function keep<T extends object>({ kind, readings }: Room<T>, url: string): Promise<void> {
+  const reading = readings.get(url);
+  if (!reading || reading.isKept || reading.isWithdrawn) return;
+  await kind.copies.keep(url, reading);
+  // It may have been read anew meanwhile.
+  readings.set(url, { ...(readings.get(url) ?? reading), isKept: true });
 }

@@ -1,9 +1,10 @@
 /** Where the engine meets metadata documents: it looks every client up in its store, and an id that is a URL is looked up among documents. */
 import type { Context } from 'koa';
 import Provider, { type AdapterFactory, type AdapterPayload } from 'oidc-provider';
+import { decodeProtectedHeader } from 'jose';
 import { postedPaths } from '../capabilities.ts';
 import { isClientIdUrl } from './client-id.ts';
-import { DocumentRefused, type FindDocument } from './metadata-documents.ts';
+import { DocumentRefused, type MetadataDocuments } from './metadata-documents.ts';
 
 /** Where a request remembers why its client is unknown. */
 const refusal = 'documentRefused';
@@ -13,11 +14,11 @@ const refusal = 'documentRefused';
  * engine's own experimental feature stays off: it connects before it judges an address, reads the keys of a client anew
  * for every assertion that anyone sends, and fetches what failed twice.
  */
-export function clientsByDocument(stored: AdapterFactory, findDocument: FindDocument): AdapterFactory {
+export function clientsByDocument(stored: AdapterFactory, documents: MetadataDocuments): AdapterFactory {
   return (name) => {
     const adapter = stored(name);
     if (name !== 'Client') return adapter;
-    const find = (id: string) => (isClientIdUrl(id) ? found(findDocument, id) : adapter.find(id));
+    const find = (id: string) => (isClientIdUrl(id) ? found(documents, id) : adapter.find(id));
     return { ...adapter, find, upsert: refused, destroy: refused };
   };
 }
@@ -27,13 +28,23 @@ async function refused(): Promise<never> {
   throw new Error('the engine writes no clients');
 }
 
-async function found(findDocument: FindDocument, clientId: string): Promise<AdapterPayload | undefined> {
+async function found(documents: MetadataDocuments, clientId: string): Promise<AdapterPayload | undefined> {
   const { ctx } = Provider;
   try {
-    return await findDocument(clientId, { address: ctx?.ip ?? '', withKeys: postedPaths.has(ctx?.path ?? '') });
+    const kid = keyOf(ctx?.oidc?.params?.['client_assertion']);
+    return await documents.find(clientId, { address: ctx?.ip ?? '', withKeys: postedPaths.has(ctx?.path ?? ''), kid });
   } catch (error) {
     if (!(error instanceof DocumentRefused)) throw error;
     if (ctx) ctx.state[refusal] = error;
+    return undefined;
+  }
+}
+
+/** The key that an assertion names; whether it is one is judged by the engine (RFC 7515 §4.1.4). */
+function keyOf(assertion: unknown): string | undefined {
+  try {
+    return decodeProtectedHeader(String(assertion)).kid;
+  } catch {
     return undefined;
   }
 }

@@ -1,21 +1,47 @@
 /** The keys of clients that name theirs by `jwks_uri` (RFC 7591 §2). */
 import Provider from 'oidc-provider';
-import type { fetchedJson, ReadJson } from '../fetching/fetched-json.ts';
+import type { Audit } from '../audit.ts';
+import type { fetchedJson, FetchedKind } from '../fetching/fetched-json.ts';
+import type { LastGoodCopies } from '../fetching/last-good-copies.ts';
 import { judgeKeySet } from './normalise.ts';
 
 export const mostKeySetBytes = 64 * 1024;
 
-export type ReadKeySet = ReadJson<ReturnType<typeof judgeKeySet>>;
+/** Milliseconds: a key that its owner withdrew is soon believed no more, and not for a week where nobody can ask. */
+const lasts = { keptAtMost: 600_000, standsInFor: 86_400_000 };
 
-/** A key that its owner withdrew is soon believed no more. */
-export function keySets(fetched: ReturnType<typeof fetchedJson>): ReadKeySet {
-  return fetched({ mostBytes: mostKeySetBytes, keptAtMost: 600_000, judge: judgeKeySet });
+export type KeySet = ReturnType<typeof judgeKeySet>;
+export type KeySets = FetchedKind<KeySet>;
+
+export function keySets(
+  fetched: ReturnType<typeof fetchedJson>,
+  { copies, audit }: { copies: LastGoodCopies; audit: Audit },
+): KeySets {
+  return fetched({
+    mostBytes: mostKeySetBytes,
+    ...lasts,
+    copies,
+    judge: judgeKeySet,
+    renewed(url, { before, after }) {
+      if (isOther(before, after)) audit('client.keys_changed', { jwks_uri: url });
+    },
+  });
 }
 
+/** Their order says nothing. */
+const isOther = (before: KeySet, after: KeySet): boolean => textOf(before) !== textOf(after);
+const textOf = ({ keys }: KeySet): string => JSON.stringify(keys.map((key) => JSON.stringify(key)).toSorted());
+
+/** Whether a set can have the key that somebody names (RFC 7517 §4.5); a key without a name may be any. */
+export const hasKey =
+  (kid: string | undefined) =>
+  ({ keys }: KeySet): boolean =>
+    kid === undefined || keys.some((key) => key['kid'] === undefined || key['kid'] === kid);
+
 /** The engine's `fetch`: all that it reads itself is the key set of a client that the operator registered. */
-export function engineFetch(readKeySet: ReadKeySet): typeof globalThis.fetch {
+export function engineFetch(sets: KeySets): typeof globalThis.fetch {
   return async (input) => {
     const url = input instanceof Request ? input.url : String(input);
-    return Response.json(await readKeySet(url, Provider.ctx?.ip ?? ''));
+    return Response.json(await sets.read(url, { address: Provider.ctx?.ip ?? '', isKnown: true }));
   };
 }

@@ -1,16 +1,25 @@
 /** Clients whose id is the URL of their metadata document: pinned by the operator, or fetched when they come (CIMD §4). */
-import { ConfigurationError, OAuthError } from '@granthouse/protocol';
-import type { fetchedJson } from '../fetching/fetched-json.ts';
+import { OAuthError } from '@granthouse/protocol';
+import { StorageError } from '@granthouse/storage';
+import type { Audit } from '../audit.ts';
+import { fetchedJson } from '../fetching/fetched-json.ts';
+import { lastGoodCopies } from '../fetching/last-good-copies.ts';
 import type { CompleteOptions } from '../options.ts';
+import type { Vault } from '../store/vault.ts';
+import { addressRules } from './address-rules.ts';
+import { changedMembers } from './changed-members.ts';
 import { judgeClientIdUrl, judgeDocument } from './client-id-metadata-document.ts';
-import type { ReadKeySet } from './key-sets.ts';
+import { keptFor } from './forgetting.ts';
+import { hasKey, keySets, type KeySets } from './key-sets.ts';
 import type { ClientMetadata, NormalisingPolicy } from './normalise.ts';
+import { pinnedDocuments } from './pinned-documents.ts';
 
 const mostBytes = 5 * 1024;
-/** Milliseconds: a day. */
-const keptAtMost = 86_400_000;
+const day = 86_400_000;
+/** Milliseconds. */
+const lasts = { keptAtMost: day, standsInFor: 7 * day };
 
-/** Why there is no client: the server knows no such document, could not read it, or must not believe it. */
+/** Why there is no client: the server takes no such document, could not read it, or must not believe it. */
 export class DocumentRefused extends Error {
   readonly reason: 'unlisted' | 'unread' | 'wrong';
   constructor(reason: DocumentRefused['reason'], message: string, options?: ErrorOptions) {
@@ -25,72 +34,83 @@ export interface Asked {
   readonly address: string;
   /** Whether the client is about to prove itself: keys that the document names by their address are read only then. */
   readonly withKeys: boolean;
+  /** The key by which it does so, when it says which. */
+  readonly kid?: string | undefined;
 }
 
-/** The metadata of the client with this id. Throws DocumentRefused. */
-export type FindDocument = (clientId: string, asked: Asked) => Promise<ClientMetadata>;
+export interface MetadataDocuments {
+  /** The metadata of the client with this id. Throws DocumentRefused. */
+  find(clientId: string, asked: Asked): Promise<ClientMetadata>;
+  /** Somebody approved this client: what it is known by is kept for when it can't be read. */
+  keep(clientId: string): Promise<void>;
+  readonly keySets: KeySets;
+}
 
 export interface DocumentParts {
   readonly options: CompleteOptions;
   readonly policy: NormalisingPolicy;
-  readonly fetched: ReturnType<typeof fetchedJson>;
-  readonly readKeySet: ReadKeySet;
+  readonly vault: Vault;
+  readonly audit: Audit;
 }
 
 /** Throws a ConfigurationError for a pinned document that is wrong. */
-export function metadataDocuments({ options, policy, fetched, readKeySet }: DocumentParts): FindDocument {
-  const pinned = pinnedDocuments(options, policy);
-  const read = fetched({ mostBytes, keptAtMost, judge: (value, url) => judgeDocument(value, url, policy) });
-  const judgeAndRead = async (clientId: string, address: string) => {
+export function metadataDocuments(parts: DocumentParts): MetadataDocuments {
+  const { options } = parts;
+  const pinned = pinnedDocuments(options, parts.policy);
+  const rules = addressRules(options.clientIdMetadataDocuments);
+  const { documents, keySets: sets } = fetchedKinds(parts);
+  const fetched = async (clientId: string, address: string) => {
     judgeClientIdUrl(clientId);
-    return read(clientId, address);
+    const problem = rules.problemOf(clientId);
+    if (problem !== undefined) throw new DocumentRefused('unlisted', problem);
+    return documents.read(clientId, { address });
   };
-  return async (clientId, { address, withKeys }) => {
-    const known = pinned.get(clientId);
-    if (!known && !options.clientIdMetadataDocuments.fetch) {
-      throw new DocumentRefused('unlisted', 'this server reads no metadata documents, and holds no copy of this one');
-    }
-    try {
-      const metadata = known ?? (await judgeAndRead(clientId, address));
-      const { jwks_uri: keysAt, ...others } = metadata;
-      if (!withKeys || typeof keysAt !== 'string') return metadata;
-      return { ...others, jwks: await readKeySet(keysAt, address) };
-    } catch (cause) {
-      throw refused(cause);
-    }
+  return {
+    keySets: sets,
+    async find(clientId, { address, withKeys, kid }) {
+      try {
+        const known = pinned.get(clientId);
+        const metadata = known ?? (await fetched(clientId, address));
+        const { jwks_uri: keysAt, ...others } = metadata;
+        if (!withKeys || typeof keysAt !== 'string') return metadata;
+        if (rules.isDenied(keysAt)) throw new DocumentRefused('unlisted', 'this server reads no keys at their address');
+        const isKnown = known !== undefined || documents.remembered(clientId)?.isKept === true;
+        return { ...others, jwks: await sets.read(keysAt, { address, isKnown, suffices: hasKey(kid) }) };
+      } catch (cause) {
+        throw refused(cause);
+      }
+    },
+    async keep(clientId) {
+      await documents.keep(clientId);
+      const metadata = pinned.get(clientId) ?? documents.remembered(clientId)?.value;
+      const keysAt = metadata?.['jwks_uri'];
+      if (typeof keysAt === 'string') await sets.keep(keysAt);
+    },
   };
 }
 
-function refused(cause: unknown): DocumentRefused {
+/** Copies are kept for as long as clients in use are, so that a change is seen after years; they stand in for days. */
+function fetchedKinds({ options, policy, vault, audit }: DocumentParts) {
+  const fetched = fetchedJson(options);
+  const kept = 1000 * keptFor('used', {}, options);
+  const documents = fetched<ClientMetadata>({
+    mostBytes,
+    ...lasts,
+    copies: lastGoodCopies(vault, { collection: 'client_document', keptFor: kept }),
+    judge: (value, url) => judgeDocument(value, url, policy),
+    renewed(url, { before, after }) {
+      const changed = changedMembers(before, after);
+      if (changed.length > 0) audit('client.document_changed', { client_id: url, changed });
+    },
+  });
+  const copies = lastGoodCopies(vault, { collection: 'client_key_set', keptFor: kept });
+  return { documents, keySets: keySets(fetched, { copies, audit }) };
+}
+
+/** What is no fault of the document is thrown on. */
+function refused(cause: unknown): unknown {
+  if (cause instanceof DocumentRefused || cause instanceof StorageError) return cause;
   if (cause instanceof OAuthError) return new DocumentRefused('wrong', cause.description, { cause });
   const expected = `it must be answered with status 200, as JSON of at most ${mostBytes} bytes, without a redirect`;
   return new DocumentRefused('unread', `the metadata document could not be read: ${expected}`, { cause });
-}
-
-function pinnedDocuments({ clientIdMetadataDocuments }: CompleteOptions, policy: NormalisingPolicy) {
-  const pinned = new Map<string, ClientMetadata>();
-  for (const [index, document] of clientIdMetadataDocuments.pinned.entries()) {
-    const { client_id: clientId } = document;
-    const refuse = (found: string, remedy: string, cause?: unknown) => {
-      throw new ConfigurationError(
-        { path: `authorizationServer.clientIdMetadataDocuments.pinned[${index}]`, found, remedy },
-        { cause },
-      );
-    };
-    if (pinned.has(clientId)) refuse(`${clientId} twice`, 'pin each document once');
-    try {
-      judgeClientIdUrl(clientId);
-      pinned.set(clientId, judgeDocument(document, clientId, policy));
-    } catch (cause) {
-      if (!(cause instanceof OAuthError)) throw cause;
-      refuse(cause.description, 'pin the document as it is served at its client_id, unchanged', cause);
-    }
-    if (pinned.get(clientId)?.['jwks_uri'] !== undefined && !clientIdMetadataDocuments.fetch) {
-      refuse(
-        'keys at an address, and fetching switched off',
-        'write the keys into the document as "jwks", in place of jwks_uri',
-      );
-    }
-  }
-  return pinned;
 }

@@ -6,6 +6,7 @@ import type { CompleteOptions } from '../options.ts';
 import { isClientIdUrl, randomClientId, selfRegisteredPrefix, sharedClient } from './client-id.ts';
 import { newClientSecret } from './client-secret.ts';
 import { extended, keptFor, type Occasion } from './forgetting.ts';
+import type { MetadataDocuments } from './metadata-documents.ts';
 import type { ClientMetadata } from './normalise.ts';
 import { storedClients, type StoredClients } from './stored-clients.ts';
 
@@ -27,6 +28,7 @@ export interface RegisteredClientsParts {
   readonly provider: Provider;
   readonly options: CompleteOptions;
   readonly audit: Audit;
+  readonly documents: Pick<MetadataDocuments, 'keep'>;
 }
 
 interface Room extends RegisteredClientsParts {
@@ -79,6 +81,7 @@ async function add(
 
 async function keep(room: Room, client: Client, occasion: Occasion): Promise<boolean> {
   const { stored, vault, options } = room;
+  if (isClientIdUrl(client.clientId)) return keepDocument(room, client, occasion);
   if (!client.clientId.startsWith(selfRegisteredPrefix)) return true;
   const date = stored.keptUntil(client);
   // Without a date it registered before there were any, and gets one with the next approval or token.
@@ -89,6 +92,12 @@ async function keep(room: Room, client: Client, occasion: Occasion): Promise<boo
   if (later === undefined || (await stored.extend(client, later))) return true;
   const moved = await stored.find(client.clientId);
   return moved !== undefined && keep(room, moved, occasion);
+}
+
+/** Only somebody's approval lets a document leave a copy here: who serves many is not approved for it. */
+async function keepDocument({ documents }: Room, { clientId }: Client, occasion: Occasion): Promise<true> {
+  if (occasion === 'approved' || occasion === 'used') await documents.keep(clientId);
+  return true;
 }
 
 function lookUpClients({ provider, options, stored }: Room): void {

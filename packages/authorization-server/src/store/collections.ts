@@ -5,6 +5,8 @@ export const collections = {
   account: { indexes: ['accountId'] },
   authorization_code: { indexes: [] },
   client: { indexes: ['registeredBy'] },
+  client_document: { indexes: [] },
+  client_key_set: { indexes: [] },
   grant: { indexes: ['accountId', 'clientId'] },
   interaction: { indexes: ['accountId'] },
   /** Under the id of its grant. */

@@ -1,0 +1,60 @@
+/** What was read not long ago, and what could not be: apart from each other, so that no flood of the one drives out the other. */
+import { recentlyUsed } from '../registration/recently-used.ts';
+import { Unreached } from './fetch-json.ts';
+import type { JsonKind } from './fetched-json.ts';
+import { isFresh, isNear, standsIn, type Reading } from './reading.ts';
+
+export interface RememberedReadings<T extends object> {
+  get(url: string): Reading<T> | undefined;
+  set(url: string, reading: Reading<T>): void;
+  /** Takes a copy from the store, unless it must not be believed any more. */
+  recall(url: string, copy: Reading<unknown>): void;
+  failed(url: string, error: unknown): void;
+  /** Undefined: the address has to be asked. Throws while a failure lasts, unless something stands in. */
+  answer(url: string, suffices?: (value: T) => boolean): T | undefined;
+  /** What stands in when the address can't be read; throws the error when nothing does. */
+  instead(url: string, error: unknown): T;
+}
+
+/** Milliseconds: a failure only delays the next attempt (CIMD, caching). */
+const failureLasts = 30_000;
+/** Milliseconds until an answer that doesn't suffice is asked for once more. */
+const lastWordFor = 60_000;
+const bounds = { most: 500, mostSize: 4 * 1024 * 1024 };
+const failureBounds = { most: 2000, mostSize: 2000 };
+
+export function rememberedReadings<T extends object>(
+  now: () => number,
+  { judge, standsInFor }: Pick<JsonKind<T>, 'judge' | 'standsInFor'>,
+): RememberedReadings<T> {
+  const good = recentlyUsed<Reading<T>>(bounds);
+  const failures = recentlyUsed<{ readonly at: number; readonly error: unknown }>(failureBounds);
+
+  const set = (url: string, reading: Reading<T>) => good.set(url, reading, reading.size);
+  const instead = (url: string, error: unknown): T => {
+    const reading = good.get(url);
+    if (reading && error instanceof Unreached && standsIn(reading, now(), standsInFor)) return reading.value;
+    throw error;
+  };
+  return {
+    get: (url) => good.get(url),
+    set,
+    recall(url, copy) {
+      try {
+        set(url, { ...copy, value: judge(copy.value, url) });
+      } catch {
+        // As if it weren't there: what is fetched is judged by the same rules.
+      }
+    },
+    failed: (url, error) => failures.set(url, { at: now(), error }, 1),
+    answer(url, suffices = () => true) {
+      const reading = good.get(url);
+      const failure = failures.get(url);
+      const hasFailed = failure !== undefined && isNear(failure.at, now(), failureLasts);
+      if (!reading || !isFresh(reading, now())) return hasFailed ? instead(url, failure.error) : undefined;
+      const isLastWord = hasFailed || isNear(reading.readAt, now(), lastWordFor);
+      return isLastWord || suffices(reading.value) ? reading.value : undefined;
+    },
+    instead,
+  };
+}

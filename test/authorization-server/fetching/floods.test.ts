@@ -1,0 +1,98 @@
+/** What a flood can make this server fetch, remember and forget. */
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { fetchingGround, minute, network, page, url, type FetchingGround } from './fetching-ground.ts';
+
+let ground: FetchingGround;
+beforeEach(async () => {
+  ground = await fetchingGround();
+});
+
+describe('a flood of addresses', () => {
+  it('of one network is cut off, others go on', async () => {
+    for (let index = 0; index < 50; index += 1)
+      await ground.outcome('203.0.113.7', page(index, `host${index}.example.com`));
+    expect(ground.fetched).toHaveLength(10);
+    expect(await ground.outcome('198.51.100.1')).toBe('read');
+  });
+
+  it('of one IPv6 network is one network', async () => {
+    for (let index = 0; index < 50; index += 1)
+      await ground.outcome(`2a00:1450:1:1::${index}`, page(index, `host${index}.example.com`));
+    expect(ground.fetched).toHaveLength(10);
+  });
+
+  it('at one host is cut off, other hosts are still read', async () => {
+    for (let index = 0; index < 100; index += 1) await ground.outcome(network(index), page(index));
+    expect(ground.fetched).toHaveLength(20);
+    expect(await ground.outcome(network(1), page(1, 'other.example.com'))).toBe('read');
+  });
+
+  it('of all networks at all hosts is bounded, and over after a minute', async () => {
+    for (let index = 0; index < 500; index += 1)
+      await ground.outcome(network(index), page(index, `host.example${index}.com`));
+    expect(ground.fetched).toHaveLength(100);
+    ground.clock.advance(minute);
+    expect(await ground.outcome(network(501), page(501))).toBe('read');
+  });
+
+  it('poisons nothing: what one network may not ask for, another gets', async () => {
+    for (let index = 0; index < 20; index += 1)
+      await ground.outcome('203.0.113.7', page(index, `host${index}.example.com`));
+    expect(await ground.outcome('203.0.113.7')).not.toBe('read');
+    expect(await ground.outcome('198.51.100.1')).toBe('read');
+  });
+
+  it('leaves what is already known as it is', async () => {
+    await ground.outcome('198.51.100.1');
+    for (let index = 0; index < 100; index += 1) await ground.outcome(network(index), page(index));
+    expect(await ground.outcome('203.0.113.7')).toBe('read');
+    expect(ground.fetched.filter((one) => one === url)).toHaveLength(1);
+  });
+
+  it('does not grow what is remembered: what was read longest ago is fetched anew', async () => {
+    const asked = (index: number) => ground.outcome(network(index), page(index, `host${index}.example${index}.com`));
+    await asked(0);
+    for (let index = 1; index <= 500; index += 1) {
+      if (index % 50 === 0) ground.clock.advance(minute / 2);
+      await asked(index);
+    }
+    const before = ground.fetched.length;
+    await asked(500);
+    expect(ground.fetched).toHaveLength(before);
+    await asked(0);
+    expect(ground.fetched).toHaveLength(before + 1);
+  });
+
+  it('under one domain is one flood, however many names it has', async () => {
+    for (let index = 0; index < 100; index += 1)
+      await ground.outcome(network(index), page(index, `h${index}.attacker.example`));
+    expect(ground.fetched).toHaveLength(50);
+    expect(await ground.outcome(network(101), page(1, 'other.example.org'))).toBe('read');
+  });
+
+  it('at every port of one host is a flood of each, and of its site', async () => {
+    for (let port = 1000; port < 1100; port += 1)
+      await ground.outcome(network(port), `https://host.example.com:${port}/x`);
+    expect(ground.fetched).toHaveLength(50);
+  });
+
+  it('that all fail drives no good answer out', async () => {
+    await ground.outcome('198.51.100.1');
+    ground.answer = () => Promise.reject(new TypeError('fetch failed'));
+    for (let index = 0; index < 3000; index += 1) {
+      if (index % 50 === 0) ground.clock.advance(minute + 1);
+      await ground.outcome(network(index), page(index, `host${index}.example${index}.com`));
+    }
+    expect(ground.kind.remembered(url)).toBeDefined();
+  });
+
+  it('or a clock that is set back, delays nothing for longer', async () => {
+    ground.answer = () => Promise.reject(new TypeError('fetch failed'));
+    expect(await ground.outcome('203.0.113.7')).not.toBe('read');
+    for (let index = 0; index < 20; index += 1)
+      await ground.outcome('203.0.113.7', page(index, `host${index}.example.com`));
+    ground.clock.advance(-60 * minute);
+    ground.answer = () => Response.json({ good: true });
+    expect(await ground.outcome('203.0.113.7')).toBe('read');
+  });
+});
