@@ -12,7 +12,7 @@ export interface HostProfile {
   readonly kind: 'hosted' | 'desktop' | 'editor' | 'cli' | 'browser' | 'self-hosted' | 'bridge' | 'sdk' | 'api';
   readonly version: string | null;
   readonly confidence: Confidence;
-  /** The day of the newest fact, `YYYY-MM-DD`. */
+  /** The day on which the facts were put together, `YYYY-MM-DD`. */
   readonly collected: string;
   readonly registration: Registration;
   readonly redirect_uris: {
