@@ -1,7 +1,17 @@
 /** What the command line asks for: `--quick`, `--only guard,documents`, `--write`. */
 import { parseArgs } from 'node:util';
 
-export const parts = ['guard', 'documents', 'tokens', 'durable', 'growth', 'memory', 'start', 'crash'] as const;
+export const parts = [
+  'guard',
+  'documents',
+  'forms',
+  'tokens',
+  'durable',
+  'growth',
+  'memory',
+  'start',
+  'crash',
+] as const;
 export type Part = (typeof parts)[number];
 
 export interface Plan {

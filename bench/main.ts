@@ -9,6 +9,7 @@ import { planOf, type Plan } from './arguments.ts';
 import { durableRates } from './durable.ts';
 import { crashed } from './crash.ts';
 import { firstAnswers } from './first-answer.ts';
+import { formLatencies } from './forms.ts';
 import { growingStores, growthOf, type Growth } from './growth/growth.ts';
 import { loadsOf } from './loads.ts';
 import { footprintOf, holders, type Footprint } from './memory.ts';
@@ -36,13 +37,14 @@ async function measure(run: Run, mint: Mint): Promise<Figures> {
   for (const name of Object.keys(sections) as SectionName[]) {
     if (plan.parts.has(name)) await runRounds(name, { results, loads }, run);
   }
+  const forms = plan.parts.has('forms') ? await formLatencies(run) : [];
   const rates = createResults();
   if (plan.parts.has('durable')) await durableRates(rates, run);
   const growths = plan.parts.has('growth') ? await growthsOf(plan, run) : [];
   const footprints = plan.parts.has('memory') ? await footprintsOf(plan, run) : [];
   const answers = plan.parts.has('start') ? await firstAnswers(run) : [];
   const crashes = plan.parts.has('crash') ? [await crashed(plan.kills, run)] : [];
-  return { results, rates, growths, footprints, answers, crashes, rounds: run.rounds };
+  return { results, forms, rates, growths, footprints, answers, crashes, rounds: run.rounds };
 }
 
 async function footprintsOf({ clients }: Plan, run: Run): Promise<Footprint[]> {

@@ -1,6 +1,7 @@
 /** What a run found, as the tables and the chart of docs/performance.md. */
 import { cpus, totalmem } from 'node:os';
 import type { FirstAnswer } from '../first-answer.ts';
+import type { FormLatency, Wait } from '../forms.ts';
 import type { Crashes } from '../crash.ts';
 import { verdictsOf } from '../goals.ts';
 import type { Growth } from '../growth/growth.ts';
@@ -16,6 +17,7 @@ import { megabytes, table } from './table.ts';
 
 export interface Figures {
   readonly results: Results;
+  readonly forms: readonly FormLatency[];
   /** Requests per second. */
   readonly rates: Results;
   readonly growths: readonly Growth[];
@@ -39,7 +41,7 @@ export interface Report {
 }
 
 export function reportOf(figures: Figures): Report {
-  const { results, rates, growths, footprints, answers, crashes } = figures;
+  const { results, forms, rates, growths, footprints, answers, crashes } = figures;
   const verdicts = verdictsOf(figures);
   const regions = [
     { name: 'machine', text: machine(figures) },
@@ -51,6 +53,7 @@ export function reportOf(figures: Figures): Report {
       ),
     },
     ...(Object.keys(sections) as SectionName[]).map((name) => ({ name, text: costTable(name, results) })),
+    { name: 'forms', text: formTable(forms) },
     { name: 'durable', text: rateTable(rates) },
     { name: 'growth', text: growthTables(growths) },
     { name: 'memory', text: memoryTable(footprints) },
@@ -79,6 +82,12 @@ function memoryTable(footprints: readonly Footprint[]): string {
     megabytes(resident),
   ]);
   return table(['server', 'clients', 'heap and buffers', 'resident memory'], rows);
+}
+
+function formTable(forms: readonly FormLatency[]): string {
+  const waited = ({ milliseconds, ratio }: Wait) => `${milliseconds.toFixed(2)} ms, ${ratio.toFixed(2)} ×`;
+  const rows = forms.map(({ subject, what, p50, p99 }) => [what, subject, waited(p50), waited(p99)]);
+  return table(['address', 'server', 'p50, beside the bare route', 'p99, beside the bare route'], rows);
 }
 
 function startTable(answers: readonly FirstAnswer[]): string {
