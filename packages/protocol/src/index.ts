@@ -3,7 +3,13 @@ export {
   type AuthorizationServerMetadata,
   authorizationServerMetadataSchema,
 } from './authorization-server-metadata.ts';
-export { type ClientMetadata, clientMetadataSchema } from './client-metadata.ts';
+export { readBearerToken } from './bearer-token.ts';
+export {
+  type ClientInformation,
+  clientInformationSchema,
+  type ClientMetadata,
+  clientMetadataSchema,
+} from './client-metadata.ts';
 export { ConfigurationError, type ConfigurationProblem, parseOptions } from './configuration-error.ts';
 export { OAuthError, type OAuthErrorCode } from './oauth-error.ts';
 export { type ProtectedResourceMetadata, protectedResourceMetadataSchema } from './protected-resource-metadata.ts';
@@ -17,6 +23,6 @@ export {
   parseScope,
   type ScopeImplications,
 } from './scope.ts';
-export { isLoopbackHost } from './uri.ts';
+export { isLoopbackHost, webUriProblem } from './uri.ts';
 export { authorizationServerMetadataUrls, protectedResourceMetadataUrl } from './well-known.ts';
 export { bearerChallenge, type Challenge, parseChallenges, writeChallenge } from './www-authenticate.ts';
