@@ -10,6 +10,7 @@ const policy = {
   responseTypes: ['code'],
   clientAuthenticationMethods: ['none'],
   privateUseRedirectUris: [],
+  knownScopes: new Set(['a', 'A']),
   keysByAddress: false,
 };
 

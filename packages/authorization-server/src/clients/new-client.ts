@@ -30,7 +30,12 @@ interface Parts {
 export function completeClient(wanted: NewClient, parts: Parts) {
   const client = parseOptions(schemaOf(parts), wanted, 'client');
   if (client.introspects !== undefined) return { ...client, ...withoutGrants };
-  const policy = { ...parts.capabilities, privateUseRedirectUris: client.redirect_uris, keysByAddress: false };
+  const policy = {
+    ...parts.capabilities,
+    privateUseRedirectUris: client.redirect_uris,
+    knownScopes: new Set<string>(),
+    keysByAddress: false,
+  };
   return { ...client, ...normaliseClientMetadata(client, policy) };
 }
 

@@ -1,7 +1,7 @@
 /** The rules for a client id that is the URL of a document, and for the document (Client ID Metadata Document, §3 and §4). */
 import { OAuthError } from '@granthouse/protocol';
 import { publicUrlProblem } from '../fetching/public-url.ts';
-import { normaliseClientMetadata, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
+import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 
 const longestClientId = 512;
 
@@ -37,7 +37,8 @@ export function judgeDocument(document: unknown, clientId: string, policy: Norma
   if (typeof name !== 'string' || name.trim() === '') refuse('has no client_name');
   // RFC 7591 §2 says client_secret_basic when it says nothing, which no document can mean.
   const method = members['token_endpoint_auth_method'] || 'none';
-  return normaliseClientMetadata({ ...members, token_endpoint_auth_method: method }, documentPolicy(policy));
+  const said = { ...saidByClient(members), client_id: clientId, token_endpoint_auth_method: method };
+  return normaliseClientMetadata(said, documentPolicy(policy));
 }
 
 function refuse(problem: string): never {

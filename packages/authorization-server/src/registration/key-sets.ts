@@ -3,14 +3,13 @@ import Provider from 'oidc-provider';
 import type { Audit } from '../audit.ts';
 import type { fetchedJson, FetchedKind } from '../fetching/fetched-json.ts';
 import type { LastGoodCopies } from '../fetching/last-good-copies.ts';
-import { judgeKeySet } from './normalise.ts';
+import { judgeKeySet, type KeySet } from './client-keys.ts';
 
 export const mostKeySetBytes = 64 * 1024;
 
 /** Milliseconds: a key that its owner withdrew is soon believed no more, and not for a week where nobody can ask. */
 const lasts = { keptAtMost: 600_000, standsInFor: 86_400_000 };
 
-export type KeySet = ReturnType<typeof judgeKeySet>;
 export type KeySets = FetchedKind<KeySet>;
 
 export function keySets(
