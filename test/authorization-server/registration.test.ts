@@ -1,6 +1,6 @@
 /** RFC 7591 over HTTP: real hosts' bodies are mended and taken, and the answer says what became of them. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { clientMetadataSchema } from '@granthouse/protocol';
+import { clientInformationSchema } from '@granthouse/protocol';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { authorizationRequest, obtainTokens, post, publicClient, refresh } from '../support/oauth-client.ts';
 import { hostBodies } from './host-bodies.ts';
@@ -35,9 +35,8 @@ describe('bodies that hosts send', () => {
         expect(answer[member]).toEqual(body[member] ?? answer[member]);
       expect(answer['grant_types']).toEqual(['authorization_code', 'refresh_token']);
       expect(answer['response_types']).toEqual(['code']);
-      expect(Object.values(answer)).not.toContain(null);
       expect(Object.values(answer)).not.toContain('');
-      expect(clientMetadataSchema.safeParse(answer).success).toBe(true);
+      expect(clientInformationSchema.parse(answer)).toEqual(answer);
       const isPublic = body['token_endpoint_auth_method'] === 'none';
       const secret = { client_secret: expect.stringMatching(/^[\w-]{43,}$/), client_secret_expires_at: 0 };
       expect(answer).toMatchObject({ client_id: expect.stringMatching(/^dcr_/), ...(isPublic ? {} : secret) });
@@ -66,9 +65,9 @@ describe('bodies that hosts send', () => {
     expect(await (await registration(asked)).json()).toMatchObject({ response_types: ['code'] });
   });
 
-  it('HOST-05, HOST-04: a registered scope is echoed, and never caps a later request', async () => {
-    const answer = await accepted({ ...publicClient, scope: 'orders:read something:else' });
-    expect(answer['scope']).toBe('orders:read something:else');
+  it('HOST-05, HOST-04: the known part of a registered scope is echoed, and never caps a later request', async () => {
+    const answer = await accepted({ ...publicClient, scope: 'profile email claudeai orders:read' });
+    expect(answer['scope']).toBe('profile email orders:read');
     const { url } = authorizationRequest(server.issuer, String(answer['client_id']), {
       scope: 'orders:read refunds:write',
     });

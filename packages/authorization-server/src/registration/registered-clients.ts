@@ -11,11 +11,16 @@ import type { ClientMetadata } from './normalise.ts';
 import { storedClients, type StoredClients } from './stored-clients.ts';
 
 export interface RegisteredClients {
-  /** Normalised metadata becomes a client: a public one is shared by all who send the same, any other is new each time. */
-  register(metadata: ClientMetadata): Promise<Registered>;
+  /**
+   * Normalised metadata becomes a client: a public one is shared by all who send the same, any other is new each time.
+   * `told`: asked once for each new client, for what the event says of it beside its id and method.
+   */
+  register(metadata: ClientMetadata, told: Told): Promise<Registered>;
   /** Keeps a client for what happens to it now; false: it is forgotten already. */
   keep(client: Client, occasion: Occasion): Promise<boolean>;
 }
+
+export type Told = () => Readonly<Record<string, unknown>>;
 
 export interface Registered {
   readonly client: Client;
@@ -40,29 +45,31 @@ export function registeredClients(parts: RegisteredClientsParts): RegisteredClie
   const room = { ...parts, stored: storedClients(parts.vault, parts.provider) };
   lookUpClients(room);
   return {
-    register: (metadata) =>
-      metadata['token_endpoint_auth_method'] === 'none' ? registerShared(room, metadata) : registerOwn(room, metadata),
+    register: (metadata, told) =>
+      metadata['token_endpoint_auth_method'] === 'none'
+        ? registerShared(room, metadata, told)
+        : registerOwn(room, metadata, told),
     keep: (client, occasion) => keep(room, client, occasion),
   };
 }
 
-async function registerShared(room: Room, metadata: ClientMetadata): Promise<Registered> {
+async function registerShared(room: Room, metadata: ClientMetadata, told: Told): Promise<Registered> {
   const { stored } = room;
   const shared = sharedClient(metadata);
   const { client_id: clientId } = shared;
   // What is remembered is probably there, what is not is probably new; its record is never written twice.
   const found = stored.isRemembered(clientId) ? await stored.find(clientId) : undefined;
-  const client = found ?? (await add(room, shared)) ?? (await stored.find(clientId));
+  const client = found ?? (await add(room, shared, told)) ?? (await stored.find(clientId));
   // It may be forgotten between two of these steps, and is new then.
-  if (!client || !(await keep(room, client, 'registered'))) return registerShared(room, metadata);
+  if (!client || !(await keep(room, client, 'registered'))) return registerShared(room, metadata, told);
   return { client, metadata: { ...shared, client_id_issued_at: client.clientIdIssuedAt } };
 }
 
-async function registerOwn(room: Room, metadata: ClientMetadata): Promise<Registered> {
+async function registerOwn(room: Room, metadata: ClientMetadata, told: Told): Promise<Registered> {
   const isSecret = String(metadata['token_endpoint_auth_method']).startsWith('client_secret');
   const secret = isSecret ? { client_secret: newClientSecret(), client_secret_expires_at: 0 } : {};
   const own = { ...metadata, ...secret, client_id: randomClientId() };
-  const client = await add(room, own);
+  const client = await add(room, own, told);
   if (!client) throw new Error('a random client id is taken');
   return { client, metadata: { ...own, client_id_issued_at: client.clientIdIssuedAt } };
 }
@@ -70,12 +77,13 @@ async function registerOwn(room: Room, metadata: ClientMetadata): Promise<Regist
 async function add(
   { vault, stored, options, audit }: Room,
   metadata: ClientMetadata & { readonly client_id: string },
+  told: Told,
 ): Promise<Client | undefined> {
   const now = vault.now();
   const issued = { ...metadata, client_id_issued_at: Math.floor(now / 1000) };
   const client = await stored.insert(issued, now + keptFor('registered', metadata, options) * 1000);
   if (!client) return undefined;
-  audit('client.registered', { client_id: client.clientId, method: client.clientAuthMethod });
+  audit('client.registered', { client_id: client.clientId, method: client.clientAuthMethod, ...told() });
   return client;
 }
 

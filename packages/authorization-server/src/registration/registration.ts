@@ -1,9 +1,10 @@
 /** The registration endpoint (RFC 7591 §3): JSON, the normaliser, a client; the answer says what was stored, with the redirect URIs as they were sent. */
-import { OAuthError } from '@granthouse/protocol';
+import { clientInformationSchema, OAuthError } from '@granthouse/protocol';
 import type { Context, Middleware } from 'koa';
 import { errors, type Client } from 'oidc-provider';
 import { paths } from '../capabilities.ts';
 import { parsedBody, readBody } from '../middleware/parsed-body.ts';
+import { mendedIn } from './mended.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 import { recentlyUsed, type RecentlyUsed } from './recently-used.ts';
 import type { Registered, RegisteredClients } from './registered-clients.ts';
@@ -46,11 +47,11 @@ export function registration(clients: RegisteredClients, policy: NormalisingPoli
 async function answerTo({ clients, policy, repeated }: Room, body: unknown): Promise<string> {
   const before = typeof body === 'string' ? repeated.get(body) : undefined;
   const metadata = before?.metadata ?? normaliseClientMetadata(saidByClient(sentMetadata(body)), policy);
-  const registered = await clients.register(metadata);
+  const registered = await clients.register(metadata, () => ({ mended: mendedIn(sentMetadata(body), metadata) }));
   const { client } = registered;
   // Another one when its record changed, or was forgotten and is new.
   if (before?.client === client) return before.answer;
-  const answer = JSON.stringify(answerOf(registered, metadata));
+  const answer = JSON.stringify(clientInformationSchema.parse(answerOf(registered, metadata)));
   const isShared = client.clientAuthMethod === 'none';
   if (typeof body === 'string' && isShared) {
     repeated.set(body, { metadata, client, answer }, body.length + answer.length);
