@@ -30,6 +30,7 @@ const costGoals: readonly Goal[] = [
     atMost(1, { load, subject: 'granthouse', beside: 'stock' }),
   ]),
   ...besideStock('registration', 1.2),
+  atMost(1.2, { load: 'registration', subject: 'granthouse', beside: 'granthouse without its normaliser' }),
   ...besideStock('repeated registration', 0.25),
   ...besideStock('code exchange', 0.8),
   ...besideStock('refresh', 0.88),

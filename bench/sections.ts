@@ -51,6 +51,7 @@ export const sections = {
     contestants: [
       { subject: 'stock', loads: grants },
       { subject: 'granthouse', loads: grants, beside: 'stock' },
+      { subject: 'granthouse without its normaliser', loads: ['registration'], beside: 'granthouse' },
       { subject: 'stock, unmanaged', loads: ['registration'], beside: 'stock' },
       { subject: 'sdk 1.x router', loads: ['registration', 'code exchange'], beside: 'stock' },
       { subject: 'stock on sqlite', loads: grants },

@@ -19,6 +19,8 @@ export const subjects = {
   'sdk 1.x on express': async (surroundings) => (await sdk()).sdk1Guard(surroundings),
   'sdk 2.x on express': async (surroundings) => (await sdk()).sdk2Guard(surroundings),
   granthouse: async (surroundings) => (await granthouse()).granthouse('memory', surroundings),
+  'granthouse without its normaliser': async (surroundings) =>
+    (await import('./subjects/without-normaliser.ts')).withoutNormaliser('memory', surroundings),
   'granthouse on sqlite': async (surroundings) => (await granthouse()).granthouse('sqlite', surroundings),
   'granthouse on sqlite, a commit a write': async (surroundings) =>
     (await granthouse()).granthouse('sqlite, a commit a write', surroundings),
