@@ -86,6 +86,19 @@ describe('a flood of addresses', () => {
     expect(ground.kind.remembered(url)).toBeDefined();
   });
 
+  it('that are all good drives what has a copy out of memory at most: it is not fetched again', async () => {
+    ground.answer = () => Response.json({ good: true }, { headers: { 'cache-control': 'max-age=600' } });
+    await ground.outcome('198.51.100.1');
+    await ground.kind.keep(url);
+    for (let index = 0; index < 600; index += 1) {
+      if (index % 100 === 0) ground.clock.advance(minute + 1);
+      await ground.outcome(network(index), page(index, `host.example${index}.com`));
+    }
+    expect(ground.kind.remembered(url)).toBeUndefined();
+    expect(await ground.outcome('203.0.113.7')).toBe('read');
+    expect(ground.fetched.filter((one) => one === url)).toHaveLength(1);
+  });
+
   it('or a clock that is set back, delays nothing for longer', async () => {
     ground.answer = () => Promise.reject(new TypeError('fetch failed'));
     expect(await ground.outcome('203.0.113.7')).not.toBe('read');

@@ -7,7 +7,10 @@ import {
   guardedLookup,
 } from '../../../packages/authorization-server/src/fetching/guarded-fetch.ts';
 import { startAuthorizationServer } from '../../support/authorization-server.ts';
-import { authorizationRequest } from '../../support/oauth-client.ts';
+import { clientKey } from '../../support/client-assertion.ts';
+import { expectError } from '../../support/expect-error.ts';
+import { documentAt } from '../../support/metadata-document.ts';
+import { authorizationRequest, refresh } from '../../support/oauth-client.ts';
 import { allowingLoopback, fetchWith, resolver, serve, trap } from './local-internet.ts';
 
 describe('AS-12: the guard', () => {
@@ -67,6 +70,27 @@ describe('AS-12: the guard', () => {
     const response = await fetch(url, { redirect: 'manual' });
     expect(response.status).toBe(400);
     expect(await response.text()).not.toMatch(/special-use|127\.0\.0\.1/);
+    expect(connections()).toBe(0);
+    await server.close();
+  });
+
+  it('looks at the names of keys as at those of documents', async () => {
+    const { port: inside, connections } = await trap();
+    const key = await clientKey();
+    const { port } = await serve((request, response) => {
+      const url = `https://${request.headers.host}${request.url}`;
+      const keys = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: `https://keys.example.com:${inside}/x` };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(documentAt(url, keys)));
+    });
+    const fetchIt: typeof globalThis.fetch = (input, init) => {
+      const isKeys = new URL(input instanceof Request ? input.url : input).host.startsWith('keys.');
+      return allowingLoopback(resolver(isKeys ? ['10.0.0.1'] : ['127.0.0.1']))(input, init);
+    };
+    const server = await startAuthorizationServer('https://orders.example.com/mcp', { fetch: fetchIt });
+    const clientId = `https://host.example.com:${port}/client.json`;
+    const proved = { refresh_token: 'x', ...(await key.prove(clientId, server.issuer)) };
+    await expectError(await refresh(server.issuer, proved), 401, 'invalid_client');
+    expect(server.logged.some((line) => line.includes('special-use'))).toBe(true);
     expect(connections()).toBe(0);
     await server.close();
   });

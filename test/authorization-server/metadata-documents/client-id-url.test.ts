@@ -45,6 +45,18 @@ describe('AS-13: a client_id URL', () => {
     ['https://host.example.com:443/client.json'],
     ['https:\\\\host.example.com\\client.json'],
     ['https://host.example.com\\@127.0.0.1/client.json'],
+    ['https://bücher.example.com/client.json'],
+    ['https://host。example.com/client.json'],
+    ['https://%68ost.example.com/client.json'],
+    ['https://host.example.com/%2E%2E/client.json'],
+    ['https://host.example.com/a/%2e/client.json'],
+    ['https://host.example.com/client json'],
+    ['https://host.example.com:0443/client.json'],
+    ['https://host.example.com:/client.json'],
+    ['https://10.0.0.1.:443/client.json'],
+    ['https://[fd00::1%25eth0]/client.json'],
+    ['https:host.example.com/client.json'],
+    ['https:///host.example.com/client.json'],
     ['https://host.example.com/\tclient.json'],
     [' https://host.example.com/client.json'],
     ['http://host.example.com/client.json'],
@@ -56,8 +68,12 @@ describe('AS-13: a client_id URL', () => {
     expect(site.host.fetched).toHaveLength(before);
   });
 
-  it('may have a port', async () => {
-    const url = 'https://host.example.com:8443/client.json';
+  it.each([
+    ['a port', 'https://host.example.com:8443/client.json'],
+    ['a host in other letters, as names have them', 'https://xn--bcher-kva.example.com/client.json'],
+    ['a path of no more than a name', 'https://host.example.com/client'],
+    ['an empty segment', 'https://host.example.com//client.json'],
+  ])('may have %s', async (_title, url) => {
     site.host.put(url, serves(documentAt(url)));
     expect((await site.asked(url)).status).toBe(303);
   });

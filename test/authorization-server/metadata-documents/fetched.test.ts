@@ -50,6 +50,32 @@ describe('a metadata document', () => {
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
   });
 
+  it('is asked once more when its app comes with a redirect URI that it did not list, once in a minute', async () => {
+    const url = 'https://host.example.com/renewed.json';
+    const redirect_uri = 'https://host.example.com/new';
+    const fetches = () => site.host.fetched.filter((one) => one === url).length;
+    site.host.put(url, serves(documentAt(url), { 'cache-control': 'max-age=86400' }));
+    expect((await site.asked(url)).status).toBe(303);
+    site.host.put(url, serves(documentAt(url, { redirect_uris: [callback, redirect_uri] })));
+    expect((await site.asked(url, { redirect_uri })).status).toBe(400);
+    site.clock.advance(60_000);
+    expect((await site.asked(url, { redirect_uri })).status).toBe(303);
+    for (let times = 0; times < 5; times += 1) {
+      expect((await site.asked(url, { redirect_uri: 'https://evil.example.com/' })).status).toBe(400);
+    }
+    expect(fetches()).toBe(2);
+  });
+
+  it('of a known host is read although strangers use up all that is fetched', async () => {
+    const known = 'https://claude.ai/oauth/claude-code-client-metadata';
+    site.host.put(known, serves(documentAt(known)));
+    for (let index = 0; index < 12; index += 1) await site.asked(`https://host${index}.example${index}.com/x.json`);
+    const stranger = 'https://stranger.example.com/client.json';
+    site.host.put(stranger, serves(documentAt(stranger)));
+    expect((await site.asked(stranger)).status).toBe(400);
+    expect((await site.asked(known)).status).toBe(303);
+  });
+
   it('that is gone while a person signs in ends in a page, and another sign-in is possible once it is back', async () => {
     const url = 'https://host.example.com/lost.json';
     site.host.put(url, serves(documentAt(url)));

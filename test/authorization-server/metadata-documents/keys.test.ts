@@ -18,6 +18,7 @@ const clock = createTestClock();
 let server: RunningServer;
 let key: ClientKey;
 let stranger: ClientKey;
+let address = 0;
 
 beforeAll(async () => {
   [key, stranger] = [await clientKey('RS256'), await clientKey('RS256')];
@@ -133,5 +134,34 @@ describe('AS-12: keys at an address', () => {
     host.put(keysAt, () => new Response('', { status: 410 }));
     clock.advance(20 * 60_000);
     await expectError(await tried(await proof(byAddress)), 401, 'invalid_client');
+  });
+
+  it.each([
+    'http://keys.example.com/jwks.json',
+    'https://127.0.0.1/jwks.json',
+    'https://2130706433/jwks.json',
+    'https://0x7f.1/jwks.json',
+    'https://0177.0.0.1/jwks.json',
+    'https://[::1]/jwks.json',
+    'https://[::ffff:10.0.0.1]/jwks.json',
+    'https://169.254.169.254/latest/meta-data',
+    'https://localhost/jwks.json',
+    'https://metadata/jwks.json',
+    'https://keys.example.com./jwks.json',
+    'https://user@keys.example.com/jwks.json',
+    'https://keys.example.com/jwks.json#x',
+    'https://KEYS.example.com/jwks.json',
+    'file:///etc/passwd',
+    'data:application/json,{}',
+    '//keys.example.com/jwks.json',
+    '',
+    7,
+    { href: 'https://keys.example.com/jwks.json' },
+  ])('at %j make no client, and nothing is asked for there', async (jwks_uri) => {
+    const url = `https://host.example.com/strange-${(address += 1)}.json`;
+    host.put(url, serves(documentAt(url, { ...method, jwks_uri })));
+    const before = host.fetched.length;
+    await expectError(await tried(await proof(url)), 401, 'invalid_client');
+    expect(host.fetched.slice(before)).toEqual([url]);
   });
 });

@@ -121,7 +121,8 @@ async function fetchAnew<T extends object>(room: Room<T>, url: string): Promise<
 
 async function failed<T extends object>({ kind, readings, log }: Room<T>, url: string, cause: unknown): Promise<T> {
   const reading = readings.get(url);
-  log.info({ url, cause: String(cause), hasCopy: reading !== undefined }, 'what a client named could not be read');
+  // Of what people use, the operator has to know before the copy has stood in for too long.
+  log[reading?.isKept ? 'warn' : 'info']({ url, cause: String(cause) }, 'what a client named could not be read');
   readings.failed(url, cause);
   if (reading && !(cause instanceof Unreached)) {
     readings.set(url, { ...reading, isWithdrawn: true });

@@ -1,10 +1,10 @@
 /** Where the engine meets metadata documents: it looks every client up in its store, and an id that is a URL is looked up among documents. */
 import type { Context } from 'koa';
-import Provider, { type AdapterFactory, type AdapterPayload } from 'oidc-provider';
+import Provider, { type AdapterFactory, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
 import { decodeProtectedHeader } from 'jose';
 import { postedPaths } from '../capabilities.ts';
 import { isClientIdUrl } from './client-id.ts';
-import { DocumentRefused, type MetadataDocuments } from './metadata-documents.ts';
+import { DocumentRefused, type Asked, type MetadataDocuments } from './metadata-documents.ts';
 
 /** Where a request remembers why its client is unknown. */
 const refusal = 'documentRefused';
@@ -31,13 +31,22 @@ async function refused(): Promise<never> {
 async function found(documents: MetadataDocuments, clientId: string): Promise<AdapterPayload | undefined> {
   const { ctx } = Provider;
   try {
-    const kid = keyOf(ctx?.oidc?.params?.['client_assertion']);
-    return await documents.find(clientId, { address: ctx?.ip ?? '', withKeys: postedPaths.has(ctx?.path ?? ''), kid });
+    return await documents.find(clientId, askedBy(ctx));
   } catch (error) {
     if (!(error instanceof DocumentRefused)) throw error;
     if (ctx) ctx.state[refusal] = error;
     return undefined;
   }
+}
+
+function askedBy(ctx: KoaContextWithOIDC | undefined): Asked {
+  const { client_assertion: assertion, redirect_uri: redirectUri } = ctx?.oidc?.params ?? {};
+  return {
+    address: ctx?.ip ?? '',
+    withKeys: postedPaths.has(ctx?.path ?? ''),
+    kid: keyOf(assertion),
+    redirectUri: typeof redirectUri === 'string' ? redirectUri : undefined,
+  };
 }
 
 /** The key that an assertion names; whether it is one is judged by the engine (RFC 7515 §4.1.4). */

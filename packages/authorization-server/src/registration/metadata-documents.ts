@@ -1,5 +1,6 @@
 /** Clients whose id is the URL of their metadata document: pinned by the operator, or fetched when they come (CIMD §4). */
-import { OAuthError } from '@granthouse/protocol';
+import { recogniseHost } from '@granthouse/host-profiles';
+import { OAuthError, redirectUriMatches } from '@granthouse/protocol';
 import { StorageError } from '@granthouse/storage';
 import type { Audit } from '../audit.ts';
 import { fetchedJson } from '../fetching/fetched-json.ts';
@@ -36,6 +37,8 @@ export interface Asked {
   readonly withKeys: boolean;
   /** The key by which it does so, when it says which. */
   readonly kid?: string | undefined;
+  /** Where the client wants its person sent, when it says so. */
+  readonly redirectUri?: string | undefined;
 }
 
 export interface MetadataDocuments {
@@ -59,18 +62,19 @@ export function metadataDocuments(parts: DocumentParts): MetadataDocuments {
   const pinned = pinnedDocuments(options, parts.policy);
   const rules = addressRules(options.clientIdMetadataDocuments);
   const { documents, keySets: sets } = fetchedKinds(parts);
-  const fetched = async (clientId: string, address: string) => {
+  const fetched = async (clientId: string, { address, redirectUri }: Asked) => {
     judgeClientIdUrl(clientId);
     const problem = rules.problemOf(clientId);
     if (problem !== undefined) throw new DocumentRefused('unlisted', problem);
-    return documents.read(clientId, { address });
+    return documents.read(clientId, { address, isKnown: isOfKnownHost(clientId), suffices: lists(redirectUri) });
   };
   return {
     keySets: sets,
-    async find(clientId, { address, withKeys, kid }) {
+    async find(clientId, asked) {
+      const { address, withKeys, kid } = asked;
       try {
         const known = pinned.get(clientId);
-        const metadata = known ?? (await fetched(clientId, address));
+        const metadata = known ?? (await fetched(clientId, asked));
         const { jwks_uri: keysAt, ...others } = metadata;
         if (!withKeys || typeof keysAt !== 'string') return metadata;
         if (rules.isDenied(keysAt)) throw new DocumentRefused('unlisted', 'this server reads no keys at their address');
@@ -106,6 +110,17 @@ function fetchedKinds({ options, policy, vault, audit }: DocumentParts) {
   const copies = lastGoodCopies(vault, { collection: 'client_key_set', keptFor: kept });
   return { documents, keySets: keySets(fetched, { copies, audit }) };
 }
+
+/** Data of real hosts names these very addresses, so that no stranger can use up what is fetched of them. */
+function isOfKnownHost(clientId: string): boolean {
+  return recogniseHost({ clientId })?.host.documents.includes(clientId) === true;
+}
+
+/** An app that was renewed comes with an address that its document may have got since. */
+const lists =
+  (redirectUri: string | undefined) =>
+  ({ redirect_uris: listed }: ClientMetadata): boolean =>
+    redirectUri === undefined || (listed as string[]).some((uri) => redirectUriMatches(uri, redirectUri));
 
 /** What is no fault of the document is thrown on. */
 function refused(cause: unknown): unknown {
