@@ -13,7 +13,14 @@ export {
 export { ConfigurationError, type ConfigurationProblem, parseOptions } from './configuration-error.ts';
 export { OAuthError, type OAuthErrorCode } from './oauth-error.ts';
 export { type ProtectedResourceMetadata, protectedResourceMetadataSchema } from './protected-resource-metadata.ts';
-export { judgeRedirectUri, type RedirectUriClass, redirectUriMatches, withoutLoopbackPort } from './redirect-uri.ts';
+export {
+  judgeRedirectUri,
+  type RedirectUriClass,
+  RedirectUriError,
+  type RedirectUriProblem,
+  redirectUriMatches,
+  withoutLoopbackPort,
+} from './redirect-uri.ts';
 export { canonicalResource, isSameResource } from './resource-indicator.ts';
 export {
   formatScope,
