@@ -14,14 +14,14 @@ import type { EntranceListener } from './entrance.ts';
 import { formGuard } from './interaction/form.ts';
 import type { InteractionRoom } from './interaction/room.ts';
 import { listenOn } from './listening.ts';
-import { toldRequest, type Log } from './log.ts';
-import { isUnavailable } from './middleware/outages.ts';
+import type { Log } from './log.ts';
 import { completeOptions, type AuthorizationServerOptions, type CompleteOptions } from './options.ts';
 import { stylesheet } from './pages/stylesheet.ts';
 import { createProvider } from './provider.ts';
 import { normalisingPolicyOf } from './registration/engine-hooks.ts';
 import { metadataDocuments } from './registration/metadata-documents.ts';
 import { registeredClients } from './registration/registered-clients.ts';
+import { listenTo, tellerOf } from './refusals/told.ts';
 import { renderErrors } from './render-error.ts';
 import { resourcesOf } from './resources.ts';
 import { sweepAtTimes } from './store/sweep.ts';
@@ -74,31 +74,20 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const audit = auditOf(options);
   const serverKeys = await loadServerKeys(vault);
   const signingKeys = await loadSigningKeys({ vault, options, audit });
-  const sheet = stylesheet(options.brand.accent === undefined ? {} : { accent: options.brand.accent });
-  const at = (path: string) => `${options.issuerPath}${path}`;
-  const cookies = cookieScope(options);
-  const page = { brand: brandOf(options), stylesheetPath: at(sheet.path), homePath: cookies.path };
   const policy = normalisingPolicyOf(options, capabilities);
-  const documents = metadataDocuments({ options, policy, vault, audit });
-  const provider = createProvider({
-    options,
-    capabilities,
-    policy,
-    documents,
-    resources,
-    vault,
-    accounts,
-    signingKeys,
-    serverKeys,
-    renderError: renderErrors(options.log, page),
-    audit,
-  });
-  tellFailures(provider, options.log);
-  const registered = registeredClients({ vault, provider, options, audit, documents });
+  const parts = { options, capabilities, policy, resources, vault, accounts, signingKeys, serverKeys, audit };
+  const documents = metadataDocuments(parts);
+  const pages = pagesOf(options);
+  const teller = tellerOf(options);
+  const renderError = renderErrors({ teller, ...pages });
+  const provider = createProvider({ ...parts, documents, renderError, teller });
+  listenTo(provider, teller);
+  tellBrokenConnections(provider, options.log);
+  const registered = registeredClients({ ...parts, provider, documents });
   await engineAcceptsConfigured(provider, options);
-  const guard = formGuard({ key: serverKeys.forms, cookies, origin: new URL(options.issuer).origin });
-  const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, page, cookies, at };
-  const listeners = arrange({ provider, capabilities, policy, vault, signingKeys, room, stylesheet: sheet });
+  const guard = formGuard({ key: serverKeys.forms, cookies: pages.cookies, origin: new URL(options.issuer).origin });
+  const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, teller, ...pages };
+  const listeners = arrange({ ...parts, provider, room, stylesheet: pages.sheet });
   const rooms: Rooms = {
     accounts,
     clients: clientsOf({ vault, provider, options, capabilities }),
@@ -108,12 +97,15 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   return { rooms, listeners };
 }
 
-function tellFailures(provider: Provider, log: Log): void {
-  provider.on('server_error', (ctx, error) => {
-    // Thrown on, out of the engine and its answer: to the client it would be sent as a failure for good.
-    if (isUnavailable(error)) throw error;
-    log.error({ ...toldRequest(ctx), cause: error.stack }, 'the engine failed');
-  });
+function pagesOf(options: CompleteOptions) {
+  const sheet = stylesheet(options.brand.accent === undefined ? {} : { accent: options.brand.accent });
+  const at = (path: string) => `${options.issuerPath}${path}`;
+  const cookies = cookieScope(options);
+  const page = { brand: brandOf(options), stylesheetPath: at(sheet.path), homePath: cookies.path };
+  return { sheet, page, cookies, at };
+}
+
+function tellBrokenConnections(provider: Provider, log: Log): void {
   // Without a listener by the time of `callback()`, koa writes broken connections to the console.
   (provider as EventEmitter).on('error', (error: Error) =>
     log.info({ cause: error.message }, 'a connection broke off'),

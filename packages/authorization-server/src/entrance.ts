@@ -12,6 +12,7 @@ import { browserPaths } from './interaction/browser-session.ts';
 import { belowIssuer } from './middleware/issuer-path.ts';
 import { pinnedHost } from './middleware/pinned-host.ts';
 import type { CompleteOptions } from './options.ts';
+import { errorPaths } from './refusals/error-pages.ts';
 
 /** A listener for `http.createServer`, and connect-style middleware for express and its like. */
 export type EntranceListener = (
@@ -52,7 +53,7 @@ export function entrance({ options, documents, stylesheetPath, settle, engine }:
 /** An issuer with a path owns everything below it; one without a path shares its origin, and owns what it answers. */
 function ownPaths(issuerPath: string, stylesheetPath: string): (path: string) => boolean {
   if (issuerPath !== '') return (path) => belowIssuer(issuerPath, path) !== undefined;
-  const exact = new Set([...Object.values(paths), ...browserPaths, ...healthPaths, stylesheetPath]);
+  const exact = new Set([...Object.values(paths), ...browserPaths, ...healthPaths, ...errorPaths, stylesheetPath]);
   return (path) => exact.has(path) || path.startsWith(`${paths.authorization}/`) || path.startsWith('/interaction/');
 }
 

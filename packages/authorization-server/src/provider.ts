@@ -18,6 +18,7 @@ import { clientsByDocument } from './registration/clients-by-document.ts';
 import { extraClientMetadata } from './registration/engine-hooks.ts';
 import { engineFetch, mostKeySetBytes } from './registration/key-sets.ts';
 import type { MetadataDocuments } from './registration/metadata-documents.ts';
+import type { ErrorAnswer, Teller } from './refusals/told.ts';
 import type { NormalisingPolicy } from './registration/normalise.ts';
 import type { Resources } from './resources.ts';
 import type { ServerKeys } from './server-keys.ts';
@@ -40,6 +41,7 @@ export interface EngineParts {
   readonly signingKeys: SigningKeys;
   readonly serverKeys: ServerKeys;
   readonly renderError: NonNullable<Configuration['renderError']>;
+  readonly teller: Teller;
   readonly audit: Audit;
 }
 
@@ -47,11 +49,13 @@ export interface EngineParts {
 class GranthouseProvider extends Provider {
   readonly #resources: Resources;
   readonly #grants: GrantParts;
+  readonly #teller: Teller;
 
   constructor(parts: EngineParts, grants: GrantParts) {
     super(parts.options.issuer, configurationOf(parts, grants));
     this.#resources = parts.resources;
     this.#grants = grants;
+    this.#teller = parts.teller;
     const { signingKeys, vault } = parts;
     leanModels(this, { current: () => signingKeys.current(), gather: !vault.store.answersTogether });
     judgeIdTokenHints(this, signingKeys);
@@ -68,10 +72,16 @@ class GranthouseProvider extends Provider {
     super.registerGrantType(name, settled, ...rest);
   }
 
+  /** What sends the browser back to the client, with an error explained. */
   override registerResponseMode(...[name, handler]: Parameters<typeof Provider.prototype.registerResponseMode>): void {
-    super.registerResponseMode(name, name === 'query' ? answerInQuery : handler);
+    const respond = name === 'query' ? answerInQuery : handler;
+    super.registerResponseMode(name, (ctx, redirectUri, payload) =>
+      respond(ctx, redirectUri, isError(payload) ? this.#teller.explained(ctx, payload) : payload),
+    );
   }
 }
+
+const isError = (payload: object): payload is ErrorAnswer => 'error' in payload;
 
 export function createProvider(parts: EngineParts): Provider {
   const provider = new GranthouseProvider(parts, grantPartsOf(parts));

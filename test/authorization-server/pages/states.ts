@@ -1,7 +1,7 @@
 /** Every state of every page, as people meet them: for the screenshots and for the tests in a browser. */
-import { explain, explanations } from '../../../packages/authorization-server/src/explanations.ts';
 import { consentPage, type ConsentProps } from '../../../packages/authorization-server/src/pages/consent.ts';
 import { errorPage } from '../../../packages/authorization-server/src/pages/error.ts';
+import { explanationPage } from '../../../packages/authorization-server/src/pages/explanation.ts';
 import { homePage } from '../../../packages/authorization-server/src/pages/home.ts';
 import type { PageContext } from '../../../packages/authorization-server/src/pages/layout.ts';
 import {
@@ -13,6 +13,9 @@ import {
 import { signInPage, type SignInProps } from '../../../packages/authorization-server/src/pages/sign-in.ts';
 import { signOutPage } from '../../../packages/authorization-server/src/pages/sign-out.ts';
 import { stylesheet } from '../../../packages/authorization-server/src/pages/stylesheet.ts';
+import { remediesByHost } from '../../../packages/authorization-server/src/refusals/remedies-by-host.ts';
+import { shownRefusal } from '../../../packages/authorization-server/src/refusals/shown.ts';
+import { refusals, type RefusalCode } from '../../../packages/authorization-server/src/refusals/table.ts';
 
 export const sheet = stylesheet();
 
@@ -68,6 +71,11 @@ const hostileNames = {
 
 const person = 'ada@northwind.example';
 const longHost = `claude.ai.${'login-'.repeat(9)}x.${'sub-domain.'.repeat(12)}evil.example`;
+
+const inApps = { apps: remediesByHost };
+const reference = '4f1c9a02b7d3';
+const refused = (code: RefusalCode, description?: string) =>
+  shownRefusal({ code, reference }, { at: (path) => path, description });
 
 export interface State {
   readonly name: string;
@@ -125,40 +133,17 @@ export const states: readonly State[] = [
       ],
     }),
   ],
+  ['error', errorPage(context, refused('client.unknown', 'client is invalid'))],
+  ['error-forgotten', errorPage(context, refused('client.forgotten', 'client is invalid'))],
+  ['error-safe', errorPage(context, refused('redirect_uri.not_registered'))],
+  ['error-short', errorPage(withoutContact, { ...refusals.not_found })],
+  ['error-unavailable', errorPage(context, refused('temporarily_unavailable'))],
   [
-    'error',
-    errorPage(context, {
-      title: 'This app needs to be connected again',
-      what: 'The app you came from is not known here any more, or was never registered.',
-      steps: ['Go back to the app you came from.', 'Remove the connection there, add it again, and sign in.'],
-      reference: '4f1c9a02b7d3',
-      details: { code: 'invalid_client', section: 'RFC 6749 §4.1.2.1', description: 'client is invalid' },
-    }),
+    'explained-apps',
+    explanationPage(context, { ...refusals['client.forgotten'], ...inApps, code: 'client.forgotten' }),
   ],
-  [
-    'error-forgotten',
-    errorPage(context, {
-      ...explain('client_forgotten'),
-      reference: '4f1c9a02b7d3',
-      details: { code: 'invalid_client', section: 'RFC 6749 §4.1.2.1', description: 'client is invalid' },
-    }),
-  ],
-  [
-    'error-short',
-    errorPage(withoutContact, {
-      title: 'This page does not exist',
-      what: 'Nothing is at this address.',
-      steps: ['Check the address, or start from the app that you want to connect.'],
-    }),
-  ],
-  [
-    'error-unavailable',
-    errorPage(context, {
-      ...explanations.unavailable,
-      reference: '4f1c9a02b7d3',
-      details: { code: 'temporarily_unavailable', section: 'RFC 6749 §4.1.2.1' },
-    }),
-  ],
+  ['explained-grant', explanationPage(withoutContact, { ...refusals.invalid_grant, ...inApps, code: 'invalid_grant' })],
+  ['explained-short', explanationPage(context, { ...refusals.not_found, apps: [], code: 'not_found' })],
   ['signed-out', signedOutPage(context)],
   ['expired', expiredPage(context)],
   ['already-done', alreadyDonePage(context)],

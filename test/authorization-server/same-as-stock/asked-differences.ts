@@ -83,6 +83,15 @@ export const askedDifferences: AskedDifferences = [
     words: (_place, { ours, stock }) => ours.get('status') === 404 && stock.get('status') === 404,
   },
   {
+    reason: 'RFC 6749 §5.2: an error leads to the page that explains it, and has a reference to its line in the log',
+    example: refreshing(withField('refresh_token', 'x')),
+    words: (place, { ours, stock }) =>
+      place === 'body.error_uri'
+        ? /^<issuer>\/errors\/[a-z_.]+$/.test(String(ours.get(place)))
+        : place === 'body.error_description' &&
+          String(ours.get(place)).replace(/, reference [\da-f]{12}$/, '') === stock.get(place),
+  },
+  {
     reason: 'RFC 6749 §5.2: an error is JSON, whatever a program says that it accepts',
     example: refreshing({ ...withField('refresh_token', 'x'), headers: [['accept', 'text/html']] }),
     reading: (request) => ({ ...request, headers: request.headers.filter(([name]) => name !== 'accept') }),
@@ -182,17 +191,4 @@ function canonical(resource: string): string {
     if (error instanceof OAuthError) return resource;
     throw error;
   }
-}
-
-/** What differs without a reason: place, ours, the engine's. */
-export function unaskedDifferences(
-  asked: AskedDifferences,
-  answers: { readonly ours: Answer; readonly stock: Answer },
-): string[] {
-  const { ours, stock } = answers;
-  const places = [...new Set([...ours.keys(), ...stock.keys()])];
-  const said = (answer: Answer, place: string) => JSON.stringify(answer.get(place)) ?? 'nothing';
-  return places
-    .filter((place) => said(ours, place) !== said(stock, place) && !asked.some(({ words }) => words?.(place, answers)))
-    .map((place) => `${place}: ${said(ours, place)}, not ${said(stock, place)}`);
 }

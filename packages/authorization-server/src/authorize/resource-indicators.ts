@@ -2,6 +2,7 @@
 import { OAuthError } from '@granthouse/protocol';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Capabilities } from '../capabilities.ts';
+import { Refusal } from '../refusals/refusal.ts';
 import type { Resources } from '../resources.ts';
 
 interface Parts {
@@ -14,8 +15,8 @@ export function resourceIndicators({ resources, capabilities }: Parts) {
     enabled: true,
     defaultResource: (_ctx: KoaContextWithOIDC, _client: unknown, oneOf?: readonly string[]) => {
       const resource = oneOf?.length === 1 ? oneOf[0] : resources.default?.resource;
-      if (!resource) throw new errors.InvalidTarget('name one resource: this server has several');
-      return resource;
+      if (resource) return resource;
+      throw refused(new Refusal('resource.unnamed', 'name one resource: this server has several'));
     },
     useGrantedResource: () => true,
     getResourceServerInfo: (_ctx: KoaContextWithOIDC, indicator: string) => {
@@ -35,9 +36,10 @@ function targetOf(resources: Resources, indicator: string) {
     return resources.find(indicator);
   } catch (cause) {
     if (!(cause instanceof OAuthError)) throw cause;
-    throw new errors.InvalidTarget(
-      'this authorization server issues no tokens for that resource: its operator lists them under resources',
-      { cause },
-    );
+    const description =
+      'this authorization server issues no tokens for that resource: its operator lists them under resources';
+    throw refused(new Refusal('resource.foreign', description, { cause }));
   }
 }
+
+const refused = (cause: Refusal) => new errors.InvalidTarget(cause.description, { cause });

@@ -19,7 +19,7 @@ export async function showConsent(room: InteractionRoom, { ctx, interaction, cli
   const { uid, session } = interaction;
   const access = requestedAccess(interaction, room.resources);
   const account = await room.accounts.find(session?.accountId ?? '');
-  if (!account) throw new FormError(400, 'nobody is signed in');
+  if (!account) throw new FormError('out_of_turn', 'nobody is signed in');
   const at = (action: string) => room.at(`/interaction/${uid}/${action}`);
   const redirectUri = parameterOf(interaction, 'redirect_uri');
   const page = consentPage(room.page, {
@@ -43,7 +43,8 @@ export async function showConsent(room: InteractionRoom, { ctx, interaction, cli
 
 export async function approve(room: InteractionRoom, { ctx, interaction, client }: Step): Promise<void> {
   const accountId = interaction.session?.accountId;
-  if (interaction.prompt.name !== 'consent' || !accountId) throw new FormError(400, 'this step comes after signing in');
+  if (interaction.prompt.name !== 'consent' || !accountId)
+    throw new FormError('out_of_turn', 'this step comes after signing in');
   // Before the grant: what is approved must not be forgotten before its first token.
   if (!(await room.registered.keep(client, 'approved'))) return respondForgotten(room, ctx);
   const { resources, openid } = requestedAccess(interaction, room.resources);

@@ -3,25 +3,31 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import type { CookieScope } from '../cookies.ts';
 import { parsedBody, readBody } from '../middleware/parsed-body.ts';
+import { Refusal } from '../refusals/refusal.ts';
 
 const most = 16 * 1024;
 
-export class FormError extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
+const statusOf = { foreign: 403, unreadable: 400, out_of_turn: 400 };
+
+export class FormError extends Refusal {
+  readonly #status: number;
+  constructor(kind: keyof typeof statusOf, description: string, status = statusOf[kind]) {
+    super(`form.${kind}`, description);
+    this.#status = status;
+  }
+  override get status(): number {
+    return this.#status;
   }
 }
 
 export async function readForm(ctx: Context): Promise<URLSearchParams> {
-  if (!ctx.is('application/x-www-form-urlencoded')) throw new FormError(415, 'the body is not a form');
+  if (!ctx.is('application/x-www-form-urlencoded')) throw new FormError('unreadable', 'the body is not a form', 415);
   const parsed = parsedBody(ctx.req);
   if (parsed !== undefined) return parsedForm(parsed);
   try {
     return new URLSearchParams(await readBody(ctx.req, most));
   } catch (error) {
-    if (error instanceof RangeError) throw new FormError(413, 'the form is too large');
+    if (error instanceof RangeError) throw new FormError('unreadable', 'the form is too large', 413);
     throw error;
   }
 }
@@ -69,10 +75,10 @@ export function formGuard({ key, cookies, origin }: FormGuardParts): FormGuard {
     },
     verify(ctx, purpose, form) {
       const sender = ctx.get('Origin');
-      if (sender && sender !== origin) throw new FormError(403, 'the form came from another site');
+      if (sender && sender !== origin) throw new FormError('foreign', 'the form came from another site');
       const browser = ctx.cookies.get(cookie, { signed: false });
       if (!browser || !isEqual(form.get('csrf') ?? '', mac(browser, purpose))) {
-        throw new FormError(403, 'the form belongs to another browser');
+        throw new FormError('foreign', 'the form belongs to another browser');
       }
     },
   };

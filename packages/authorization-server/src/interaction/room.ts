@@ -8,6 +8,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { CookieScope } from '../cookies.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { PageContext } from '../pages/layout.ts';
+import type { Teller } from '../refusals/told.ts';
 import type { RegisteredClients } from '../registration/registered-clients.ts';
 import type { Resources } from '../resources.ts';
 import type { FormGuard } from './form.ts';
@@ -20,6 +21,7 @@ export interface InteractionRoom {
   readonly resources: Resources;
   readonly guard: FormGuard;
   readonly page: PageContext;
+  readonly teller: Teller;
   readonly cookies: CookieScope;
   /** The path as browsers ask for it: below the issuer's own. */
   at(path: string): string;

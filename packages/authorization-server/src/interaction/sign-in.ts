@@ -46,7 +46,7 @@ export function showSignIn(room: InteractionRoom, { ctx, interaction, client }: 
 }
 
 export async function signIn(room: InteractionRoom, step: Step, form: URLSearchParams): Promise<void> {
-  if (step.interaction.prompt.name !== 'login') throw new FormError(400, 'somebody is signed in already');
+  if (step.interaction.prompt.name !== 'login') throw new FormError('out_of_turn', 'somebody is signed in already');
   const login = (form.get('login') ?? '').slice(0, 200);
   const result = await judged(room, step, { login, password: form.get('password') ?? '' });
   if (result === 'busy') {

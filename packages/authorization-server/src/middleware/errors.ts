@@ -1,23 +1,25 @@
 /**
  * The outermost step: a mistake in a request is told to whoever made it, a store that is away is 503 whatever was being
- * answered, and anything else is a 500 with a reference that finds the log line.
+ * answered, and anything else is a 500. Every one has a reference that finds the log line, and a page that explains it.
  */
 import type { Context, Middleware } from 'koa';
 import { postedPaths } from '../capabilities.ts';
-import { explanations } from '../explanations.ts';
 import { FormError } from '../interaction/form.ts';
 import { respondPage } from '../interaction/respond-page.ts';
-import { toldRequest, type Log } from '../log.ts';
 import { errorPage } from '../pages/error.ts';
 import type { PageContext } from '../pages/layout.ts';
+import { refusals, type RefusalCode } from '../refusals/table.ts';
+import { shownRefusal } from '../refusals/shown.ts';
+import type { ErrorAnswer, Teller, Told } from '../refusals/told.ts';
 import { belowIssuer } from './issuer-path.ts';
-import { isUnavailable, newReference, retryAfter, type Outages } from './outages.ts';
+import { isUnavailable, retryAfter, type Outages } from './outages.ts';
 
 export interface ErrorParts {
-  readonly log: Log;
   readonly issuerPath: string;
   readonly page: PageContext;
+  readonly teller: Teller;
   readonly outages: Outages;
+  readonly at: (path: string) => string;
 }
 
 export function errors(parts: ErrorParts): Middleware {
@@ -26,6 +28,7 @@ export function errors(parts: ErrorParts): Middleware {
     try {
       await next();
       if (ctx.status === 404 && ctx.body === undefined) answer.notFound(ctx);
+      else if (isError(ctx)) ctx.body = parts.teller.explained(ctx, ctx.body as ErrorAnswer);
     } catch (error) {
       if (error instanceof FormError) answer.refused(ctx, error);
       else if (isUnavailable(error)) answer.unavailable(ctx, error);
@@ -36,18 +39,19 @@ export function errors(parts: ErrorParts): Middleware {
   };
 }
 
-function answers({ log, issuerPath, page, outages }: ErrorParts) {
-  // Some programs say that they would rather have a page; where they post to, nobody looks.
-  const wantsPage = (ctx: Context) =>
-    ctx.accepts('json', 'html') === 'html' && !postedPaths.has(belowIssuer(issuerPath, ctx.path) ?? '');
+/** What programs are answered that were refused, by the engine or by a step of ours. */
+const isError = ({ status, body }: Context) =>
+  status >= 400 && typeof (body as Partial<ErrorAnswer> | undefined)?.error === 'string';
+
+function answers(parts: ErrorParts) {
+  const { teller, outages } = parts;
+  const answered = answerer(parts);
   return {
     notFound(ctx: Context): void {
-      if (wantsPage(ctx)) respondPage(ctx, errorPage(page, explanations.notFound), { status: 404 });
-      else answerProgram(ctx, 404, { error: 'not_found', error_description: 'nothing is at this path' });
+      answered(ctx, 404, { code: 'not_found', description: 'nothing is at this path' });
     },
-    refused(ctx: Context, { status, message }: FormError): void {
-      if (wantsPage(ctx)) respondPage(ctx, errorPage(page, explanations.formRefused), { status });
-      else answerProgram(ctx, status, { error: 'invalid_request', error_description: message });
+    refused(ctx: Context, error: FormError): void {
+      answered(ctx, error.status, { ...teller.tell(ctx, error), description: error.description });
     },
     /**
      * Never sent on to the client by a redirect, as RFC 6749 §4.1.2.1 would have it where it must: a person who stays
@@ -58,21 +62,36 @@ function answers({ log, issuerPath, page, outages }: ErrorParts) {
       const reference = outages.met(ctx, error);
       takeBack(ctx);
       ctx.set('Retry-After', String(retryAfter));
-      const details = { code: 'temporarily_unavailable', section: 'RFC 6749 §4.1.2.1' };
-      const shown = { ...explanations.unavailable, reference, details };
-      const description = `the store can't be used now, try again in ${retryAfter} seconds, reference ${reference}`;
-      if (wantsPage(ctx)) respondPage(ctx, errorPage(page, shown), { status: 503 });
-      else answerProgram(ctx, 503, { error: details.code, error_description: description });
+      const description = `the store can't be used now, try again in ${retryAfter} seconds`;
+      answered(ctx, 503, { code: 'temporarily_unavailable', reference, description });
     },
     failed(ctx: Context, error: unknown): void {
-      const reference = newReference();
-      const cause = error instanceof Error ? error.stack : String(error);
-      log.error({ reference, ...toldRequest(ctx), cause }, 'request failed');
+      const told = teller.tellFailure(ctx, error);
       takeBack(ctx);
-      const description = `something failed here, reference ${reference}`;
-      if (wantsPage(ctx)) respondPage(ctx, errorPage(page, { ...explanations.failed, reference }), { status: 500 });
-      else answerProgram(ctx, 500, { error: 'server_error', error_description: description });
+      answered(ctx, 500, { ...told, description: 'something failed here' });
     },
+  };
+}
+
+/** What is answered; without a reference where the log has nothing to add. */
+interface Said extends Partial<Told> {
+  readonly code: RefusalCode;
+  readonly description: string;
+}
+
+function answerer({ issuerPath, page, teller, at }: ErrorParts) {
+  // Some programs say that they would rather have a page; where they post to, nobody looks.
+  const wantsPage = (ctx: Context) =>
+    ctx.accepts('json', 'html') === 'html' && !postedPaths.has(belowIssuer(issuerPath, ctx.path) ?? '');
+  return (ctx: Context, status: number, { code, reference, description }: Said): void => {
+    if (wantsPage(ctx)) {
+      respondPage(ctx, errorPage(page, shownRefusal({ code, reference }, { at })), { status });
+      return;
+    }
+    ctx.status = status;
+    ctx.set('Cache-Control', 'no-store');
+    const error_description = reference === undefined ? description : `${description}, reference ${reference}`;
+    ctx.body = { error: refusals[code].error, error_description, error_uri: teller.uriOf(code) };
   };
 }
 
@@ -81,10 +100,4 @@ function takeBack(ctx: Context): void {
   for (const name of Object.keys(ctx.response.headers)) {
     if (name !== 'vary' && !name.startsWith('access-control-')) ctx.remove(name);
   }
-}
-
-function answerProgram(ctx: Context, status: number, body: { error: string; error_description: string }): void {
-  ctx.status = status;
-  ctx.set('Cache-Control', 'no-store');
-  ctx.body = body;
 }

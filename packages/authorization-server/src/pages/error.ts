@@ -1,13 +1,15 @@
 /** The page of a refusal: what happened, what to do now, a reference; details for builders stay folded (RFC 6749 §4.1.2.1). */
 import { displayName } from './display-name.ts';
 import { html, type HtmlValue, type SafeHtml } from './html.ts';
-import { layout, type PageContext } from './layout.ts';
+import { layout, ownPath, type PageContext } from './layout.ts';
 
 export interface ErrorDetails {
   readonly code: string;
   /** Where the standard says so, such as `RFC 6749 §4.1.2.1`. */
   readonly section?: string;
   readonly description?: string;
+  /** A path on this server. */
+  readonly explainedAt?: string;
 }
 
 export interface ErrorProps {
@@ -31,7 +33,7 @@ export function errorPage(context: PageContext, { title, what, steps, reference,
   });
 }
 
-function stepList(steps: readonly string[]): HtmlValue {
+export function stepList(steps: readonly string[]): HtmlValue {
   if (steps.length === 0) return undefined;
   const items = steps.map((step) => html`<li>${step}</li>`);
   const list =
@@ -46,7 +48,7 @@ function stepList(steps: readonly string[]): HtmlValue {
   </section>`;
 }
 
-function folded({ code, section, description }: ErrorDetails): SafeHtml {
+function folded({ code, section, description, explainedAt }: ErrorDetails): SafeHtml {
   return html`<details>
     <summary>Details for builders</summary>
     <dl>
@@ -61,6 +63,13 @@ function folded({ code, section, description }: ErrorDetails): SafeHtml {
         description !== undefined &&
         html`<dt>Description</dt>
           <dd><bdi>${displayName(description, mostOfDescription)}</bdi></dd>`
+      }
+      ${
+        explainedAt !== undefined &&
+        html`<dt>Explained at</dt>
+          <dd>
+            <a href="${ownPath(explainedAt)}"><code>${explainedAt}</code></a>
+          </dd>`
       }
     </dl>
   </details>`;

@@ -1,14 +1,14 @@
 /** The rules for a client id that is the URL of a document, and for the document (Client ID Metadata Document, §3 and §4). */
-import { OAuthError } from '@granthouse/protocol';
 import { publicUrlProblem } from '../fetching/public-url.ts';
+import { Refusal } from '../refusals/refusal.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 
 const longestClientId = 512;
 
-/** Throws OAuthError invalid_client. */
+/** Throws a Refusal. */
 export function judgeClientIdUrl(clientId: string): void {
   const problem = clientIdUrlProblem(clientId);
-  if (problem !== undefined) throw new OAuthError('invalid_client', `the client_id ${problem}`);
+  if (problem !== undefined) throw new Refusal('document.wrong', `the client_id ${problem}`);
 }
 
 function clientIdUrlProblem(clientId: string): string | undefined {
@@ -25,7 +25,7 @@ export function documentPolicy(policy: NormalisingPolicy): NormalisingPolicy {
   return { ...policy, clientAuthenticationMethods: methods, keysByAddress: true };
 }
 
-/** The normalised metadata. Throws OAuthError invalid_client_metadata or invalid_redirect_uri. */
+/** The normalised metadata. Throws a Refusal. */
 export function judgeDocument(document: unknown, clientId: string, policy: NormalisingPolicy): ClientMetadata {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) refuse('is not a JSON object');
   const members = document as ClientMetadata;
@@ -42,5 +42,5 @@ export function judgeDocument(document: unknown, clientId: string, policy: Norma
 }
 
 function refuse(problem: string): never {
-  throw new OAuthError('invalid_client_metadata', `the metadata document ${problem}`);
+  throw new Refusal('document.wrong', `the metadata document ${problem}`);
 }

@@ -1,6 +1,6 @@
 /** The keys by which a client proves itself: in its metadata, or at an address that it names (RFC 7591 §2). */
-import { OAuthError } from '@granthouse/protocol';
 import { publicUrlProblem } from '../fetching/public-url.ts';
+import { Refusal } from '../refusals/refusal.ts';
 import { shortText } from './self-description.ts';
 
 const mostKeys = 10;
@@ -15,7 +15,7 @@ export interface KeySet {
   readonly keys: Record<string, string>[];
 }
 
-/** `jwks` or `jwks_uri`, never both. Throws OAuthError invalid_client_metadata. */
+/** `jwks` or `jwks_uri`, never both. Throws a Refusal. */
 export function clientKeys(
   { jwks, jwks_uri: address }: { readonly jwks?: unknown; readonly jwks_uri?: unknown },
   { keysByAddress }: { readonly keysByAddress: boolean },
@@ -47,5 +47,5 @@ function publicHalf(key: unknown): Record<string, string> {
 }
 
 function refuse(problem: string): never {
-  throw new OAuthError('invalid_client_metadata', problem);
+  throw new Refusal('registration.keys', problem);
 }

@@ -54,6 +54,6 @@ function normalised(metadata: ClientMetadata, policy: NormalisingPolicy): Client
     return normaliseClientMetadata(metadata, policy);
   } catch (cause) {
     if (!(cause instanceof OAuthError)) throw cause;
-    throw new errors.CustomOIDCProviderError(cause.code, cause.description);
+    throw new errors.CustomOIDCProviderError(cause.code, cause.description, { cause });
   }
 }

@@ -2,7 +2,7 @@
  * What a host sends becomes what is stored (RFC 7591 §2): sloppy bodies are mended, since §3.2.1 lets the server
  * replace what it was asked for; what is dangerous is refused with the member's name. Normalising twice changes nothing.
  */
-import { OAuthError } from '@granthouse/protocol';
+import { Refusal } from '../refusals/refusal.ts';
 import { clientKeys } from './client-keys.ts';
 import { judgedRedirectUris } from './redirect-uris.ts';
 import { contactsOf, displayName, shortText, webPage } from './self-description.ts';
@@ -37,7 +37,7 @@ export const keptMembers = [...chosen, 'client_name', 'contacts', 'jwks', 'jwks_
 const stored = [...setByServer, ...keptMembers];
 const read = [...stored, 'scope'];
 
-/** Throws OAuthError invalid_redirect_uri or invalid_client_metadata. */
+/** Throws a Refusal. */
 export function normaliseClientMetadata(input: ClientMetadata, policy: NormalisingPolicy): ClientMetadata {
   const sent = picked(input, read);
   const { redirectUris, isNative } = judgedRedirectUris(sent['redirect_uris'], policy.privateUseRedirectUris);
@@ -79,7 +79,7 @@ function clientAuthenticationMethod(sent: ClientMetadata, policy: NormalisingPol
   const method = sent['token_endpoint_auth_method'] ?? 'client_secret_basic';
   if (typeof method !== 'string' || !policy.clientAuthenticationMethods.includes(method)) {
     const offered = policy.clientAuthenticationMethods.join(', ');
-    throw new OAuthError('invalid_client_metadata', `token_endpoint_auth_method must be one of ${offered}`);
+    throw new Refusal('registration.client_authentication', `token_endpoint_auth_method must be one of ${offered}`);
   }
   return method;
 }
@@ -91,12 +91,16 @@ function grantTypes(sent: ClientMetadata, { grantTypes: offered }: NormalisingPo
 }
 
 /** All that is offered, when nothing is said. */
-function supported(sent: ClientMetadata, member: string, offered: readonly string[]): string[] {
+function supported(
+  sent: ClientMetadata,
+  member: 'grant_types' | 'response_types',
+  offered: readonly string[],
+): string[] {
   const value = sent[member];
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return [...offered];
   const kept = Array.isArray(value) ? offered.filter((entry) => value.includes(entry)) : [];
   if (kept.length > 0) return kept;
-  throw new OAuthError('invalid_client_metadata', `${member} must include ${offered.join(' or ')}`);
+  throw new Refusal(`registration.${member}`, `${member} must include ${offered.join(' or ')}`);
 }
 
 function knownPart(scope: unknown, { knownScopes }: NormalisingPolicy): string | undefined {

@@ -1,5 +1,6 @@
 /** The redirect URIs of a client, each judged by its own class, and what they say of the client (RFC 8252 §7, §8.4). */
-import { judgeRedirectUri, OAuthError, type RedirectUriClass } from '@granthouse/protocol';
+import { judgeRedirectUri, RedirectUriError, type RedirectUriClass } from '@granthouse/protocol';
+import { Refusal } from '../refusals/refusal.ts';
 
 const most = 20;
 
@@ -10,7 +11,7 @@ export interface JudgedRedirectUris {
   readonly isNative: boolean;
 }
 
-/** `knownUris`: exact ones with a private-use scheme without a dot. Throws OAuthError invalid_redirect_uri, which names the place. */
+/** `knownUris`: exact ones with a private-use scheme without a dot. Throws a Refusal, which names the place. */
 export function judgedRedirectUris(value: unknown, knownUris: readonly string[]): JudgedRedirectUris {
   if (!Array.isArray(value) || value.length === 0) refuse('redirect_uris must be an array with at least one URI');
   const redirectUris = [...new Set<unknown>(value)];
@@ -24,11 +25,12 @@ function judged(uri: unknown, place: string, knownUris: readonly string[]): Redi
   try {
     return judgeRedirectUri(uri, { knownUris });
   } catch (cause) {
-    if (!(cause instanceof OAuthError)) throw cause;
-    return refuse(`${place}: ${cause.description}`, cause);
+    if (!(cause instanceof RedirectUriError)) throw cause;
+    const description = `${place}: ${cause.description}`;
+    throw new Refusal(`registration.redirect_uri.${cause.problem}`, description, { cause });
   }
 }
 
-function refuse(problem: string, cause?: OAuthError): never {
-  throw new OAuthError('invalid_redirect_uri', problem, { cause });
+function refuse(problem: string): never {
+  throw new Refusal('registration.redirect_uris', problem);
 }

@@ -4,6 +4,8 @@ import type { Context, Middleware } from 'koa';
 import { errors, type Client } from 'oidc-provider';
 import { paths } from '../capabilities.ts';
 import { parsedBody, readBody } from '../middleware/parsed-body.ts';
+import { Refusal } from '../refusals/refusal.ts';
+import { remember } from '../refusals/told.ts';
 import { mendedIn } from './mended.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 import { recentlyUsed, type RecentlyUsed } from './recently-used.ts';
@@ -70,7 +72,7 @@ function answerOf({ client, metadata }: Registered, { redirect_uris: redirectUri
 function sentMetadata(body: unknown): ClientMetadata {
   const members: unknown = typeof body === 'string' ? parsedJson(body) : body;
   if (typeof members === 'object' && members !== null && !Array.isArray(members)) return members as ClientMetadata;
-  throw new OAuthError('invalid_request', 'client registration request must be a JSON object');
+  throw new Refusal('registration.body', 'client registration request must be a JSON object');
 }
 
 function parsedJson(text: string): unknown {
@@ -84,7 +86,7 @@ function parsedJson(text: string): unknown {
 async function sentBody(ctx: Context): Promise<unknown> {
   if (!ctx.is('application/json')) {
     if (ctx.get('Content-Type') === '') return {};
-    throw new OAuthError('invalid_request', 'a registration is sent as application/json');
+    throw new Refusal('registration.body', 'a registration is sent as application/json');
   }
   const parsed = parsedBody(ctx.req);
   if (parsed !== undefined) return Buffer.isBuffer(parsed) ? parsed.toString() : parsed;
@@ -95,7 +97,7 @@ async function sentBody(ctx: Context): Promise<unknown> {
   }
 }
 
-const unreadable = (cause: unknown) => new OAuthError('invalid_request', 'failed to parse the request body', { cause });
+const unreadable = (cause: unknown) => new Refusal('registration.body', 'failed to parse the request body', { cause });
 
 function refuse(ctx: Context, error: unknown): void {
   if (error instanceof OAuthError) {
@@ -105,4 +107,5 @@ function refuse(ctx: Context, error: unknown): void {
     ctx.status = error.status;
     ctx.body = { error: error.error, error_description: error.error_description };
   } else throw error;
+  remember(ctx, error);
 }

@@ -3,6 +3,7 @@ import type { Document } from '@granthouse/storage';
 import Provider, { errors, type Adapter, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
 import { endAuthorization } from '../authorizations/end-authorization.ts';
+import { Refusal } from '../refusals/refusal.ts';
 import { hashedId, type Vault } from '../store/vault.ts';
 import { judgeGrantedResource } from './granted-resource.ts';
 
@@ -36,7 +37,7 @@ export function authorizationCodes(vault: Vault, audit: Audit): AuthorizationCod
         if (await store.compareAndSet('authorization_code', hashedId(code), change)) return;
         const used = await documentOf(code);
         if (used) await endReplayed(vault, audit, used);
-        throw new errors.InvalidGrant('authorization code already used');
+        throw new errors.InvalidGrant({ cause: new Refusal('code.replayed', 'authorization code already used') });
       },
       // A code stands on its grant, and is gone within a minute.
       revokeByGrantId: async () => undefined,

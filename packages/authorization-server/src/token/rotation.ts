@@ -1,6 +1,7 @@
 /** Whether a refresh token is used up, and how long the next one lives: each one is, by a request that will be answered (OAuth 2.1 §4.3.1, RFC 8707 §2.2). */
 import { errors, type KoaContextWithOIDC, type RefreshToken } from 'oidc-provider';
 import type { CompleteOptions } from '../options.ts';
+import { Refusal } from '../refusals/refusal.ts';
 import { judgeGrantedResource } from './granted-resource.ts';
 
 type Aged = Pick<RefreshToken, 'iiat' | 'iat'>;
@@ -11,7 +12,9 @@ export function rotatesRefreshToken({ oidc }: KoaContextWithOIDC, { authorizatio
   const { RefreshToken: token } = oidc.entities;
   if (token) judgeGrantedResource(oidc.params?.['resource'], token.resourceIndicators);
   // The next one would live a second, and so would the one after it.
-  if (token && ageOf(token) >= authorization) throw new errors.InvalidGrant('the authorization is as old as it may be');
+  if (token && ageOf(token) >= authorization) {
+    throw new errors.InvalidGrant({ cause: new Refusal('refresh_token.too_old', 'the authorization is too old') });
+  }
   return true;
 }
 

@@ -6,6 +6,8 @@ import { writeChallenge } from '@granthouse/protocol';
 import type { Context, Middleware } from 'koa';
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
 import { paths, type Capabilities } from '../capabilities.ts';
+import { Refusal } from '../refusals/refusal.ts';
+import { remember } from '../refusals/told.ts';
 import type { AccessTokenClaims, IssuedAccessTokens } from './issued-access-tokens.ts';
 
 const inactive = { active: false };
@@ -67,5 +69,7 @@ function refuse(ctx: Context): void {
   const { issuer } = engineContext(ctx);
   ctx.status = 401;
   ctx.set('WWW-Authenticate', writeChallenge({ scheme: 'Basic', parameters: { realm: issuer } }));
-  ctx.body = { error: 'invalid_client', error_description: 'this endpoint takes clients that authenticate' };
+  // In the engine's words, so that nobody learns whether there is such a client.
+  ctx.body = { error: 'invalid_client', error_description: 'client authentication failed' };
+  remember(ctx, new Refusal('introspection.stranger', 'this endpoint takes clients that authenticate'));
 }

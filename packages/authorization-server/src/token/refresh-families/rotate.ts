@@ -1,6 +1,7 @@
 /** A family's first token, and its next ones: each replaces the live token in one compare-and-set, or finds who was faster. */
 import { StorageError, type Document } from '@granthouse/storage';
 import { errors, type AdapterPayload } from 'oidc-provider';
+import { Refusal } from '../../refusals/refusal.ts';
 import { hashedId, type Vault } from '../../store/vault.ts';
 import { begun, judge, newest, replaced, type Family, type Moment, type Verdict } from './family.ts';
 import type { TokenValues } from './token-values.ts';
@@ -41,7 +42,7 @@ export async function familyOf({ store }: Vault, id: string): Promise<Family | u
 export async function begin({ store }: Vault, { value, payload, expiresAt }: Written): Promise<void> {
   const document = { ...stored(payload), ...begun(value) };
   const isFirst = await store.insert('refresh_family', hashedId(payload.grantId ?? ''), document, expiresAt);
-  if (!isFirst) throw new errors.InvalidGrant('the authorization has a refresh token already');
+  if (!isFirst) throw invalidGrant('authorization.ended', 'the authorization has a refresh token already');
 }
 
 /** The token that the client gets: the successor where this request takes the live one, or else the newest that another made. */
@@ -56,10 +57,10 @@ export async function rotate(parts: FamilyParts, shown: Shown, { value: next, pa
     }
     // What is newest is asked now: others may have been faster, since this request came too.
     const found = await familyOf(parts.vault, id);
-    if (!found) throw new errors.InvalidGrant('the authorization has ended');
+    if (!found) throw invalidGrant('authorization.ended', 'the authorization has ended');
     shown.family = found;
     shown.verdict = judge(found, shown.value, parts.moment());
-    if (shown.verdict === 'replayed') throw new errors.InvalidGrant('refresh token already used');
+    if (shown.verdict === 'replayed') throw invalidGrant('refresh_token.replayed', 'refresh token already used');
     if (shown.verdict === 'repeated') return newestOf(shown, parts.values);
   }
   throw new StorageError('unavailable', 'the store does not show what it changed');
@@ -67,8 +68,12 @@ export async function rotate(parts: FamilyParts, shown: Shown, { value: next, pa
 
 function newestOf({ family, value }: Shown, values: TokenValues): string {
   const token = newest(family, value, values);
-  if (token === undefined) throw new errors.InvalidGrant('the refresh token leads nowhere');
+  if (token === undefined) throw invalidGrant('refresh_token.unknown', 'the refresh token leads nowhere');
   return token;
+}
+
+function invalidGrant(...[reason, description]: ConstructorParameters<typeof Refusal>): errors.InvalidGrant {
+  return new errors.InvalidGrant({ cause: new Refusal(reason, description) });
 }
 
 /** The store drops what is undefined. */

@@ -1,0 +1,63 @@
+/** The page about one kind of refusal, for whoever met it and for who builds the app (RFC 6749 §5.2): always the same, and nothing of a request in it. */
+import { stepList } from './error.ts';
+import { html, type SafeHtml } from './html.ts';
+import { layout, type PageContext } from './layout.ts';
+
+export interface ExplanationProps {
+  readonly code: string;
+  readonly title: string;
+  readonly what: string;
+  readonly steps: readonly string[];
+  /** Where that is in apps that are known. */
+  readonly apps: ReadonlyArray<{ readonly app: string; readonly steps: string; readonly read: string }>;
+  /** The code on the wire. */
+  readonly error: string;
+  readonly section: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+export function explanationPage(context: PageContext, props: ExplanationProps): string {
+  const { title, what, steps, apps } = props;
+  return layout(context, {
+    title,
+    main: html`<h1>${title}</h1>
+      <p class="lead">${what}</p>
+      ${stepList(steps)} ${apps.length > 0 && whereInApps(apps)} ${forBuilders(props)}`,
+  });
+}
+
+function whereInApps(apps: ExplanationProps['apps']): SafeHtml {
+  return html`<details>
+    <summary>Where that is in your app</summary>
+    <dl>
+      ${apps.map(
+        ({ app, steps, read }) =>
+          html`<dt>${app}</dt>
+            <dd>${steps} <span class="small">Seen on ${read}.</span></dd>`,
+      )}
+    </dl>
+  </details>`;
+}
+
+function forBuilders({ code, error, section, cause, remedy }: ExplanationProps): SafeHtml {
+  return html`<details>
+    <summary>Details for builders</summary>
+    <dl>
+      <dt>Code</dt>
+      <dd><code>${code}</code></dd>
+      <dt>Error</dt>
+      <dd><code>${error}</code></dd>
+      <dt>Standard</dt>
+      <dd>${section}</dd>
+      <dt>Cause</dt>
+      <dd>${cause}</dd>
+      <dt>Remedy</dt>
+      <dd>${remedy}</dd>
+      <dt>In the log</dt>
+      <dd>
+        Whoever was refused was given a reference. In the log of this server it finds the line that has the true reason.
+      </dd>
+    </dl>
+  </details>`;
+}
