@@ -1,0 +1,74 @@
+/**
+ * What a name looks like: names with one skeleton can be taken for each other (Unicode UTS #39 §4, made coarser: case,
+ * spaces, marks and punctuation don't count either). A skeleton is compared and never shown.
+ */
+import { lookAlikes } from './look-alikes.ts';
+
+/** Longer than any name that is kept. */
+const mostRead = 400;
+
+/** Also in sight, and in nobody's normal form: white letters on black ground, and flags. */
+const lettersOnGround = [0x1f150, 0x1f170, 0x1f1e6] as const;
+
+/** Typed in the place of a letter, with a word's end on either side: "Claude 1" names Claude, and so does "C1aude". */
+const standIns: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'l',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '!': 'l',
+  '|': 'l',
+  '@': 'a',
+  $: 's',
+};
+
+const hidden = /[\p{M}\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
+const pieces = /\p{Lu}*\p{Ll}+|\p{Lu}+|[\p{Lo}\p{Lm}\p{Lt}]+|[\p{N}!|@$]/gu;
+
+const onGround = new Map(
+  lettersOnGround.flatMap((first) =>
+    Array.from({ length: 26 }, (_, index): [string, string] => [
+      String.fromCodePoint(first + index),
+      String.fromCodePoint(0x61 + index),
+    ]),
+  ),
+);
+
+export interface Look {
+  /** The skeleton of the whole name. */
+  readonly skeleton: string;
+  /** Where in it words begin and end, ascending. */
+  readonly seams: readonly number[];
+}
+
+/**
+ * Words as they can be seen: a space, a hyphen, a change from small letters to a capital. Spread letters are words too,
+ * and so are digits and signs in the place of letters.
+ */
+export function lookOf(name: string): Look {
+  const plain = mapped(bare(mapped(name.slice(0, mostRead), onGround)), lookAlikes);
+  const seams = new Set<number>();
+  let skeleton = '';
+  for (const [piece] of plain.matchAll(pieces)) {
+    seams.add(skeleton.length);
+    const word = standIns[piece] ?? mapped(bare(piece.toLowerCase()), lookAlikes);
+    for (const letter of word) skeleton = joined(skeleton, letter);
+  }
+  return { skeleton, seams: [...seams.add(skeleton.length)] };
+}
+
+export const skeletonOf = (name: string): string => lookOf(name).skeleton;
+
+function joined(text: string, letter: string): string {
+  if (letter === 'n' && text.endsWith('r')) return `${text.slice(0, -1)}m`;
+  if (letter === 'v' && text.endsWith('v')) return `${text.slice(0, -1)}w`;
+  return text + (letter === 'i' ? 'l' : letter);
+}
+
+const bare = (text: string): string => text.normalize('NFKD').replaceAll(hidden, '');
+
+function mapped(text: string, by: ReadonlyMap<string, string>): string {
+  return Array.from(text, (character) => by.get(character) ?? character).join('');
+}
