@@ -62,7 +62,9 @@ describe.each(['fetching', 'pinning'] as const)('HOST-11: a server that is %s', 
         client_id: document.client_id,
         redirect_uri: redirectUri,
       });
-      expect(visibleTextOf(html)).toContain(`Verified by its address: ${new URL(document.client_id).host}.`);
+      const isHere = new URL(redirectUri).protocol !== 'https:';
+      const words = isHere ? 'Published by' : 'Verified by its address:';
+      expect(visibleTextOf(html)).toContain(`${words} ${new URL(document.client_id).host}.`);
       expect(html).not.toMatch(/<img|logo|\.png/);
     },
   );

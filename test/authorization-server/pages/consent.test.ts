@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { consentPage } from '../../../packages/authorization-server/src/pages/consent.ts';
 import { expectInOrder } from './expect-in-order.ts';
 import { elementsOf, visibleTextOf } from './parsed-html.ts';
-import { consent, context } from './states.ts';
+import { consent, context, imitation } from './states.ts';
 
 describe('consent', () => {
   it('AS-16, RFC7591-9: says who, where to, as whom, what, how long, in this order', () => {
@@ -71,22 +71,50 @@ describe('consent', () => {
     expect(visible).not.toContain('says it is');
   });
 
-  it.each([
-    ['https', consent.redirect, ''],
-    ['loopback', { kind: 'loopback' }, ' We could not verify which app on this device is asking.'],
-    ['an app', { kind: 'app', scheme: 'cursor' }, ' We could not verify which app on this device is asking.'],
-  ] as const)('AS-15: names the host of a client_id that is an address, to %s', (_kind, redirect, more) => {
-    const html = consentPage(context, { ...consent, documentHost: 'claude.ai:8443', redirect });
+  it('AS-15: names the address that verifies an app', () => {
+    const html = consentPage(context, { ...consent, asker: { kind: 'verified', host: 'claude.ai:8443' } });
     expect(visibleTextOf(html)).toContain(
-      `It says it is “Cursor”. Verified by its address: claude.ai:8443.${more} Where access goes`,
+      'It says it is “Cursor”. Verified by its address: claude.ai:8443. Where access goes',
     );
+  });
+
+  it.each([{ kind: 'loopback' }, { kind: 'app', scheme: 'cursor' }] as const)(
+    'AS-15, AS-17: who published what is known of an app is no proof of who asks on this machine, by $kind',
+    (redirect) => {
+      const html = consentPage(context, { ...consent, asker: { kind: 'published', host: 'claude.ai' }, redirect });
+      const visible = visibleTextOf(html);
+      expect(visible).toContain(
+        'It says it is “Cursor”. Published by claude.ai. We could not verify which app on this device is asking.',
+      );
+      expect(visible).not.toContain('Verified');
+    },
+  );
+
+  it('warns of an app that imitates a known one before anything else', () => {
+    const html = consentPage(context, { ...consent, clientName: imitation.name, asker: imitation.asker });
+    expectInOrder(html, [
+      'This may not be the real Claude.',
+      'An app calls itself “CIaude”. We know Claude at claude.ai or claude.com, and this app is at login.evil.example.',
+      'Unless you know this app and expected it, choose Deny.',
+      'An app asks for access to Order desk',
+      'It says it is “CIaude”. Its address speaks against that.',
+      'Allow this app anyway',
+      'Deny',
+    ]);
+    expect(html).toContain('<title>Warning: allow access?');
+  });
+
+  it('makes refusing an imitation the easy way, and puts its name on no button', () => {
+    const html = consentPage(context, { ...consent, clientName: 'Claude', asker: imitation.asker });
+    expect(elementsOf(html, 'button').map((button) => button['class'])).toEqual(['quiet', 'secondary', 'primary']);
+    expect(visibleTextOf(html)).not.toContain('Allow Claude');
   });
 
   it.each([
     ['https', consent.redirect, ''],
     ['loopback', { kind: 'loopback' }, ' We could not verify which app on this device is asking.'],
   ] as const)('AS-16: says who registered an app that did not do so itself, to %s', (_kind, redirect, more) => {
-    const html = consentPage(context, { ...consent, isPreRegistered: true, redirect });
+    const html = consentPage(context, { ...consent, asker: { kind: 'registered' }, redirect });
     expect(visibleTextOf(html)).toContain(`This is “Cursor”, registered by Northwind Tools.${more} Where access goes`);
   });
 

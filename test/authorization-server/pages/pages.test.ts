@@ -9,7 +9,7 @@ import { signInPage } from '../../../packages/authorization-server/src/pages/sig
 import { propertyRuns } from '../../support/property-runs.ts';
 import { expectInOrder } from './expect-in-order.ts';
 import { elementsOf, hostileText, skeletonOf, visibleTextOf } from './parsed-html.ts';
-import { consent, context, signIn, states } from './states.ts';
+import { consent, context, imitation, signIn, states } from './states.ts';
 
 const inputsOf = (html: string) => elementsOf(html, 'input');
 
@@ -48,8 +48,10 @@ describe.each(states)('$name', ({ html }) => {
 describe('hostile words', () => {
   it('change no page’s structure, wherever they stand', () => {
     const bonesOf = (text: string) => [
-      skeletonOf(signInPage(context, { ...signIn, clientName: `x${text}`, login: text })),
+      skeletonOf(signInPage(context, { ...signIn, app: { name: `x${text}`, asker: { kind: 'claims' } }, login: text })),
       skeletonOf(consentPage(context, { ...consent, clientName: `x${text}`, clientUri: text, account: text })),
+      skeletonOf(consentPage(context, { ...consent, clientName: `x${text}`, asker: imitation.asker })),
+      skeletonOf(signInPage(context, { ...signIn, app: { ...imitation, name: `x${text}` } })),
       skeletonOf(errorPage(context, { title: 'x', what: 'x', steps: [], details: { code: text, description: text } })),
     ];
     const expected = bonesOf('y');
@@ -62,7 +64,7 @@ describe('hostile words', () => {
   it('never stand in the title of the tab', () => {
     const html =
       consentPage(context, { ...consent, clientName: 'Evil name' }) +
-      signInPage(context, { ...signIn, clientName: 'Evil name' });
+      signInPage(context, { ...signIn, app: { name: 'Evil name', asker: { kind: 'claims' } } });
     for (const [, title] of html.matchAll(/<title>(.*?)<\/title>/g)) expect(title).not.toContain('Evil');
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { signInPage } from '../../../packages/authorization-server/src/pages/sign-in.ts';
 import { expectInOrder } from './expect-in-order.ts';
 import { elementsOf, visibleTextOf } from './parsed-html.ts';
-import { context, signIn } from './states.ts';
+import { context, imitation, signIn } from './states.ts';
 
 const inputNamed = (html: string, name: string) => elementsOf(html, 'input').find((input) => input['name'] === name);
 const lead = 'to connect Cursor to Order desk';
@@ -23,8 +23,22 @@ describe('signing in', () => {
   });
 
   it('says who registered an app that did not do so itself', () => {
-    const html = signInPage(context, { ...signIn, isPreRegistered: true });
+    const html = signInPage(context, { ...signIn, app: { name: 'Cursor', asker: { kind: 'registered' } } });
     expect(visibleTextOf(html)).toContain('An app sent you here. This is “Cursor”, registered by Northwind Tools.');
+  });
+
+  it('warns of an app that imitates a known one before anything else, and repeats its name nowhere as its own', () => {
+    const html = signInPage(context, { ...signIn, app: imitation });
+    expectInOrder(html, [
+      'This may not be the real Claude.',
+      'An app calls itself “CIaude”. We know Claude at claude.ai or claude.com, and this app is at login.evil.example.',
+      'Unless you know this app and expected it, choose Cancel.',
+      'Sign in',
+      'to connect an app to Order desk',
+      'Username or email',
+      'Cancel',
+    ]);
+    expect(html).toContain('<title>Warning: sign in');
   });
 
   it('names the fields for password managers', () => {

@@ -16,6 +16,7 @@ import { stylesheet } from '../../../packages/authorization-server/src/pages/sty
 import { remediesByHost } from '../../../packages/authorization-server/src/refusals/remedies-by-host.ts';
 import { shownRefusal } from '../../../packages/authorization-server/src/refusals/shown.ts';
 import { refusals, type RefusalCode } from '../../../packages/authorization-server/src/refusals/table.ts';
+import { hostileNames } from './hostile-names.ts';
 
 export const sheet = stylesheet();
 
@@ -31,7 +32,7 @@ export const signIn: SignInProps = {
   action: '/interaction/abc/sign-in',
   cancelAction: '/interaction/abc/deny',
   csrfToken: 'token-of-this-browser',
-  clientName: 'Cursor',
+  app: { name: 'Cursor', asker: { kind: 'claims' } },
   serviceName: 'Order desk',
 };
 
@@ -42,7 +43,7 @@ export const consent: ConsentProps = {
   csrfToken: 'token-of-this-browser',
   clientName: 'Cursor',
   clientUri: 'https://cursor.com',
-  isPreRegistered: false,
+  asker: { kind: 'claims' },
   redirect: { kind: 'https', host: 'cursor.com' },
   account: 'ada@northwind.example',
   serviceName: 'Order desk',
@@ -55,19 +56,11 @@ export const consent: ConsentProps = {
   ],
 };
 
-/** Names that try to break the page or to lie on it. */
-const hostileNames = {
-  long: 'Claude the very official and entirely verified assistant of your company '.repeat(4),
-  unbroken: 'W'.repeat(240),
-  turnedAround: 'Claude\u202E.reifirev\u202C \u2067moc.edualc\u2069',
-  rightToLeft: 'مساعد الطلبات الرسمي للشركة',
-  emoji: '👩‍👩‍👧‍👦 ✅ Verified 🔒 👍🏽',
-  markup: '</bdi></h1><script>alert(1)</script><img src=x onerror=alert(1)>"\'&amp;',
-  lines: 'Claude\nWhere access goes\n\nclaude.ai\r\n\tVerified',
-  stacked: `Z${'\u0335\u0321\u0489\u0300'.repeat(40)}algo`,
-  quoted: 'Claude”. Verified: claude.ai. “',
-  invisible: '\u200B\u2060\u00AD\u3164 \uFEFF',
-};
+/** As the small letters of some fonts and the capitals of others have it. */
+export const imitation = {
+  name: 'CIaude',
+  asker: { kind: 'imitates', host: 'login.evil.example', imitated: 'Claude', knownAt: ['claude.ai', 'claude.com'] },
+} as const;
 
 const person = 'ada@northwind.example';
 const longHost = `claude.ai.${'login-'.repeat(9)}x.${'sub-domain.'.repeat(12)}evil.example`;
@@ -88,21 +81,40 @@ export const states: readonly State[] = [
   ['sign-in-wait', signInPage(context, { ...signIn, login: person, problem: { kind: 'wait', seconds: 240 } })],
   ['sign-in-busy', signInPage(context, { ...signIn, login: person, problem: { kind: 'busy' } })],
   ['sign-in-demo', signInPage(withoutContact, { ...signIn, demo: { login: 'demo@example.com', password: 'demo' } })],
-  ['sign-in-registered', signInPage(context, { ...signIn, isPreRegistered: true })],
+  ['sign-in-registered', signInPage(context, { ...signIn, app: { name: 'Cursor', asker: { kind: 'registered' } } })],
   ['sign-in-alone', signInPage(withoutContact, { action: '/sign-in', csrfToken: 'token-of-this-browser' })],
-  ['sign-in-hostile', signInPage(context, { ...signIn, clientName: hostileNames.long })],
+  ['sign-in-hostile', signInPage(context, { ...signIn, app: { name: hostileNames.long, asker: { kind: 'claims' } } })],
+  ['sign-in-imitation', signInPage(context, { ...signIn, app: imitation })],
   ['consent', consentPage(context, consent)],
   ['consent-loopback', consentPage(context, { ...consent, clientName: 'Claude Code', redirect: { kind: 'loopback' } })],
   ['consent-app', consentPage(withoutContact, { ...consent, redirect: { kind: 'app', scheme: 'cursor' } })],
-  ['consent-registered', consentPage(context, { ...consent, isPreRegistered: true })],
-  ['consent-document', consentPage(context, { ...consent, documentHost: 'cursor.com' })],
+  ['consent-registered', consentPage(context, { ...consent, asker: { kind: 'registered' } })],
+  ['consent-document', consentPage(context, { ...consent, asker: { kind: 'verified', host: 'cursor.com' } })],
   [
     'consent-document-loopback',
     consentPage(context, {
       ...consent,
       clientName: 'Claude Code',
-      documentHost: 'claude.ai',
+      asker: { kind: 'published', host: 'claude.ai' },
       redirect: { kind: 'loopback' },
+    }),
+  ],
+  [
+    'consent-imitation',
+    consentPage(context, {
+      ...consent,
+      clientName: imitation.name,
+      asker: imitation.asker,
+      redirect: { kind: 'https', host: 'login.evil.example' },
+    }),
+  ],
+  [
+    'consent-imitation-hostile',
+    consentPage(context, {
+      ...consent,
+      clientName: hostileNames.long,
+      asker: { ...imitation.asker, host: longHost },
+      redirect: { kind: 'https', host: longHost },
     }),
   ],
   ['consent-nothing', consentPage(withoutContact, { ...consent, permissions: [] })],

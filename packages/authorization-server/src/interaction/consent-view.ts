@@ -75,4 +75,4 @@ export function formActionTarget(redirectUri: string): string {
   return url.origin === 'null' ? url.protocol : url.origin;
 }
 
-export const clientNameOf = (client: Client): string => client.clientName ?? 'an app without a name';
+export const clientNameOf = (client: Client): string => client.clientName ?? '';

@@ -1,6 +1,5 @@
 /** The consent step: what is asked for, in words; approving makes one grant for this one install. */
 import { consentPage } from '../pages/consent.ts';
-import { isClientIdUrl, isSelfRegistered } from '../registration/client-id.ts';
 import {
   clientNameOf,
   formActionTarget,
@@ -15,7 +14,8 @@ import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import type { Step } from './sign-in.ts';
 
-export async function showConsent(room: InteractionRoom, { ctx, interaction, client }: Step): Promise<void> {
+export async function showConsent(room: InteractionRoom, step: Step): Promise<void> {
+  const { ctx, interaction, client, asker } = step;
   const { uid, session } = interaction;
   const access = requestedAccess(interaction, room.resources);
   const account = await room.accounts.find(session?.accountId ?? '');
@@ -28,9 +28,8 @@ export async function showConsent(room: InteractionRoom, { ctx, interaction, cli
     switchAccountAction: at('switch-account'),
     csrfToken: room.guard.token(ctx, uid),
     clientName: clientNameOf(client),
-    isPreRegistered: !isSelfRegistered(client.clientId),
+    asker,
     ...(client.clientUri === undefined ? {} : { clientUri: client.clientUri }),
-    ...(isClientIdUrl(client.clientId) ? { documentHost: new URL(client.clientId).host } : {}),
     redirect: redirectTarget(redirectUri),
     account: account.login,
     serviceName: access.resources.map(({ definition }) => definition.name).join(', '),

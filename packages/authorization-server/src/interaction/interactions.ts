@@ -2,6 +2,7 @@
 import { OAuthError } from '@granthouse/protocol';
 import type { Context, Middleware } from 'koa';
 import { errors, type Client, type Interaction } from 'oidc-provider';
+import { whoAsks } from '../asking/who-asks.ts';
 import { alreadyDonePage, expiredPage, outOfDatePage } from '../pages/messages.ts';
 import { approve, deny, showConsent, switchAccount } from './consent.ts';
 import { parameterOf, requestedAccess } from './consent-view.ts';
@@ -32,7 +33,9 @@ export function interactions(room: InteractionRoom): Middleware {
     const client = await clientOf(room, interaction);
     if (!client || !(await room.registered.keep(client, 'asked'))) return respondForgotten(room, ctx);
     if (!isServed(room, interaction)) return respondUnserved(room, ctx);
-    const step: Step = { ctx, interaction, client };
+    const { clientId, clientName } = client;
+    const asker = whoAsks({ clientId, clientName, redirectUri: parameterOf(interaction, 'redirect_uri') });
+    const step: Step = { ctx, interaction, client, asker };
     const act = action === undefined ? undefined : actions[action];
     if (ctx.method === 'POST' && act) return submitted(room, step, act);
     // A reload of an address that was posted to leads back to the page it came from.

@@ -4,7 +4,7 @@ import type { Client, Interaction } from 'oidc-provider';
 import { BusyError } from '../accounts/password.ts';
 import type { SignIn } from '../accounts/accounts.ts';
 import { signInPage } from '../pages/sign-in.ts';
-import { isSelfRegistered } from '../registration/client-id.ts';
+import type { Asker } from '../pages/claim.ts';
 import { clientNameOf, formActionTarget, parameterOf, requestedAccess } from './consent-view.ts';
 import { FormError } from './form.ts';
 import { respondPage, seeOther } from './respond-page.ts';
@@ -14,6 +14,7 @@ export interface Step {
   readonly ctx: Context;
   readonly interaction: Interaction;
   readonly client: Client;
+  readonly asker: Asker;
 }
 
 interface Shown {
@@ -22,7 +23,7 @@ interface Shown {
   readonly status?: number;
 }
 
-export function showSignIn(room: InteractionRoom, { ctx, interaction, client }: Step, shown: Shown = {}): void {
+export function showSignIn(room: InteractionRoom, { ctx, interaction, client, asker }: Step, shown: Shown = {}): void {
   const { uid, params } = interaction;
   const { dangerouslyPrefilledPerson: demo } = room.options;
   const [first] = requestedAccess(interaction, room.resources).resources;
@@ -32,8 +33,7 @@ export function showSignIn(room: InteractionRoom, { ctx, interaction, client }: 
     action: room.at(`/interaction/${uid}/sign-in`),
     cancelAction: room.at(`/interaction/${uid}/deny`),
     csrfToken: room.guard.token(ctx, uid),
-    clientName: clientNameOf(client),
-    isPreRegistered: !isSelfRegistered(client.clientId),
+    app: { name: clientNameOf(client), asker },
     ...(first ? { serviceName: first.definition.name } : {}),
     ...(login === undefined ? {} : { login }),
     ...(shown.problem ? { problem: shown.problem } : {}),

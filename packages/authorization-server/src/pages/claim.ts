@@ -2,6 +2,23 @@
 import { displayName } from './display-name.ts';
 import { html, type SafeHtml } from './html.ts';
 
+export type Asker =
+  /** The operator registered it and gave it its name. */
+  | { readonly kind: 'registered' }
+  /** What it does, it does at this address. */
+  | { readonly kind: 'verified'; readonly host: string }
+  /** What is known of it is published at this address, and any app on the person's machine may say so. */
+  | { readonly kind: 'published'; readonly host: string }
+  /** It has nothing but its word. */
+  | { readonly kind: 'claims' }
+  /** It has the name of an app that is known elsewhere. */
+  | {
+      readonly kind: 'imitates';
+      readonly host: string;
+      readonly imitated: string;
+      readonly knownAt: readonly string[];
+    };
+
 const mostOnButton = 28;
 
 /** The name inside a sentence. */
@@ -9,26 +26,46 @@ export function appName(name: string): SafeHtml {
   return html`<bdi class="name">${displayName(name) || 'an app without a name'}</bdi>`;
 }
 
-export function claim(name: string): SafeHtml {
-  const shown = displayName(name);
-  if (shown === '') return html`It gives no name. We could not verify who made it.`;
-  return html`${saying(shown)} We could not verify this.`;
+/** What is known of an app, in a sentence or two; `by` runs the server. */
+export function claim(asker: Asker, name: string, by: string): SafeHtml {
+  switch (asker.kind) {
+    case 'registered':
+      return html`This is “${appName(name)}”, registered by <bdi>${by}</bdi>.`;
+    case 'verified':
+      return html`${saying(name)} Verified by its address: ${address(asker.host)}.`;
+    case 'published':
+      return html`${saying(name)} Published by ${address(asker.host)}.`;
+    case 'claims':
+      return html`${saying(name)} We could not verify ${displayName(name) === '' ? 'who made it' : 'this'}.`;
+    case 'imitates':
+      return html`${saying(name)} Its address speaks against that.`;
+  }
 }
 
-/** Of an app whose id is the address of its document: `host` publishes what is known of it. */
-export function claimAt(name: string, host: string): SafeHtml {
-  const shown = displayName(name);
-  return html`${shown === '' ? 'It gives no name.' : saying(shown)} Verified by its address:
-    <bdi class="name">${host}</bdi>.`;
+function saying(name: string): SafeHtml {
+  return displayName(name) === '' ? html`It gives no name.` : html`It says it is “${appName(name)}”.`;
 }
 
-/** Of an app that the people who run the server registered. */
-export function registered(name: string, by: string): SafeHtml {
-  return html`This is “${appName(name)}”, registered by <bdi>${by}</bdi>.`;
+const address = (host: string): SafeHtml => html`<bdi class="name">${host}</bdi>`;
+
+/** For the top of the page, when an app imitates another; `wayOut` is the button that ends it. */
+export function warning(asker: Asker, name: string, wayOut: string): SafeHtml | false {
+  if (asker.kind !== 'imitates') return false;
+  const { host, imitated, knownAt } = asker;
+  const places = knownAt.map((known, index) => html`${index > 0 && ' or '}${address(known)}`);
+  return html`<div class="note warning">
+    <p>
+      <strong>This may not be the real <bdi>${imitated}</bdi>.</strong>
+    </p>
+    <p>
+      An app calls itself “${appName(name)}”. We know ${imitated} at ${places}, and this app is at ${address(host)}.
+    </p>
+    <p>Unless you know this app and expected it, choose ${wayOut}.</p>
+  </div>`;
 }
 
-const saying = (shown: string): SafeHtml => html`It says it is “<bdi class="name">${shown}</bdi>”.`;
-
-export function allowLabel(name: string): SafeHtml {
+/** An imitation's name is nothing to press a button by. */
+export function allowLabel(asker: Asker, name: string): SafeHtml {
+  if (asker.kind === 'imitates') return html`Allow this app anyway`;
   return html`Allow <bdi>${displayName(name, mostOnButton) || 'this app'}</bdi>`;
 }

@@ -1,5 +1,5 @@
 /** The page where a person decides: who asks, where the answer goes, as whom, what it may do, for how long (OAuth 2.1 §7.3). */
-import { allowLabel, claim, claimAt, registered } from './claim.ts';
+import { allowLabel, claim, warning, type Asker } from './claim.ts';
 import { permissionDetails, permissionList, type PermissionProps } from './consent-permissions.ts';
 import { form } from './form.ts';
 import { html, type HtmlValue, type SafeHtml } from './html.ts';
@@ -15,10 +15,7 @@ export interface ConsentProps {
   /** As registered by the app itself: hostile, like its website. */
   readonly clientName: string;
   readonly clientUri?: string;
-  /** Where its metadata document is, when its id is that document's address. */
-  readonly documentHost?: string;
-  /** The operator registered it and gave it its name. */
-  readonly isPreRegistered: boolean;
+  readonly asker: Asker;
   readonly redirect: RedirectProps;
   readonly account: string;
   readonly serviceName: string;
@@ -29,17 +26,19 @@ export interface ConsentProps {
 }
 
 export function consentPage(context: PageContext, props: ConsentProps): string {
-  const { approveAction, denyAction, csrfToken, clientName, serviceName, serviceAddress } = props;
+  const { approveAction, denyAction, csrfToken, asker, clientName, serviceName, serviceAddress } = props;
+  const isImitation = asker.kind === 'imitates';
   return layout(context, {
-    title: 'Allow access?',
-    main: html`<h1>An app asks for access to <bdi>${serviceName}</bdi></h1>
+    title: isImitation ? 'Warning: allow access?' : 'Allow access?',
+    main: html`${warning(asker, clientName, 'Deny')}
+      <h1>An app asks for access to <bdi>${serviceName}</bdi></h1>
       <p class="small address"><bdi>${serviceAddress}</bdi></p>
       ${section('Who asks', asking(context, props))} ${section('Where access goes', destination(props.redirect))}
       ${section('Your account', account(props))} ${section('What it may do', permissionList(props.permissions))}
       ${section('For how long', duration(context, props))}
       <div class="actions">
-        ${form({ action: approveAction, csrfToken, label: allowLabel(clientName), look: 'primary' })}
-        ${form({ action: denyAction, csrfToken, label: 'Deny', look: 'secondary' })}
+        ${form({ action: approveAction, csrfToken, label: allowLabel(asker, clientName), look: isImitation ? 'secondary' : 'primary' })}
+        ${form({ action: denyAction, csrfToken, label: 'Deny', look: isImitation ? 'primary' : 'secondary' })}
       </div>
       ${permissionDetails(props)}`,
   });
@@ -53,15 +52,10 @@ function section(heading: string, content: HtmlValue): SafeHtml {
 }
 
 /** Whose document it is, or who registered it, says little where any app on the device can wait for the answer. */
-function asking(
-  { brand }: PageContext,
-  { clientName, documentHost, isPreRegistered, redirect }: ConsentProps,
-): SafeHtml {
-  if (documentHost === undefined && !isPreRegistered) return html`<p>${claim(clientName)}</p>`;
-  const isElsewhere = redirect.kind === 'https';
-  const who = documentHost === undefined ? registered(clientName, brand.name) : claimAt(clientName, documentHost);
-  return html`<p>${who}</p>
-    ${!isElsewhere && html`<p>We could not verify which app on this device is asking.</p>`}`;
+function asking({ brand }: PageContext, { clientName, asker, redirect }: ConsentProps): SafeHtml {
+  const isAnyones = redirect.kind !== 'https' && (asker.kind === 'registered' || asker.kind === 'published');
+  return html`<p>${claim(asker, clientName, brand.name)}</p>
+    ${isAnyones && html`<p>We could not verify which app on this device is asking.</p>`}`;
 }
 
 function destination(redirect: RedirectProps): SafeHtml {

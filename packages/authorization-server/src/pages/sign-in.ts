@@ -1,5 +1,5 @@
 /** The page where a person types a password: the service, why they are here, the form, the way out. */
-import { appName, claim, registered } from './claim.ts';
+import { appName, claim, warning, type Asker } from './claim.ts';
 import { form } from './form.ts';
 import { attributes, html, type HtmlValue, type SafeHtml } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
@@ -9,9 +9,8 @@ export type SignInProblem = { kind: 'wrong' } | { kind: 'wait'; seconds: number 
 export interface SignInProps {
   readonly action: string;
   readonly csrfToken: string;
-  /** As registered by the app itself: hostile. */
-  readonly clientName?: string;
-  readonly isPreRegistered?: boolean;
+  /** The app that sent the person here, with the name that it gave itself: hostile. */
+  readonly app?: { readonly name: string; readonly asker: Asker };
   readonly serviceName?: string;
   /** What was typed, kept. */
   readonly login?: string;
@@ -22,23 +21,31 @@ export interface SignInProps {
 }
 
 export function signInPage(context: PageContext, props: SignInProps): string {
-  const { action, csrfToken, cancelAction, demo, problem } = props;
+  const { action, csrfToken, cancelAction, app, demo, problem } = props;
+  const warned = app && warning(app.asker, app.name, 'Cancel');
   return layout(context, {
-    title: problem ? 'Problem: sign in' : 'Sign in',
-    main: html`<h1>Sign in</h1>
+    title: titleOf(props),
+    main: html`${warned}
+      <h1>Sign in</h1>
       ${reason(context, props)} ${demo && demoNote(demo)}
       ${form({ action, csrfToken, label: 'Sign in', look: 'primary' }, [problem && problemNote(problem), fields(props)])}
       ${cancelAction !== undefined && form({ action: cancelAction, csrfToken, label: 'Cancel', look: 'secondary' })}`,
   });
 }
 
-function reason({ brand }: PageContext, { clientName, isPreRegistered = false, serviceName }: SignInProps): HtmlValue {
+function titleOf({ app, problem }: SignInProps): string {
+  if (problem) return 'Problem: sign in';
+  return app?.asker.kind === 'imitates' ? 'Warning: sign in' : 'Sign in';
+}
+
+function reason({ brand }: PageContext, { app, serviceName }: SignInProps): HtmlValue {
   const service = serviceName !== undefined && html`<bdi class="name">${serviceName}</bdi>`;
-  if (clientName === undefined) return service && html`<p class="lead">to use ${service}</p>`;
-  return html`<p class="lead">to connect ${appName(clientName)}${service && html` to ${service}`}</p>
-    <p class="small">
-      An app sent you here. ${isPreRegistered ? registered(clientName, brand.name) : claim(clientName)}
-    </p>`;
+  if (app === undefined) return service && html`<p class="lead">to use ${service}</p>`;
+  const { name, asker } = app;
+  return html`<p class="lead">
+      to connect ${asker.kind === 'imitates' ? 'an app' : appName(name)}${service && html` to ${service}`}
+    </p>
+    <p class="small">An app sent you here. ${claim(asker, name, brand.name)}</p>`;
 }
 
 function fields({ login, problem, demo }: SignInProps): SafeHtml {

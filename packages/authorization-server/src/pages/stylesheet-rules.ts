@@ -58,6 +58,9 @@ dd+dt{margin-top:.625rem}
 const parts = `.note{margin-top:1.25rem;padding:.75rem 1rem;background:var(--shade);border:1px solid var(--line);border-inline-start:.25rem solid var(--control);border-radius:.5rem;font-size:.9375rem}
 .problem{margin-top:0;border-inline-start-color:var(--problem)}
 .problem p{color:var(--problem);font-weight:500}
+.warning{margin-top:0;border-color:var(--problem)}
+.warning strong{color:var(--problem);font-size:1.0625rem}
+.warning+h1{margin-top:1.5rem}
 .row{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;column-gap:.75rem;margin:-.5rem 0}
 .row p{min-width:0;padding:.5rem 0}
 .permissions{margin:0 0 .5rem;padding:0;list-style:none}

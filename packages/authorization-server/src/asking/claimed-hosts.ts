@@ -1,0 +1,67 @@
+/** Which known hosts a name claims to be, whoever says it: a name is compared by what it looks like (UTS #39 §4), and proves nothing. */
+import { knownHosts, type KnownHost } from '@granthouse/host-profiles';
+import { lookOf, skeletonOf, type Look } from './skeleton.ts';
+
+/** Words that any app's name may have: a host's name claims the host when it stands alone or with these. */
+const beside = skeletonsOf(
+  'ai, app, agent, agents, assistant, bot, chat, cli, client, code, com, connect, connector, desktop, dev, editor',
+  'enterprise, extension, host, ide, inc, integration, mcp, mobile, official, plugin, pro, server, team, the, verified, web',
+);
+
+/** Words of the language, and makers whose name others' apps carry rightly: "Notion of time", "Notes with OpenAI". */
+const ordinary = skeletonsOf(
+  'amp, anthropic, antigravity, codex, continue, cursor, gemini, goose, grok, le chat, mistral, notion, open code',
+  'openai, perplexity, windsurf',
+);
+
+/** As short as these, a name is found in others by chance. */
+const shortest = 4;
+
+interface Claimable {
+  readonly skeleton: string;
+  readonly hosts: readonly KnownHost[];
+  /** Whether it claims its host wherever it stands, as "Claude" does in "Claude Code helper". */
+  readonly isUnmistakable: boolean;
+}
+
+const claimable = claimableNames();
+
+/** Each host once, the one whose name is written out longest first. */
+export function claimedHosts(name: string): readonly KnownHost[] {
+  const look = lookOf(name);
+  return [...new Set(claimable.filter((claim) => isMade(claim, look)).flatMap(({ hosts }) => hosts))];
+}
+
+function isMade({ skeleton, isUnmistakable }: Claimable, look: Look): boolean {
+  for (let start = look.skeleton.indexOf(skeleton); start !== -1; start = look.skeleton.indexOf(skeleton, start + 1)) {
+    const end = start + skeleton.length;
+    if (!look.seams.includes(start) || !look.seams.includes(end)) continue;
+    if (isUnmistakable || wordsAround(look, start, end).every(isBeside)) return true;
+  }
+  return false;
+}
+
+const isBeside = (word: string): boolean => word.length === 1 || beside.has(word);
+
+function wordsAround({ skeleton, seams }: Look, start: number, end: number): string[] {
+  const words = seams.slice(1).map((seam, index) => [seams[index] ?? 0, seam] as const);
+  return words.filter(([from, to]) => to <= start || from >= end).map(([from, to]) => skeleton.slice(from, to));
+}
+
+function skeletonsOf(...lists: readonly string[]): ReadonlySet<string> {
+  return new Set(lists.flatMap((list) => list.split(', ')).map(skeletonOf));
+}
+
+/** The longest first. */
+function claimableNames(): readonly Claimable[] {
+  const hostsOf = new Map<string, KnownHost[]>();
+  for (const host of knownHosts) {
+    for (const skeleton of host.names.map(skeletonOf)) hostsOf.set(skeleton, [...(hostsOf.get(skeleton) ?? []), host]);
+  }
+  hostsOf.delete('');
+  return Array.from(hostsOf, ([skeleton, hosts]) => ({
+    skeleton,
+    hosts,
+    isUnmistakable: skeleton.length >= shortest && !ordinary.has(skeleton),
+  })).toSorted((left, right) => right.skeleton.length - left.skeleton.length);
+}
