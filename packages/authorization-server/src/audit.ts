@@ -15,6 +15,10 @@ export const auditEvents = {
   'client.document_changed': 'warn',
   /** The keys at the address that such a document names are others than before. */
   'client.keys_changed': 'info',
+  /** A client has the name of a known host and another address; it registered, or a person was asked, with a warning. */
+  'client.imitation_flagged': 'warn',
+  /** Such a client was refused, as the operator wants it. */
+  'client.imitation_refused': 'warn',
   /** A client registered itself that was not known; one that registers again is not told. */
   'client.registered': 'info',
   /** A refresh token that was replaced a moment ago came again from its client, and was answered. */

@@ -86,7 +86,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const registered = registeredClients({ ...parts, provider, documents });
   await engineAcceptsConfigured(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies: pages.cookies, origin: new URL(options.issuer).origin });
-  const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, teller, ...pages };
+  const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, audit, teller, ...pages };
   const listeners = arrange({ ...parts, provider, room, stylesheet: pages.sheet });
   const rooms: Rooms = {
     accounts,

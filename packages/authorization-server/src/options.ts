@@ -59,6 +59,8 @@ const schema = z.strictObject({
       open: z.boolean().default(true),
       /** Redirect URIs with a private-use scheme without a dot, accepted only exactly as written. */
       privateUseRedirectUris: z.array(redirectUri).default([]),
+      /** An app with a known host's name and another address: people are warned of it, or never see it. */
+      imitations: z.enum(['flag', 'refuse']).default('flag'),
       forget: forget.prefault({}),
     })
     .prefault({}),

@@ -58,6 +58,14 @@ export const byPrograms: ReadonlyArray<readonly [code: string, status: number, p
   ['registration.client_authentication', 400, registering({ ...publicClient, token_endpoint_auth_method: 'magic' })],
   ['registration.grant_types', 400, registering({ ...publicClient, grant_types: ['client_credentials'] })],
   ['registration.response_types', 400, registering({ ...publicClient, response_types: ['token'] })],
+  [
+    'registration.imitation',
+    400,
+    async ({ other }) => {
+      const body = { ...publicClient, client_name: 'Claude', redirect_uris: ['https://evil.example/callback'] };
+      return asJson(await post(`${other.issuer}/register`, body));
+    },
+  ],
   ['registration.keys', 400, registering({ ...publicClient, token_endpoint_auth_method: 'private_key_jwt' })],
   [
     'unsupported_grant_type',

@@ -5,11 +5,14 @@ import { collections } from '../../../packages/authorization-server/src/store/co
 import { orderDesk, startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
 import type { Arrival } from '../../support/browser.ts';
 import { authorizationRequest, credentials, obtainTokens, publicClient } from '../../support/oauth-client.ts';
+import { documentAt } from '../../support/metadata-document.ts';
 import { personAt, type PersonAt } from '../../support/person-at.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 import { documentHost, type DocumentHost } from '../metadata-documents/document-host.ts';
 
 export const resource = 'https://orders.example.com/mcp';
+
+export const imitation = 'https://evil.example/client.json';
 
 export const confidential = { ...publicClient, token_endpoint_auth_method: 'client_secret_post' };
 
@@ -20,7 +23,7 @@ export interface Ground {
   readonly store: DocumentStore;
   readonly documents: DocumentHost;
   readonly at: PersonAt;
-  /** With two resources, and without fetching. */
+  /** With two resources, without fetching, and with imitations refused: `imitation` is the id of one. */
   readonly other: RunningServer;
   /** A connected app. */
   connected(metadata?: object): ReturnType<typeof connected>;
@@ -48,7 +51,8 @@ export async function ground(): Promise<Ground> {
       { resource, ...orderDesk },
       { resource: 'https://other.example.com/mcp', ...orderDesk },
     ],
-    clientIdMetadataDocuments: { fetch: false },
+    clientIdMetadataDocuments: { fetch: false, pinned: [documentAt(imitation, { client_name: 'Claude' })] },
+    registration: { imitations: 'refuse' },
   });
   return {
     server,

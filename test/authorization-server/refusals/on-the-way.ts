@@ -1,11 +1,11 @@
 /** Refusals on the way of a person, each provoked for real: of authorization requests, and of the forms of the pages. */
 import { selfRegisteredPrefix } from '../../../packages/authorization-server/src/registration/client-id.ts';
 import { Browser } from '../../support/browser.ts';
-import { callback, publicClient, register } from '../../support/oauth-client.ts';
+import { authorizationRequest, callback, publicClient, register } from '../../support/oauth-client.ts';
 import { authorize } from '../../support/connect.ts';
 import { documentAt } from '../../support/metadata-document.ts';
 import { serves } from '../metadata-documents/document-host.ts';
-import { asJson, asPage, asRedirect, redirected, type Ground, type Refused } from './ground.ts';
+import { asJson, asPage, asRedirect, redirected, type Ground, type Refused, imitation, resource } from './ground.ts';
 
 /** How it is provoked, and by which server it is told. */
 export type Provoked = (here: Ground) => Promise<Refused>;
@@ -51,6 +51,14 @@ export const onTheWay: ReadonlyArray<readonly [code: string, status: number, pro
     400,
     async ({ other }) => {
       const url = new URL(`${other.issuer}/authorize?client_id=${encodeURIComponent(documentUrl('any'))}`);
+      return asPage(other.issuer, await new Browser().open(url));
+    },
+  ],
+  [
+    'client.imitates',
+    400,
+    async ({ other }) => {
+      const { url } = authorizationRequest(other.issuer, imitation, { resource });
       return asPage(other.issuer, await new Browser().open(url));
     },
   ],

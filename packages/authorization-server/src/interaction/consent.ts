@@ -10,6 +10,7 @@ import {
 } from './consent-view.ts';
 import { FormError } from './form.ts';
 import { respondForgotten } from './changed-meanwhile.ts';
+import { flagImitation } from './imitation.ts';
 import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import type { Step } from './sign-in.ts';
@@ -37,6 +38,7 @@ export async function showConsent(room: InteractionRoom, step: Step): Promise<vo
     permissions: permissionsOf(access),
     longest: room.options.lifetimes.authorization,
   });
+  flagImitation(room, step);
   respondPage(ctx, page, { formActionTargets: [formActionTarget(redirectUri)] });
 }
 

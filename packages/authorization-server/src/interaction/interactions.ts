@@ -8,6 +8,7 @@ import { approve, deny, showConsent, switchAccount } from './consent.ts';
 import { parameterOf, requestedAccess } from './consent-view.ts';
 import { readForm } from './form.ts';
 import { respondForgotten, respondUnserved } from './changed-meanwhile.ts';
+import { refusesImitation } from './imitation.ts';
 import { respondPage, seeOther } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 import { showSignIn, signIn, type Step } from './sign-in.ts';
@@ -36,6 +37,7 @@ export function interactions(room: InteractionRoom): Middleware {
     const { clientId, clientName } = client;
     const asker = whoAsks({ clientId, clientName, redirectUri: parameterOf(interaction, 'redirect_uri') });
     const step: Step = { ctx, interaction, client, asker };
+    if (refusesImitation(room, step)) return undefined;
     const act = action === undefined ? undefined : actions[action];
     if (ctx.method === 'POST' && act) return submitted(room, step, act);
     // A reload of an address that was posted to leads back to the page it came from.

@@ -5,6 +5,7 @@
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Audit } from '../audit.ts';
 import type { CookieScope } from '../cookies.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { PageContext } from '../pages/layout.ts';
@@ -20,6 +21,7 @@ export interface InteractionRoom {
   readonly registered: RegisteredClients;
   readonly resources: Resources;
   readonly guard: FormGuard;
+  readonly audit: Audit;
   readonly page: PageContext;
   readonly teller: Teller;
   readonly cookies: CookieScope;

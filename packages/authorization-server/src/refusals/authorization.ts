@@ -42,6 +42,19 @@ export const authorizationRefusals = {
       'redirect_uri is none of those that the client registered, character by character; on a loopback address the port may differ.',
     remedy: 'Register the redirect URI that you use, and send it unchanged.',
   },
+  'client.imitates': {
+    error: 'unauthorized_client',
+    section: 'RFC 6749 §4.1.2.1',
+    title: 'We stopped, to keep you safe',
+    what: 'The app you came from calls itself by the name of one that is known here, and it is at another address. Nothing was allowed.',
+    steps: [
+      'If you did not start this yourself, close this page.',
+      'If you know the app, ask the people who run this server to register it.',
+    ],
+    cause:
+      'client_name looks like that of a known host, the metadata document or the redirect URI is at an address where that host is not known, and the operator has such apps refused (registration.imitations).',
+    remedy: 'Use a name of your own; or the operator registers the client.',
+  },
   'document.unlisted': {
     error: 'invalid_client',
     section: 'Client ID Metadata Document §4',

@@ -60,6 +60,12 @@ export const registrationRefusals = {
     cause: 'response_types does not have code.',
     remedy: 'Leave response_types out, or send ["code"].',
   },
+  'registration.imitation': {
+    ...metadata,
+    cause:
+      'client_name looks like that of a known host, a redirect URI is at an address where that host is not known, and the operator has such apps refused (registration.imitations).',
+    remedy: 'Use a name of your own; or the operator registers the client.',
+  },
   'registration.keys': {
     ...metadata,
     cause:

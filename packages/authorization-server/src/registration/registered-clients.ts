@@ -1,5 +1,6 @@
 /** How clients come into the store by registering themselves, and how long they stay there (RFC 7591 §3.2.1). */
 import type { Client, Provider } from 'oidc-provider';
+import { judgeRegistration, toldImitation } from '../asking/imitations.ts';
 import type { Audit } from '../audit.ts';
 import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
@@ -79,11 +80,16 @@ async function add(
   metadata: ClientMetadata & { readonly client_id: string },
   told: Told,
 ): Promise<Client | undefined> {
+  const imitation = judgeRegistration({ options, audit }, metadata);
   const now = vault.now();
   const issued = { ...metadata, client_id_issued_at: Math.floor(now / 1000) };
   const client = await stored.insert(issued, now + keptFor('registered', metadata, options) * 1000);
   if (!client) return undefined;
   audit('client.registered', { client_id: client.clientId, method: client.clientAuthMethod, ...told() });
+  if (imitation) {
+    const { clientId, clientName } = client;
+    audit('client.imitation_flagged', { client_id: clientId, ...toldImitation(clientName, imitation) });
+  }
   return client;
 }
 
