@@ -64,8 +64,8 @@ async function serverOn(ground: Ground, options: Partial<AuthorizationServerOpti
     fetch: host.fetch,
     now: clock.now,
     onEvent: (event) => void events.push(event),
-    ...options,
     storage,
+    ...options,
   });
   return {
     host,

@@ -164,4 +164,27 @@ describe('AS-12: keys at an address', () => {
     await expectError(await tried(await proof(url)), 401, 'invalid_client');
     expect(host.fetched.slice(before)).toEqual([url]);
   });
+
+  it.each([
+    ['nothing', undefined],
+    ['a list', []],
+    ['no keys', { keys: [] }],
+    ['too many keys', { keys: Array.from({ length: 11 }, () => ({ kty: 'EC' })) }],
+    ['keys that are none', { keys: [null, 7, 'x', []] }],
+    ['a secret', { keys: [{ kty: 'oct', k: 'c2VjcmV0' }] }],
+    ['a point that is on no curve', { keys: [{ kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) }] }],
+    ['a key that is too small', { keys: [{ kty: 'RSA', n: 'AQAB', e: 'AQAB' }] }],
+    ['a key with an exponent as long as itself', { keys: [{ kty: 'RSA', n: '_'.repeat(342), e: '_'.repeat(2048) }] }],
+    ['letters that are none', { keys: [{ kty: 'RSA', n: '\u{1f600}', e: 'AQAB', kid: '\ud800' }] }],
+  ])('that are %s prove nobody, and break nothing', async (_title, keys) => {
+    const url = `https://host.example.com/broken-${(address += 1)}.json`;
+    const brokenAt = `https://keys.example.com/${address}.json`;
+    host.put(url, serves(documentAt(url, { ...method, jwks_uri: brokenAt })));
+    host.put(brokenAt, () => new Response(JSON.stringify(keys), { headers: { 'content-type': 'application/json' } }));
+    expect((await tried(await proof(url))).status).toBe(401);
+    host.put(url, serves(documentAt(url, { ...method, jwks: keys })));
+    clock.advance(20 * 60_000);
+    expect((await tried(await proof(url))).status).toBe(401);
+    expect(server.logged.filter((line) => line.includes('the engine failed'))).toEqual([]);
+  });
 });
