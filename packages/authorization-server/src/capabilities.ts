@@ -26,6 +26,9 @@ export const postedPaths: ReadonlySet<string> = new Set([
 /** How a client proves who it is. */
 const provingMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
 
+/** By which a client's key signs. */
+export const clientAuthenticationAlgorithms = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const;
+
 export function capabilitiesOf(options: CompleteOptions) {
   return Object.freeze({
     responseTypes: ['code'] as const,
@@ -33,7 +36,7 @@ export function capabilitiesOf(options: CompleteOptions) {
     grantTypes: ['authorization_code', 'refresh_token'] as const,
     clientAuthenticationMethods: ['none', ...provingMethods] as const,
     introspectionAuthenticationMethods: provingMethods,
-    clientAuthenticationAlgorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'] as const,
+    clientAuthenticationAlgorithms,
     codeChallengeMethods: ['S256'] as const,
     signingAlgorithm: 'ES256' as const,
     scopes: [...openidScopes, ...new Set(options.resources.flatMap((resource) => resource.defaultScopes))],

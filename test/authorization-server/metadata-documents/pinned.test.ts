@@ -57,7 +57,7 @@ describe('a wrong pinned document stops the start', () => {
       'with a key that is none',
       [documentAt(url, { ...keys, jwks_uri: undefined, jwks: { keys: [{ kty: 'oct' }] } })],
       0,
-      'Key',
+      'keys',
     ],
     ['twice', [documentAt(url), documentAt(url)], 1, 'twice'],
     ['with keys at an address that is never fetched', [documentAt(url, keys)], 0, 'fetching switched off'],

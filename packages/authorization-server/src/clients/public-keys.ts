@@ -25,7 +25,8 @@ export function publicKeys(accepted: readonly string[]) {
   return z.looseObject({ keys: z.array(key, keySet).min(1, keySet).max(10, keySet) }, keySet);
 }
 
-function isVerifiable(jwk: Record<string, unknown>, accepted: readonly string[]): boolean {
+/** Whether signatures of one of the algorithms can be verified by this key. */
+export function isVerifiable(jwk: Readonly<Record<string, unknown>>, accepted: readonly string[]): boolean {
   const kind = [jwk['kty'], jwk['crv']].filter((member) => typeof member === 'string').join(' ');
   const possible = (Object.hasOwn(algorithms, kind) ? algorithms[kind] : undefined) ?? [];
   const named = possible.filter((algorithm) => jwk['alg'] === undefined || jwk['alg'] === algorithm);

@@ -65,7 +65,8 @@ export const authorizationRefusals = {
       'Otherwise ask the people who run this server to add the app.',
     ],
     cause: 'The server reads no metadata documents, or none from this address, and holds no copy of this one.',
-    remedy: 'Register at registration_endpoint; the operator can pin the document (clientIdMetadataDocuments.pinned).',
+    remedy:
+      'Register at registration_endpoint; the operator can allow its address or pin the document (clientIdMetadataDocuments.allow, .pinned).',
   },
   'document.unread': {
     error: 'invalid_client',

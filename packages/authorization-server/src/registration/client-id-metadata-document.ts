@@ -1,7 +1,9 @@
 /** The rules for a client id that is the URL of a document, and for the document (Client ID Metadata Document, §3 and §4). */
 import { publicUrlProblem } from '../fetching/public-url.ts';
 import { Refusal } from '../refusals/refusal.ts';
+import type { KeySet } from './client-keys.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
+import { usableKeys } from './usable-keys.ts';
 
 const longestClientId = 512;
 
@@ -38,7 +40,9 @@ export function judgeDocument(document: unknown, clientId: string, policy: Norma
   // RFC 7591 §2 says client_secret_basic when it says nothing, which no document can mean.
   const method = members['token_endpoint_auth_method'] || 'none';
   const said = { ...saidByClient(members), client_id: clientId, token_endpoint_auth_method: method };
-  return normaliseClientMetadata(said, documentPolicy(policy));
+  const metadata = normaliseClientMetadata(said, documentPolicy(policy));
+  const keys = metadata['jwks'] as KeySet | undefined;
+  return keys === undefined ? metadata : { ...metadata, jwks: usableKeys(keys) };
 }
 
 function refuse(problem: string): never {

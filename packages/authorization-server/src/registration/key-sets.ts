@@ -4,6 +4,7 @@ import type { Audit } from '../audit.ts';
 import type { fetchedJson, FetchedKind } from '../fetching/fetched-json.ts';
 import type { LastGoodCopies } from '../fetching/last-good-copies.ts';
 import { judgeKeySet, type KeySet } from './client-keys.ts';
+import { usableKeys } from './usable-keys.ts';
 
 export const mostKeySetBytes = 64 * 1024;
 
@@ -20,7 +21,7 @@ export function keySets(
     mostBytes: mostKeySetBytes,
     ...lasts,
     copies,
-    judge: judgeKeySet,
+    judge: (value) => usableKeys(judgeKeySet(value)),
     renewed(url, { before, after }) {
       if (isOther(before, after)) audit('client.keys_changed', { jwks_uri: url });
     },
