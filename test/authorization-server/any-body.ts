@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { hostileUri } from '../protocol/hostile-uris.ts';
 import { hostBodies } from './host-bodies.ts';
 
-export const knownUri = 'cursor://anysphere.cursor-mcp/oauth/callback';
+export const knownUris = ['claude://claude.ai/mcp-auth-callback/sdk', 'cursor://anysphere.cursor-mcp/oauth/callback'];
 
 const goodUri = fc.constantFrom(
   'https://app.example/cb',
@@ -13,7 +13,7 @@ const goodUri = fc.constantFrom(
   'http://[::1]:8080/cb',
   'http://localhost:3000/?state=3d2e',
   'com.example.app:/cb',
-  knownUri,
+  ...knownUris,
 );
 
 /** Half a surrogate pair, controls, what turns a line around, what closes a text, and a lot of it. */

@@ -10,14 +10,14 @@ import {
   type ClientMetadata,
 } from '../../packages/authorization-server/src/registration/normalise.ts';
 import { propertyRuns } from '../support/property-runs.ts';
-import { anyBody, knownUri } from './any-body.ts';
+import { anyBody, knownUris } from './any-body.ts';
 import { faultsOf } from './taken-registration.ts';
 
 const policy = {
   grantTypes: ['authorization_code', 'refresh_token'],
   responseTypes: ['code'],
   clientAuthenticationMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
-  privateUseRedirectUris: [knownUri],
+  privateUseRedirectUris: knownUris,
   knownScopes: new Set(['openid', 'offline_access', 'orders:read']),
   keysByAddress: false,
 };

@@ -1,5 +1,5 @@
 /** What every client that registered has to be, whatever was sent: found without the code under test (RFC 7591 §2, RFC 8252 §7). */
-import { knownUri } from './any-body.ts';
+import { knownUris } from './any-body.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -70,5 +70,5 @@ function isHarmless(uri: string): boolean {
   if (username || password || hash || /[\s\\*#]/.test(uri)) return false;
   if (protocol === 'https:') return true;
   if (protocol === 'http:') return ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
-  return uri === knownUri || /^[a-z][\w-]*(?:\.[\w-]+)+:$/i.test(protocol);
+  return knownUris.includes(uri) || /^[a-z][\w-]*(?:\.[\w-]+)+:$/i.test(protocol);
 }
