@@ -22,6 +22,10 @@ What a test proves is no surer than what is known of the host. Each fact carries
 | synthetic  | made up, so that a test exists: it proves nothing about the host                     |
 
 A profile ages: the date says when its facts were put together. Nothing is refused because of a profile.
+
+## How to read the tables
+
+*Becomes known by*: the ways in the order in which the host tries them; *its document* is a Client ID Metadata Document, *the operator* registers it beforehand. *Redirects to*: \`{{…}}\` is another text for each connection or installation. *Peculiar*: what it needs of a server, each with tests of its own on [the page of conformance](conformance.md#hosts-what-mcp-hosts-really-send). *Tested*: each way that is played, by its name in the profile, with how it is known. *Known from*: how most of the profile is known.
 `;
 
 const groups: ReadonlyArray<readonly [string, readonly HostProfile['kind'][]]> = [
@@ -32,7 +36,7 @@ const groups: ReadonlyArray<readonly [string, readonly HostProfile['kind'][]]> =
   ['SDKs, under hosts that nobody listed', ['sdk']],
 ];
 
-const columns = ['host', 'becomes known by', 'redirects to', 'tested', 'known from', 'as of'];
+const columns = ['host', 'becomes known by', 'redirects to', 'peculiar', 'tested', 'known from', 'as of'];
 
 export function hostsPage(profiles: readonly HostProfile[]): string {
   const tables = groups.map(([title, kinds]) => {
@@ -48,6 +52,7 @@ function rowOf(host: HostProfile): string[] {
     `[${host.name}](../packages/host-profiles/profiles/${host.id}.json)${host.version === null ? '' : `, ${host.version}`}`,
     registrationOf(host),
     redirectsOf(host),
+    host.quirks.join(' '),
     ways.length === 0
       ? `*no*: ${untestedBecause(host)}`
       : ways.map(({ name, confidence }) => `${name} (${confidence})`).join('; '),
