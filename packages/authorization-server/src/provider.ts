@@ -26,7 +26,7 @@ import { EngineKey } from './signing-keys/engine-key.ts';
 import { judgeIdTokenHints } from './signing-keys/id-token-hints.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { judgeAssertionLife } from './token/client-assertion.ts';
-import { settleGrantParameters } from './token/grant-parameters.ts';
+import { leaveOutEmptyScope, settleGrantParameters } from './token/grant-parameters.ts';
 import { grantAdapters, surrounded, type GrantHandler, type GrantParts } from './token/grant-handlers.ts';
 import { grantPartsOf, tokenSettings } from './token/token-settings.ts';
 
@@ -68,6 +68,7 @@ class GranthouseProvider extends Provider {
     const settled: typeof handler = async (ctx) => {
       await settleGrantParameters({ provider: this, resources: this.#resources }, ctx);
       await surrounded(name, handler as GrantHandler, this.#grants)(ctx);
+      leaveOutEmptyScope(ctx);
     };
     super.registerGrantType(name, settled, ...rest);
   }

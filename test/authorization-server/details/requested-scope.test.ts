@@ -64,6 +64,7 @@ describe('an authorization request', () => {
 
   it('that asks who the person is, and nothing else, gets nothing else', async () => {
     const tokens = await granted({ scope: 'openid profile' });
+    expect(tokens).not.toHaveProperty('scope');
     expect(decodeJwt(tokens.id_token ?? '')).toMatchObject({ name: 'Ada Lovelace' });
     expect(decodeJwt(tokens.access_token)['scope']).toBeUndefined();
   });

@@ -150,6 +150,11 @@ export const askedDifferences: AskedDifferences = [
     },
   },
   {
+    reason: 'RFC 6749 §3.3: no scope is empty, and what was asked for and given need not be told (§5.1)',
+    example: refreshing(withField('scope', 'openid')),
+    words: (place, { ours, stock }) => place === 'body.scope' && !ours.has(place) && stock.get(place) === '',
+  },
+  {
     reason: 'RFC 9700 §4.14.2: a refresh token in the hands of another client ends its authorization',
     example: refreshing(withField('refresh_token', '<foreign>')),
     consequence: (exchange) => endWhen(exchange, ({ consumed }, error) => !consumed && error === 'invalid_grant'),

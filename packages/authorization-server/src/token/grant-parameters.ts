@@ -22,3 +22,9 @@ export async function settleGrantParameters(
   const code = await provider.AuthorizationCode.find(params['code']);
   if (code?.redirectUri !== undefined) params['redirect_uri'] = code.redirectUri;
 }
+
+/** No scope is empty (RFC 6749 §3.3): where an identity alone was asked for and given, nothing differs that must be told (§5.1). */
+export function leaveOutEmptyScope(ctx: KoaContextWithOIDC): void {
+  const answer = ctx.body as { scope?: string } | undefined;
+  if (answer?.scope === '') delete answer.scope;
+}
