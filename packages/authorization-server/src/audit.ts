@@ -11,6 +11,12 @@ export const auditEvents = {
   'authorization_code.guessed': 'warn',
   /** A code was redeemed a second time, rightly: what the first one got is ended. */
   'authorization_code.replayed': 'warn',
+  /** A person was told to the server, or taken from it, or got another password. */
+  'account.added': 'info',
+  'account.password_changed': 'info',
+  'account.removed': 'info',
+  /** The operator took access back. */
+  'authorization.ended': 'info',
   /** The document of a client that somebody approved has other redirect URIs, another method or other keys than before. */
   'client.document_changed': 'warn',
   /** The keys at the address that such a document names are others than before. */
@@ -21,18 +27,31 @@ export const auditEvents = {
   'client.imitation_refused': 'warn',
   /** A client registered itself that was not known; one that registers again is not told. */
   'client.registered': 'info',
+  /** The operator registered a client, replaced its secret, or removed it. */
+  'client.added': 'info',
+  'client.secret_replaced': 'info',
+  'client.removed': 'info',
+  /** A person allowed an app what it asked for, or refused it. */
+  'consent.given': 'info',
+  'consent.refused': 'info',
   /** A refresh token that was replaced a moment ago came again from its client, and was answered. */
   'refresh_family.grace_answered': 'info',
   /** That happened in consecutive generations: a host that repeats itself always, or a thief who keeps step. */
   'refresh_family.grace_repeated': 'warn',
   /** A refresh token came that its client has replaced, or from another client: the authorization ended. */
   'refresh_family.replayed': 'warn',
+  /** A person signed in; a password was wrong, or nobody has the name; a guess came sooner than it may. */
+  'sign_in.succeeded': 'info',
+  'sign_in.failed': 'info',
+  'sign_in.slowed': 'warn',
   /** From now on this instance signs with the key. */
   'signing_key.activated': 'info',
   /** The key is in the key set: it will sign, or signs already. */
   'signing_key.published': 'info',
   /** The key signs no more. */
   'signing_key.retired': 'info',
+  /** What other secrets sealed is sealed anew under the secret. */
+  'store.resealed': 'info',
 } as const satisfies Readonly<Record<string, 'info' | 'warn'>>;
 
 export type AuditEventName = keyof typeof auditEvents;

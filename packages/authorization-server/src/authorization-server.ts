@@ -70,8 +70,8 @@ export async function createAuthorizationServer(input: AuthorizationServerOption
 async function assemble(options: CompleteOptions, vault: Vault) {
   const capabilities = capabilitiesOf(options);
   const resources = resourcesOf(options);
-  const accounts = accountsOf(vault);
   const audit = auditOf(options);
+  const accounts = accountsOf(vault, audit);
   const serverKeys = await loadServerKeys(vault);
   const signingKeys = await loadSigningKeys({ vault, options, audit });
   const policy = normalisingPolicyOf(options, capabilities);
@@ -90,8 +90,8 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const listeners = arrange({ ...parts, provider, room, stylesheet: pages.sheet });
   const rooms: Rooms = {
     accounts,
-    clients: clientsOf({ vault, provider, options, capabilities }),
-    authorizations: authorizationsOf({ vault, accounts }),
+    clients: clientsOf({ vault, provider, options, capabilities, audit }),
+    authorizations: authorizationsOf({ vault, accounts, audit }),
     signingKeys,
   };
   return { rooms, listeners };

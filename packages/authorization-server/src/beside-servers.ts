@@ -3,6 +3,7 @@ import { accountsOf } from './accounts/accounts.ts';
 import { auditOf } from './audit.ts';
 import { createAuthorizationServer } from './authorization-server.ts';
 import { authorizationsOf } from './authorizations/authorizations.ts';
+import { stderrLog } from './log.ts';
 import { completeOptions, type AuthorizationServerOptions } from './options.ts';
 import { reseal, type ResealProgress, type ResealReport } from './store/reseal.ts';
 import { loadSigningKeys, type SigningKeys } from './signing-keys/signing-keys.ts';
@@ -15,16 +16,22 @@ export interface Keys {
   reseal(tell?: ResealProgress): Promise<ResealReport>;
 }
 
+type BesideOptions = VaultOptions & Pick<AuthorizationServerOptions, 'log' | 'onEvent'>;
+
+const auditBeside = ({ log = stderrLog('warn'), onEvent, now = Date.now }: BesideOptions) =>
+  auditOf({ log, onEvent, now });
+
 /** The people who may sign in. */
-export async function openAccounts(input: VaultOptions) {
+export async function openAccounts(input: BesideOptions) {
   const vault = await openVault(input);
-  return { accounts: accountsOf(vault), close: () => vault.store.close() };
+  return { accounts: accountsOf(vault, auditBeside(input)), close: () => vault.store.close() };
 }
 
 /** What people have connected. */
-export async function openAuthorizations(input: VaultOptions) {
+export async function openAuthorizations(input: BesideOptions) {
   const vault = await openVault(input);
-  const authorizations = authorizationsOf({ vault, accounts: accountsOf(vault) });
+  const audit = auditBeside(input);
+  const authorizations = authorizationsOf({ vault, accounts: accountsOf(vault, audit), audit });
   return { authorizations, close: () => vault.store.close() };
 }
 
@@ -33,8 +40,16 @@ export async function openKeys(input: AuthorizationServerOptions) {
   const options = completeOptions(input);
   const vault = await openVault(options);
   try {
-    const signing = await loadSigningKeys({ vault, options, audit: auditOf(options) });
-    const keys: Keys = { signing, reseal: (tell) => reseal(vault, tell) };
+    const audit = auditOf(options);
+    const signing = await loadSigningKeys({ vault, options, audit });
+    const keys: Keys = {
+      signing,
+      async reseal(tell) {
+        const report = await reseal(vault, tell);
+        audit('store.resealed', { ...report });
+        return report;
+      },
+    };
     return { keys, close: () => vault.store.close() };
   } catch (error) {
     await vault.store.close();

@@ -43,7 +43,7 @@ describe('a refresh token that this server never gave', () => {
     for (const token of made) await expectError(await app.show(token), 400, 'invalid_grant');
     for (const token of made) expect((await app.revoke(token)).status).toBe(200);
     expect((await app.show(app.first.refresh_token)).status).toBe(200);
-    expect(house.events.filter(({ name }) => name !== 'client.registered')).toEqual([]);
+    expect(house.events).toEqual([]);
     await elsewhere.server.close();
   });
 

@@ -9,6 +9,7 @@ import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 export interface House {
   readonly server: RunningServer;
   readonly clock: TestClock;
+  /** About codes and refresh tokens. */
   readonly events: AuditEvent[];
   connect(metadata?: object): Promise<ConnectedApp>;
   /** What the resource server is told about an access token. */
@@ -25,13 +26,15 @@ export interface ConnectedApp {
   revoke(token: string): Promise<Response>;
 }
 
+const isAboutTokens = ({ name }: AuditEvent) => /^(?:authorization_code|refresh_family)\./.test(name);
+
 export async function openHouse(overrides: Partial<AuthorizationServerOptions> = {}): Promise<House> {
   const clock = createTestClock();
   const events: AuditEvent[] = [];
   const server = await startAuthorizationServer(resource, {
     storage: memoryEngine({ now: clock.now }),
     now: clock.now,
-    onEvent: (event) => void events.push(event),
+    onEvent: (event) => void (isAboutTokens(event) && events.push(event)),
     clients: [{ ...ordersServer, introspects: resource }],
     ...overrides,
   });

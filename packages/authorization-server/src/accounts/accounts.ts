@@ -1,6 +1,7 @@
 /** Local accounts: who may sign in. A login is unique whatever its case; a removed person's id is never given to another. */
 import { everyRecord, type Document, type DocumentStore } from '@granthouse/storage';
 import { randomBytes } from 'node:crypto';
+import type { Audit } from '../audit.ts';
 import { endAuthorizations } from '../authorizations/end-authorization.ts';
 import { hashedId, type Vault } from '../store/vault.ts';
 import { hashPassword, isPassword, nobodysPassword, type PasswordHash } from './password.ts';
@@ -16,7 +17,8 @@ export interface Account {
 
 export type SignIn =
   | { readonly outcome: 'signed-in'; readonly account: Account }
-  | { readonly outcome: 'refused' }
+  /** The account, where the name is somebody's and the password is not. */
+  | { readonly outcome: 'refused'; readonly accountId?: string }
   | { readonly outcome: 'wait'; readonly seconds: number };
 
 export interface Accounts {
@@ -35,12 +37,15 @@ export interface Accounts {
 
 const mostLastKeys = 10_000;
 
-export function accountsOf(vault: Vault): Accounts {
+export function accountsOf(vault: Vault, audit: Audit): Accounts {
   const { store } = vault;
   return {
     async add({ login, password, name, email }) {
-      const document = { accountId: `acc_${randomBytes(15).toString('base64url')}`, login, name, email };
-      return store.insert('account', keyOf(login), { ...document, password: { ...(await hashPassword(password)) } });
+      const accountId = `acc_${randomBytes(15).toString('base64url')}`;
+      const document = { accountId, login, name, email, password: { ...(await hashPassword(password)) } };
+      if (!(await store.insert('account', keyOf(login), document))) return false;
+      audit('account.added', { account_id: accountId });
+      return true;
     },
     list: () => allAccounts(store),
     find: findOf(vault),
@@ -54,6 +59,7 @@ export function accountsOf(vault: Vault): Accounts {
       const isSame = { accountId: accountOf(document).accountId };
       if (!(await store.compareAndSet('account', keyOf(login), { expected: isSame, set }))) return false;
       await endSessions(vault, document);
+      audit('account.password_changed', { account_id: isSame.accountId });
       return true;
     },
     async remove(login) {
@@ -63,6 +69,7 @@ export function accountsOf(vault: Vault): Accounts {
       await endAll(vault, document);
       await store.delete('account', keyOf(login));
       await endAll(vault, document);
+      audit('account.removed', { account_id: accountOf(document).accountId });
       return true;
     },
   };
@@ -93,7 +100,8 @@ function signInOf(vault: Vault): Accounts['signIn'] {
     const document = await vault.store.get('account', key);
     // Nobody's password takes as long to check as somebody's.
     const matches = await isPassword(password, (document?.['password'] as PasswordHash | undefined) ?? nobodysPassword);
-    if (!document || !matches) return { outcome: 'refused' };
+    if (!document) return { outcome: 'refused' };
+    if (!matches) return { outcome: 'refused', accountId: accountOf(document).accountId };
     await attempts.succeeded(key, address);
     return { outcome: 'signed-in', account: accountOf(document) };
   };

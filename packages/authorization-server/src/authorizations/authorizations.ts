@@ -4,6 +4,7 @@
  */
 import { everyRecord, type Document, type IndexedValue } from '@granthouse/storage';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Audit } from '../audit.ts';
 import type { Vault } from '../store/vault.ts';
 import { endAuthorization } from './end-authorization.ts';
 
@@ -44,30 +45,37 @@ interface Grant extends Document {
   iat: number;
 }
 
+interface Parts {
+  readonly vault: Vault;
+  readonly accounts: Accounts;
+}
+
 interface Found {
   readonly id: string;
   readonly grant: Grant;
 }
 
-export function authorizationsOf({ vault, accounts }: { vault: Vault; accounts: Accounts }): Authorizations {
-  const { store } = vault;
+export function authorizationsOf({ audit, ...parts }: Parts & { readonly audit: Audit }): Authorizations {
+  const { store } = parts.vault;
   return {
     async *list(which = {}) {
-      for await (const found of grantsOf({ vault, accounts }, which)) {
+      for await (const found of grantsOf(parts, which)) {
         const family = await store.get('refresh_family', found.id);
-        if (family) yield described(found, family, await namesOf({ vault, accounts }, found.grant));
+        if (family) yield described(found, family, await namesOf(parts, found.grant));
       }
     },
     async *end(which) {
-      for await (const { id } of grantsOf({ vault, accounts }, which)) {
-        if (await endAuthorization(store, id)) yield id;
+      for await (const { id, grant } of grantsOf(parts, which)) {
+        const wasConnected = await endAuthorization(store, id);
+        audit('authorization.ended', { authorization: id, client_id: grant.clientId, account_id: grant.accountId });
+        if (wasConnected) yield id;
       }
     },
   };
 }
 
 async function* grantsOf(
-  { vault: { store }, accounts }: { vault: Vault; accounts: Accounts },
+  { vault: { store }, accounts }: Parts,
   { id, login, clientId }: WhichAuthorizations,
 ): AsyncGenerator<Found> {
   const accountId = login === undefined ? undefined : (await accounts.findByLogin(login))?.accountId;
@@ -90,7 +98,7 @@ function narrowest(accountId: string | undefined, clientId: string | undefined):
   return clientId === undefined ? undefined : { field: 'clientId', value: clientId };
 }
 
-async function namesOf({ vault, accounts }: { vault: Vault; accounts: Accounts }, grant: Grant) {
+async function namesOf({ vault, accounts }: Parts, grant: Grant) {
   const { login } = (await accounts.find(grant.accountId)) ?? {};
   const client = await vault.store.get('client', grant.clientId);
   const name = client?.['client_name'];

@@ -5,6 +5,7 @@
 import { ConfigurationError } from '@granthouse/protocol';
 import { everyRecord, type Document } from '@granthouse/storage';
 import type Provider from 'oidc-provider';
+import type { Audit } from '../audit.ts';
 import { endAuthorizations } from '../authorizations/end-authorization.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { storedClient } from '../engine-adapter.ts';
@@ -43,6 +44,7 @@ export interface ClientsParts {
   readonly provider: Provider;
   readonly options: CompleteOptions;
   readonly capabilities: Capabilities;
+  readonly audit: Audit;
 }
 
 const mark = { field: 'registeredBy', value: 'operator' } as const;
@@ -66,20 +68,24 @@ export function clientsOf(parts: ClientsParts): Clients {
       // Not a put: that would bring back a client that is removed meanwhile. Of two rotations at once one is told a secret.
       const set = { client_secret: storedClient(parts.vault, { client_id: clientId, client_secret })['client_secret'] };
       const isRotated = await store.compareAndSet('client', clientId, { expected: { client_secret: old }, set });
-      return isRotated ? client_secret : undefined;
+      if (!isRotated) return undefined;
+      parts.audit('client.secret_replaced', { client_id: clientId });
+      return client_secret;
     },
     async remove(clientId) {
       refuseConfigured(parts, clientId);
       const wasStored = await store.delete('client', clientId);
       // A client whose id is the address of its document has no record here, and yet may hold authorizations.
       const ended = await endAuthorizations(store, { field: 'clientId', value: clientId });
-      return wasStored || ended > 0;
+      const isRemoved = wasStored || ended > 0;
+      if (isRemoved) parts.audit('client.removed', { client_id: clientId, authorizations: ended });
+      return isRemoved;
     },
   };
 }
 
 async function add(parts: ClientsParts, wanted: NewClient) {
-  const { vault, provider, options } = parts;
+  const { vault, provider, options, audit } = parts;
   const client = completeClient(wanted, parts);
   refuseConfigured(parts, client.client_id);
   const isSecret = client.token_endpoint_auth_method.startsWith('client_secret');
@@ -90,8 +96,9 @@ async function add(parts: ClientsParts, wanted: NewClient) {
   };
   await engineAccepts(provider, added);
   const document = { ...storedClient(vault, added), [mark.field]: mark.value };
-  if (await vault.store.insert('client', client.client_id, document)) return added;
-  throw taken(client.client_id);
+  if (!(await vault.store.insert('client', client.client_id, document))) throw taken(client.client_id);
+  audit('client.added', { client_id: client.client_id, method: client.token_endpoint_auth_method });
+  return added;
 }
 
 function taken(clientId: string): ConfigurationError {

@@ -8,6 +8,7 @@ import {
   redirectTarget,
   requestedAccess,
 } from './consent-view.ts';
+import { hashedId } from '../store/vault.ts';
 import { FormError } from './form.ts';
 import { respondForgotten } from './changed-meanwhile.ts';
 import { flagImitation } from './imitation.ts';
@@ -53,14 +54,21 @@ export async function approve(room: InteractionRoom, { ctx, interaction, client 
   if (openid.length > 0) grant.addOIDCScope(openid.join(' '));
   for (const { definition, scopes } of resources) grant.addResourceScope(definition.resource, scopes.join(' '));
   const grantId = await grant.save();
+  room.audit('consent.given', {
+    authorization: hashedId(grantId),
+    client_id: client.clientId,
+    account_id: accountId,
+    access: resources.map(({ definition, scopes }) => ({ resource: definition.resource, scope: scopes.join(' ') })),
+  });
   const returnTo = await room.provider.interactionResult(ctx.req, ctx.res, { consent: { grantId } });
   seeOther(ctx, returnTo);
 }
 
 /** The person said no: the client is told so, at the address it may be told things at. */
-export async function deny(room: InteractionRoom, { ctx }: Step): Promise<void> {
+export async function deny(room: InteractionRoom, { ctx, interaction, client }: Step): Promise<void> {
   const result = { error: 'access_denied', error_description: 'the person did not allow it' };
   const returnTo = await room.provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: false });
+  room.audit('consent.refused', { client_id: client.clientId, account_id: interaction.session?.accountId });
   seeOther(ctx, returnTo);
 }
 

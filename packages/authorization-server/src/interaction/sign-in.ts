@@ -49,6 +49,7 @@ export async function signIn(room: InteractionRoom, step: Step, form: URLSearchP
   if (step.interaction.prompt.name !== 'login') throw new FormError('out_of_turn', 'somebody is signed in already');
   const login = (form.get('login') ?? '').slice(0, 200);
   const result = await judged(room, step, { login, password: form.get('password') ?? '' });
+  tell(room, step, result);
   if (result === 'busy') {
     step.ctx.set('Retry-After', '2');
     return showSignIn(room, step, { login, problem: { kind: 'busy' }, status: 503 });
@@ -63,6 +64,15 @@ export async function signIn(room: InteractionRoom, step: Step, form: URLSearchP
     login: { accountId: result.account.accountId },
   });
   seeOther(step.ctx, returnTo);
+}
+
+/** Never the name that was typed, which may be a password in the wrong field. */
+function tell({ audit }: InteractionRoom, { ctx, client }: Step, result: SignIn | 'busy'): void {
+  if (result === 'busy') return;
+  const from = { client_id: client.clientId, address: ctx.ip };
+  if (result.outcome === 'wait') audit('sign_in.slowed', { ...from, seconds: result.seconds });
+  else if (result.outcome === 'refused') audit('sign_in.failed', { ...from, account_id: result.accountId });
+  else audit('sign_in.succeeded', { ...from, account_id: result.account.accountId });
 }
 
 async function judged(
