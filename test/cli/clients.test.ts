@@ -16,7 +16,7 @@ import {
   type TokenAnswer,
 } from '../support/oauth-client.ts';
 import type { Ended } from '../support/program.ts';
-import { site, type Site } from './served.ts';
+import { eventsIn, site, type Site } from './served.ts';
 
 const resource = 'https://orders.example.com/mcp';
 
@@ -39,7 +39,8 @@ interface Added {
 
 async function add(...words: string[]): Promise<Added> {
   const { code, out, err } = await clients('add', ...words, '--json');
-  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect({ code, told: eventsIn(err) }).toEqual({ code: 0, told: ['client.added'] });
+  expect(err).not.toContain((JSON.parse(out) as Added).client_secret ?? 'no secret');
   return JSON.parse(out) as Added;
 }
 
@@ -62,7 +63,9 @@ describe('granthouse clients add', () => {
     const [, id = '', secret = ''] = /^client_id: (client_[\w-]{16})\nclient_secret: ([\w-]{43})\n$/.exec(out) ?? [];
     expect({ code, err }).toEqual({
       code: 0,
-      err: 'Duvo is registered.\nKeep the secret now: it is not shown again.\n',
+      err: expect.stringMatching(
+        /^\{.*"event":"client\.added".*\}\nDuvo is registered\.\nKeep the secret now: it is not shown again\.\n$/,
+      ),
     });
     await connected({ client_id: id, client_secret: secret });
     const shown = await clients('show', id);
@@ -158,7 +161,8 @@ describe('granthouse clients remove', () => {
       await add('Other', '--redirect-uri', callback),
     ];
     const [tokens, others] = [await connected(client), await connected(other)];
-    expect(await clients('remove', 'gone')).toMatchObject({ code: 0, err: '' });
+    const removed = await clients('remove', 'gone');
+    expect({ ...removed, told: eventsIn(removed.err) }).toMatchObject({ code: 0, told: ['client.removed'] });
     await expectError(
       await refresh(here.issuer, { ...credentials(client), refresh_token: tokens.refresh_token }),
       401,

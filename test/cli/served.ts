@@ -18,6 +18,13 @@ export interface Site {
   remove(): Promise<void>;
 }
 
+/** The audit events on a command's standard error, where nothing else may be. */
+export const eventsIn = (err: string): string[] =>
+  err
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { event: string }).event);
+
 export async function site(overrides: Record<string, unknown> = {}): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'granthouse-cli-'));
   const port = await freePort();

@@ -8,7 +8,7 @@ import { pageOf, sentTo } from '../support/connect.ts';
 import { expectError } from '../support/expect-error.ts';
 import { authorizationRequest, redeem, refresh, register, type TokenAnswer } from '../support/oauth-client.ts';
 import type { Ended } from '../support/program.ts';
-import { site, type Site } from './served.ts';
+import { eventsIn, site, type Site } from './served.ts';
 
 let here: Site;
 let clientId: string;
@@ -21,8 +21,14 @@ afterAll(() => here.remove());
 
 const users = (words: string[], input = ''): Promise<Ended> => here.granthouse(['users', ...words], { input }).ended;
 
+/** Done, and told as this event and nothing else. */
+async function expectTold(words: string[], input: string, event: string): Promise<void> {
+  const { code, err } = await users(words, input);
+  expect({ code, told: eventsIn(err) }).toEqual({ code: 0, told: [event] });
+}
+
 async function add(login: string): Promise<void> {
-  expect(await users(['add', login], `${person.password}\n`)).toMatchObject({ code: 0, err: '' });
+  await expectTold(['add', login], `${person.password}\n`, 'account.added');
 }
 
 async function listed(): Promise<string[]> {
@@ -70,7 +76,9 @@ describe('granthouse users add', () => {
     expect((await users(['list'])).err).toMatch(/Nobody can sign in yet/);
     const words = ['add', person.login, '--name', person.name, '--email', 'ada@lovelace.example'];
     const { code, out, err } = await users(words, `${person.password}\n`);
-    expect({ code, out, err }).toEqual({ code: 0, out: `${person.login} can sign in now.\n`, err: '' });
+    expect({ code, out }).toEqual({ code: 0, out: `${person.login} can sign in now.\n` });
+    expect(eventsIn(err)).toEqual(['account.added']);
+    expect(err).not.toContain(person.password);
     expect(isSignInPage(await signIn(person.login))).toBe(false);
     expect(await listed()).toEqual([`${person.login}\t${person.name}\tada@lovelace.example`]);
   });
@@ -109,7 +117,7 @@ describe('granthouse users set-password', () => {
     const refreshed = await connected('grace', browser);
     expect(isSignInPage(await opened(browser))).toBe(false);
 
-    expect(await users(['set-password', 'grace'], 'a changed password\n')).toMatchObject({ code: 0, err: '' });
+    await expectTold(['set-password', 'grace'], 'a changed password\n', 'account.password_changed');
     expect(isSignInPage(await opened(browser))).toBe(true);
     expect(isSignInPage(await signIn('grace'))).toBe(true);
     expect(isSignInPage(await signIn('grace', 'a changed password'))).toBe(false);
@@ -131,7 +139,7 @@ describe('granthouse users remove', () => {
     expect((await refreshed()).status).toBe(200);
     const before = await peopleInStore();
 
-    expect(await users(['remove', 'alan'])).toMatchObject({ code: 0, err: '' });
+    await expectTold(['remove', 'alan'], '', 'account.removed');
     expect(isSignInPage(await opened(browser))).toBe(true);
     expect(isSignInPage(await signIn('alan'))).toBe(true);
     await expectError(await refreshed(), 400, 'invalid_grant');

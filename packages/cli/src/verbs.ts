@@ -1,5 +1,5 @@
 /** A command of several verbs on one store, such as `users add`: the verb is found, the arguments are judged, then the store opens. */
-import type { AuthorizationServerOptions } from '@granthouse/authorization-server';
+import type { AuthorizationServerOptions, Log } from '@granthouse/authorization-server';
 import { readArguments, required, type Given, type Wanted } from './arguments.ts';
 import type { Command } from './command.ts';
 import { UsageError } from './command-error.ts';
@@ -34,11 +34,17 @@ export function commandOf<Room>({ name, verbs, open }: Verbs<Room>): Command {
     verb.judge?.(given);
     requireStoreRuntime();
     const { server } = await readConfiguration(file, { environment: process.env });
-    const { room, close } = await open(server);
+    const { room, close } = await open({ ...server, log: await commandLog() });
     try {
       await verb.act(room, given, terminal);
     } finally {
       await close();
     }
   };
+}
+
+/** What a command changes is an audit event, for whoever keeps its output; on a terminal the command's own sentence says it. */
+async function commandLog(): Promise<Log> {
+  const { stderrLog } = await import('@granthouse/authorization-server');
+  return stderrLog(process.stderr.isTTY ? 'warn' : 'info');
 }
