@@ -2,22 +2,50 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AuthorizationServer } from '@granthouse/authorization-server';
+import { serveDefaultEndpoints } from '@granthouse/authorization-server/koa';
+import express from 'express';
+import Koa from 'koa';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { authorize } from '../support/connect.ts';
 import { freePort } from '../support/free-port.ts';
 import { sendRaw } from '../support/guarded-server.ts';
 import { authorizationRequest, callback, post, publicClient, redeem, refresh } from '../support/oauth-client.ts';
 
-describe.each([[''], ['/auth']])('beside an issuer with the path "%s"', (path) => {
+const elsewhere = 418;
+
+const applications: readonly (readonly [string, string, (server: AuthorizationServer) => RequestListener])[] = [
+  ['node', '', inNode],
+  ['node', '/auth', inNode],
+  [
+    'express',
+    '/auth',
+    (server) => express().use(server.defaultEndpoints(), (_request, response) => void response.sendStatus(elsewhere)),
+  ],
+  [
+    'koa',
+    '',
+    (server) =>
+      new Koa()
+        .use(serveDefaultEndpoints(server))
+        .use((context) => void (context.status = elsewhere))
+        .callback(),
+  ],
+];
+
+function inNode(server: AuthorizationServer): RequestListener {
+  return (request, response) =>
+    void server.defaultEndpoints()(request, response, () => void response.writeHead(elsewhere).end());
+}
+
+describe.each(applications)('in %s, beside an issuer with the path "%s"', (_name, path, application) => {
   let server: RunningServer;
   let mcp: string;
   let close: () => Promise<void>;
   beforeAll(async () => {
     mcp = `http://localhost:${await freePort()}`;
     server = await startAuthorizationServer(`${mcp}/mcp`, { issuer: `http://localhost:${await freePort()}${path}` });
-    const listener: RequestListener = (request, response) =>
-      server.defaultEndpoints()(request, response, () => void response.writeHead(418).end());
-    const listening = createServer(listener).listen(Number(new URL(mcp).port), 'localhost');
+    const listening = createServer(application(server)).listen(Number(new URL(mcp).port), 'localhost');
     await once(listening, 'listening');
     close = async () => {
       listening.close();
@@ -103,7 +131,7 @@ describe.each([[''], ['/auth']])('beside an issuer with the path "%s"', (path) =
     ['POST', `${path}/token/x`],
     ['GET', '//authorize'],
   ])('leaves %s %s to the application', async (method, target) => {
-    expect((await sendRaw(mcp, target, { method })).status).toBe(418);
+    expect((await sendRaw(mcp, target, { method })).status).toBe(elsewhere);
   });
 
   it('alone, says that nothing is elsewhere', async () => {
