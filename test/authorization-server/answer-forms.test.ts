@@ -69,13 +69,13 @@ describe('state', () => {
         expect(fields).toMatchObject({ state, iss: server.issuer });
       }
     }
-    expect((await refused({ state, scope: 'none' })).fields).toMatchObject({ state, error: 'invalid_scope' });
+    expect((await refused({ state, prompt: 'please' })).fields).toMatchObject({ state, error: 'invalid_request' });
   });
 
   it('HOST-24: is absent where none was sent', async () => {
     for (const state of [undefined, '']) {
       expect((await decided('approve', { state })).fields).not.toHaveProperty('state');
-      expect((await refused({ state, scope: 'none' })).fields).not.toHaveProperty('state');
+      expect((await refused({ state, prompt: 'please' })).fields).not.toHaveProperty('state');
     }
   });
 
@@ -135,9 +135,11 @@ describe('response_mode', () => {
   });
 
   it('AS-5, RFC9207-1: form_post carries refusals, too', async () => {
-    const response = await fetch(visit.request({ response_mode: 'form_post', scope: 'none' }), { redirect: 'manual' });
+    const response = await fetch(visit.request({ response_mode: 'form_post', prompt: 'please' }), {
+      redirect: 'manual',
+    });
     const html = await response.text();
-    for (const value of ['invalid_scope', server.issuer]) expect(html).toContain(`value="${value}"`);
+    for (const value of ['invalid_request', server.issuer]) expect(html).toContain(`value="${value}"`);
     expect(html).toContain(`action="${callback}"`);
   });
 });

@@ -54,7 +54,6 @@ const told: readonly (readonly [string, Changes, string])[] = [
   ['code_challenge_method plain', { code_challenge_method: 'plain' }, 'invalid_request'],
   ['code_challenge_method unknown', { code_challenge_method: 'S512' }, 'invalid_request'],
   ['code_challenge_method in small letters', { code_challenge_method: 's256' }, 'invalid_request'],
-  ['only unknown scopes', { scope: 'mcp:everything' }, 'invalid_scope'],
   ['scope with a quote', { scope: 'orders:"read' }, 'invalid_scope'],
   ['scope with a line feed', { scope: 'orders:read\norders:write' }, 'invalid_scope'],
   ['scope twice', { scope: ['orders:read', 'orders:write'] }, 'invalid_request'],
