@@ -45,6 +45,8 @@ export async function startHostsHouse({ echoNeeds = 'mcp:tools' } = {}): Promise
     storage: memoryEngine({ now: clock.now }),
     secret: 'a secret for tests, long enough to be taken',
     resources: [{ resource, name: 'Tools', scopes, defaultScopes: ['mcp:tools'] }],
+    // No host is ever taken for one that imitates it.
+    registration: { imitations: 'refuse' },
     fetch: documents.fetch,
     now: clock.now,
     log,
