@@ -22,7 +22,9 @@ export function renderErrors({ teller, page, at }: Parts): NonNullable<Configura
     }
     const told = teller.tell(ctx, error);
     const description = documentRefusalOf(ctx)?.message ?? out.error_description;
-    respondPage(ctx, errorPage(page, shownRefusal(told, { at, description })), { status: ctx.status });
+    respondPage(ctx, errorPage(page, shownRefusal(told, { at, description, asking: ctx.oidc.params })), {
+      status: ctx.status,
+    });
   };
 }
 

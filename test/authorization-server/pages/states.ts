@@ -67,8 +67,8 @@ const longHost = `claude.ai.${'login-'.repeat(9)}x.${'sub-domain.'.repeat(12)}ev
 
 const inApps = { apps: remediesByHost };
 const reference = '4f1c9a02b7d3';
-const refused = (code: RefusalCode, description?: string) =>
-  shownRefusal({ code, reference }, { at: (path) => path, description });
+const refused = (code: RefusalCode, asking?: Record<string, string>) =>
+  shownRefusal({ code, reference }, { at: (path) => path, description: 'client is invalid', asking });
 
 export interface State {
   readonly name: string;
@@ -145,8 +145,15 @@ export const states: readonly State[] = [
       ],
     }),
   ],
-  ['error', errorPage(context, refused('client.unknown', 'client is invalid'))],
-  ['error-forgotten', errorPage(context, refused('client.forgotten', 'client is invalid'))],
+  ['error', errorPage(context, refused('client.unknown'))],
+  ['error-forgotten', errorPage(context, refused('client.forgotten'))],
+  [
+    'error-forgotten-claude',
+    errorPage(
+      context,
+      refused('client.forgotten', { client_id: 'x', redirect_uri: 'https://claude.ai/api/mcp/auth_callback' }),
+    ),
+  ],
   ['error-safe', errorPage(context, refused('redirect_uri.not_registered'))],
   ['error-short', errorPage(withoutContact, { ...refusals.not_found })],
   ['error-unavailable', errorPage(context, refused('temporarily_unavailable'))],

@@ -1,9 +1,11 @@
 /** `/errors/<code>`: pages that are the same for everybody, kept by caches, and never hold what a request said. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { knownHosts } from '@granthouse/host-profiles';
 import { remediesByHost } from '../../../packages/authorization-server/src/refusals/remedies-by-host.ts';
 import { openRefusals } from '../../../packages/authorization-server/src/refusals/table.ts';
 import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
 import { freePort } from '../../support/free-port.ts';
+import { authorizationRequest } from '../../support/oauth-client.ts';
 import { elementsOf, visibleTextOf } from '../pages/parsed-html.ts';
 
 describe.each(['', '/auth'])('at the path "%s"', (path) => {
@@ -76,12 +78,43 @@ describe.each(['', '/auth'])('at the path "%s"', (path) => {
 });
 
 describe('where to connect again, app by app', () => {
+  it.each(remediesByHost)('$app is a host of whom there is a profile', ({ host }) => {
+    expect(knownHosts.map(({ id }) => id)).toContain(host);
+  });
+
   it.each(remediesByHost.map((remedy) => [remedy.app, remedy] as const))(
     '%s has a source and the day it was read',
     (_app, { source, read, steps }) => {
       expect(new URL(source).protocol).toBe('https:');
       expect(read).toMatch(/^20\d\d-\d\d-\d\d$/);
       expect(steps).toMatch(/\.$/);
+    },
+  );
+});
+
+describe('the page of an app that is not known', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startAuthorizationServer('https://orders.example.com/mcp');
+  });
+  afterAll(() => server.close());
+  const shownFor = async (redirect_uri: string) => {
+    const { url } = authorizationRequest(server.issuer, 'nobody', { redirect_uri });
+    return (await fetch(url, { headers: { accept: 'text/html' } })).text();
+  };
+
+  it('HOST-16: tells the exact step of the host that its address names', async () => {
+    const html = await shownFor('https://claude.ai/api/mcp/auth_callback');
+    expect(visibleTextOf(html)).toContain('In Claude (web and desktop): Customize → Connectors');
+    expect(html).not.toContain('Where that is in your app');
+  });
+
+  it.each(['http://127.0.0.1:7777/callback', 'https://claude.ai.evil.example/api/mcp/auth_callback', ''])(
+    'tells those of every known host when %p names none',
+    async (uri) => {
+      const html = await shownFor(uri);
+      expect(html).toContain('Where that is in your app');
+      for (const { app } of remediesByHost) expect(html).toContain(`<dt>${app}</dt>`);
     },
   );
 });

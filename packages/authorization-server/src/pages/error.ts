@@ -2,6 +2,7 @@
 import { displayName } from './display-name.ts';
 import { html, type HtmlValue, type SafeHtml } from './html.ts';
 import { layout, ownPath, type PageContext } from './layout.ts';
+import { whereInApps, type AppSteps } from './where-in-apps.ts';
 
 export interface ErrorDetails {
   readonly code: string;
@@ -18,18 +19,21 @@ export interface ErrorProps {
   readonly steps: readonly string[];
   /** Finds the line in the operator's log. */
   readonly reference?: string;
+  /** Where that is, app by app. */
+  readonly apps?: readonly AppSteps[];
   readonly details?: ErrorDetails;
 }
 
 const mostOfDescription = 300;
 
-export function errorPage(context: PageContext, { title, what, steps, reference, details }: ErrorProps): string {
+export function errorPage(context: PageContext, props: ErrorProps): string {
+  const { title, what, steps, apps = [], reference, details } = props;
   return layout(context, {
     title,
     main: html`<h1>${title}</h1>
       <p class="lead">${what}</p>
       ${stepList(steps)} ${reference !== undefined && html`<p class="small">Reference: <code>${reference}</code></p>`}
-      ${details && folded(details)}`,
+      ${whereInApps(apps)} ${details && folded(details)}`,
   });
 }
 

@@ -2,14 +2,14 @@
 import { stepList } from './error.ts';
 import { html, type SafeHtml } from './html.ts';
 import { layout, type PageContext } from './layout.ts';
+import { whereInApps, type AppSteps } from './where-in-apps.ts';
 
 export interface ExplanationProps {
   readonly code: string;
   readonly title: string;
   readonly what: string;
   readonly steps: readonly string[];
-  /** Where that is in apps that are known. */
-  readonly apps: ReadonlyArray<{ readonly app: string; readonly steps: string; readonly read: string }>;
+  readonly apps: readonly AppSteps[];
   /** The code on the wire. */
   readonly error: string;
   readonly section: string;
@@ -23,21 +23,8 @@ export function explanationPage(context: PageContext, props: ExplanationProps): 
     title,
     main: html`<h1>${title}</h1>
       <p class="lead">${what}</p>
-      ${stepList(steps)} ${apps.length > 0 && whereInApps(apps)} ${forBuilders(props)}`,
+      ${stepList(steps)} ${whereInApps(apps)} ${forBuilders(props)}`,
   });
-}
-
-function whereInApps(apps: ExplanationProps['apps']): SafeHtml {
-  return html`<details>
-    <summary>Where that is in your app</summary>
-    <dl>
-      ${apps.map(
-        ({ app, steps, read }) =>
-          html`<dt>${app}</dt>
-            <dd>${steps} <span class="small">Seen on ${read}.</span></dd>`,
-      )}
-    </dl>
-  </details>`;
 }
 
 function forBuilders({ code, error, section, cause, remedy }: ExplanationProps): SafeHtml {
