@@ -1,7 +1,10 @@
-/** Who is asking: known hosts by their addresses and never by a name; each row of the table, and real names that must not be accused. */
+/** Who is asking: known hosts by their addresses and never by a name; each row of the table, whatever the name is. */
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { verdicts, whoAsks } from '../../../packages/authorization-server/src/asking/who-asks.ts';
 import type { Asker } from '../../../packages/authorization-server/src/pages/claim.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
+import { hostileText } from '../pages/parsed-html.ts';
 
 const dynamic = 'dcr_1_abc';
 const documents = {
@@ -91,82 +94,28 @@ describe('who asks', () => {
   });
 });
 
-const at = (clientName: string, redirectUri: string) => whoAsks({ clientId: dynamic, clientName, redirectUri }).kind;
+describe('whatever an app calls itself', () => {
+  const clientIds = fc.constantFrom(dynamic, ...Object.values(documents));
+  const redirectUris = fc.constantFrom(...Object.values(redirects));
 
-describe('a name that imitates a known host', () => {
-  it.each([
-    'CLAUDE',
-    'Claude Code',
-    'Claude Code helper',
-    'Сlaude',
-    'C l a u d e',
-    'CIaude',
-    'Claude\u200B',
-    'Claude ✅ verified',
-    'Anthropic',
-    'ChatGPT',
-    'СhаtGРT',
-    'OpenAI Connector',
-    'Cursor',
-    'Cursor AI',
-    'Cursor.com',
-    'Visual Studio Code',
-    'Duvo',
-    'DUVO official',
-    'Perplexity',
-    'Zed',
-  ])('%j is told when the answer goes to a stranger', (name) => {
-    expect(at(name, redirects.stranger)).toBe('imitates');
+  it('there is an answer', () => {
+    fc.assert(
+      fc.property(clientIds, redirectUris, hostileText, (clientId, redirectUri, clientName) => {
+        const { kind } = whoAsks({ clientId, clientName, redirectUri });
+        expect(['verified', 'published', 'claims', 'imitates']).toContain(kind);
+      }),
+      { numRuns: propertyRuns(300) },
+    );
   });
 
-  it.each([
-    ['Claude', 'https://claude.ai.evil.example/api/mcp/auth_callback'],
-    ['Claude', 'https://claude.ai@evil.example/api/mcp/auth_callback'],
-    ['Claude', 'https://claude-ai.example/api/mcp/auth_callback'],
-    ['Claude', 'https://xn--claud-0of.ai/api/mcp/auth_callback'],
-    ['Claude', 'https://chatgpt.com/connector_platform_oauth_redirect'],
-    ['Claude', 'HTTPS://evil.example/callback'],
-    ['Hermes Agent', 'https://evil.github.io/callback'],
-  ])('%s is told at %s', (name, redirectUri) => {
-    expect(at(name, redirectUri)).toBe('imitates');
-  });
-});
-
-describe('an honest app', () => {
-  it.each([
-    ['Claude Code', 'http://localhost:3118/callback'],
-    ['Claude Desktop', 'http://127.0.0.1:53280/callback'],
-    ['Cursor', 'http://localhost:8787/callback'],
-    ['Cursor', 'cursor://anysphere.cursor-mcp/oauth/callback'],
-    ['n8n', 'https://n8n.acme.example/rest/oauth2-credential/callback'],
-    ['LibreChat MCP Client', 'https://chat.acme.example/api/mcp/orders/oauth/callback'],
-    ['Gemini CLI MCP Client', 'https://7777-workstation.acme.example/oauth/callback'],
-    ['MCP Inspector', 'https://inspector.acme.example/oauth/callback'],
-    ['Notion of time', 'https://time.acme.example/callback'],
-    ['To be continued', 'https://acme.example/callback'],
-    ['Mouse cursor tracker', 'https://acme.example/callback'],
-    ['Notes with OpenAI', 'https://acme.example/callback'],
-    ['Claudette', 'https://acme.example/callback'],
-    ['Wild Goose Tours', 'https://acme.example/callback'],
-    ['Amplifier', 'https://acme.example/callback'],
-    ['A M P limits', 'https://acme.example/callback'],
-    ['Open Code Review', 'https://acme.example/callback'],
-    ['Le Chat Noir', 'https://acme.example/callback'],
-    ['Dine', 'https://acme.example/callback'],
-    ['Ask Zed a question', 'https://acme.example/callback'],
-    ['مساعد الطلبات', 'https://acme.example/callback'],
-    ['', 'https://acme.example/callback'],
-    ['MCP Client', 'https://acme.example/callback'],
-  ])('%j at %s is not accused', (name, redirectUri) => {
-    expect(at(name, redirectUri)).toBe('claims');
-  });
-
-  it.each([
-    ['Cursor', 'https://www.cursor.com/agents/mcp/oauth/callback', 'www.cursor.com'],
-    ['ChatGPT', 'https://chatgpt.com/connector/oauth/OUbdUMlL15Ct', 'chatgpt.com'],
-    ['Duvo', 'https://platform.duvo.ai/v1/oauth/mcp/callback', 'platform.duvo.ai'],
-    ['Duvo orders agent', 'https://platform.duvo.ai/v1/oauth/mcp/callback', 'platform.duvo.ai'],
-  ])('%s at its own address is verified', (clientName, redirectUri, host) => {
-    expect(whoAsks({ clientId: dynamic, clientName, redirectUri })).toEqual({ kind: 'verified', host });
+  it('with a known host’s name in it, the address decides', () => {
+    const names = fc.tuple(hostileText, fc.constantFrom('Claude', 'С\u200Blaude'), hostileText);
+    fc.assert(
+      fc.property(redirectUris, names, (redirectUri, parts) => {
+        const { kind } = whoAsks({ clientId: dynamic, clientName: parts.join(' '), redirectUri });
+        expect(kind === 'imitates').toBe(redirectUri === redirects.stranger);
+      }),
+      { numRuns: propertyRuns(300) },
+    );
   });
 });

@@ -32,16 +32,23 @@ export function claimedHosts(name: string): readonly KnownHost[] {
   return [...new Set(claimable.filter((claim) => isMade(claim, look)).flatMap(({ hosts }) => hosts))];
 }
 
-function isMade({ skeleton, isUnmistakable }: Claimable, look: Look): boolean {
+function isMade(claim: Claimable, look: Look): boolean {
+  const { skeleton } = claim;
   for (let start = look.skeleton.indexOf(skeleton); start !== -1; start = look.skeleton.indexOf(skeleton, start + 1)) {
-    const end = start + skeleton.length;
-    if (!look.seams.includes(start) || !look.seams.includes(end)) continue;
-    if (isUnmistakable || wordsAround(look, start, end).every(isBeside)) return true;
+    if (isMadeAt(start, claim, look)) return true;
   }
   return false;
 }
 
-const isBeside = (word: string): boolean => word.length === 1 || beside.has(word);
+function isMadeAt(start: number, { skeleton, isUnmistakable }: Claimable, look: Look): boolean {
+  const end = start + skeleton.length;
+  const from = look.seams.findLast((seam) => seam <= start) ?? 0;
+  const to = look.seams.find((seam) => seam >= end) ?? end;
+  // Whole words, or one that is written together with a word that says nothing: "claudeconnector".
+  const affixes = [look.skeleton.slice(from, start), look.skeleton.slice(end, to)].filter((part) => part !== '');
+  if (affixes.length > 0 && (skeleton.length < shortest || !affixes.every((part) => beside.has(part)))) return false;
+  return isUnmistakable || wordsAround(look, from, to).every((word) => word.length === 1 || beside.has(word));
+}
 
 function wordsAround({ skeleton, seams }: Look, start: number, end: number): string[] {
   const words = seams.slice(1).map((seam, index) => [seams[index] ?? 0, seam] as const);

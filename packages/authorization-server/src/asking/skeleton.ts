@@ -24,6 +24,8 @@ const standIns: Readonly<Record<string, string>> = {
   $: 's',
 };
 
+/** Signs behind a name that are taken apart into letters of it. */
+const behindNames = /[™℠Ⓡ]/gu;
 const hidden = /[\p{M}\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 const pieces = /\p{Lu}*\p{Ll}+|\p{Lu}+|[\p{Lo}\p{Lm}\p{Lt}]+|[\p{N}!|@$]/gu;
 
@@ -48,7 +50,8 @@ export interface Look {
  * and so are digits and signs in the place of letters.
  */
 export function lookOf(name: string): Look {
-  const plain = mapped(bare(mapped(name.slice(0, mostRead), onGround)), lookAlikes);
+  const read = name.slice(0, mostRead).replaceAll(behindNames, ' ');
+  const plain = mapped(bare(mapped(read, onGround)), lookAlikes);
   const seams = new Set<number>();
   let skeleton = '';
   for (const [piece] of plain.matchAll(pieces)) {
