@@ -1,4 +1,5 @@
 /** The ORDER of what happens to a request, on one screen. */
+import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { assets } from './assets.ts';
 import { enginePage } from './authorize/engine-page.ts';
@@ -24,6 +25,8 @@ import { parsedBodies } from './middleware/parsed-body.ts';
 import { errorPages } from './refusals/error-pages.ts';
 import type { Vault } from './store/vault.ts';
 import type { NormalisingPolicy } from './registration/normalise.ts';
+import { clientInformation } from './registration/client-information.ts';
+import { management } from './registration/management.ts';
 import { registration } from './registration/registration.ts';
 import { usedClients } from './registration/used-clients.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
@@ -47,7 +50,7 @@ export interface Listeners {
 
 /** Before all of it stands the entrance. The engine is a koa application: what `use` adds runs before its routes. */
 export function arrange(parts: AppParts): Listeners {
-  const { provider, capabilities, policy, vault, signingKeys, room, stylesheet } = parts;
+  const { provider, capabilities, vault, signingKeys, room, stylesheet } = parts;
   const { options } = room;
   const issued = issuedAccessTokens(vault, { issuer: options.issuer, signingKeys });
   const away = outages(options);
@@ -58,7 +61,7 @@ export function arrange(parts: AppParts): Listeners {
   provider.use(health(vault.store, away));
   provider.use(assets(stylesheet));
   provider.use(errorPages(room.page));
-  if (capabilities.registration) provider.use(registration(room.registered, policy));
+  for (const step of registering(parts)) provider.use(step);
   provider.use(browserSession(room));
   provider.use(interactions(room));
   provider.use(postedRequest(room.at));
@@ -80,4 +83,11 @@ export function arrange(parts: AppParts): Listeners {
     }),
     defaultEndpoints: defaultEndpoints(behind),
   };
+}
+
+/** Where clients register, and where those that did so manage themselves: also when nobody new may. */
+function registering({ capabilities, policy, room: { options, registered } }: AppParts): Middleware[] {
+  const parts = { policy, issuer: options.issuer, inform: clientInformation(options, capabilities) };
+  const managed = management({ ...parts, clients: registered.managed });
+  return capabilities.registration ? [registration({ ...parts, clients: registered }), managed] : [managed];
 }

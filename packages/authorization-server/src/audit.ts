@@ -34,6 +34,9 @@ export const auditEvents = {
   /** A person allowed an app what it asked for, or refused it. */
   'consent.given': 'info',
   'consent.refused': 'info',
+  /** A client deleted its own registration, and every authorization of it ended; or it replaced it. */
+  'client.deleted': 'info',
+  'client.updated': 'info',
   /** A refresh token that was replaced a moment ago came again from its client, and was answered. */
   'refresh_family.grace_answered': 'info',
   /** That happened in consecutive generations: a host that repeats itself always, or a thief who keeps step. */

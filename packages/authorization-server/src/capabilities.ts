@@ -1,5 +1,6 @@
 /** What this server can do, said once: the metadata documents advertise it and the engine's configuration enforces it. */
 import type { CompleteOptions } from './options.ts';
+import { selfRegisteredPrefix } from './registration/client-id.ts';
 
 export type Capabilities = ReturnType<typeof capabilitiesOf>;
 
@@ -22,6 +23,14 @@ export const postedPaths: ReadonlySet<string> = new Set([
   paths.introspection,
   paths.revocation,
 ]);
+
+const management = new RegExp(`^${paths.registration}/(${selfRegisteredPrefix}[\\w-]{1,64})$`);
+
+/** The client that manages itself at this path (RFC 7592 §2); undefined: the path is another. */
+export const managedClientId = (path: string): string | undefined => management.exec(path)?.[1];
+
+/** What programs alone call. */
+export const isForPrograms = (path: string): boolean => postedPaths.has(path) || managedClientId(path) !== undefined;
 
 /** How a client proves who it is. */
 const provingMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;

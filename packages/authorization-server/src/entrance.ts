@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerProgram } from './answer-program.ts';
-import { paths } from './capabilities.ts';
+import { isForPrograms, paths } from './capabilities.ts';
 import type { Documents } from './discovery/documents.ts';
 import { healthPaths } from './health.ts';
 import { browserPaths } from './interaction/browser-session.ts';
@@ -54,7 +54,11 @@ export function entrance({ options, documents, stylesheetPath, settle, engine }:
 function ownPaths(issuerPath: string, stylesheetPath: string): (path: string) => boolean {
   if (issuerPath !== '') return (path) => belowIssuer(issuerPath, path) !== undefined;
   const exact = new Set([...Object.values(paths), ...browserPaths, ...healthPaths, ...errorPaths, stylesheetPath]);
-  return (path) => exact.has(path) || path.startsWith(`${paths.authorization}/`) || path.startsWith('/interaction/');
+  return (path) =>
+    exact.has(path) ||
+    isForPrograms(path) ||
+    path.startsWith(`${paths.authorization}/`) ||
+    path.startsWith('/interaction/');
 }
 
 /**

@@ -17,6 +17,7 @@ import { leaked, secretsOf } from './leaks.ts';
 const expectedSecrets = [
   'access_token',
   'authorization basic',
+  'authorization bearer',
   'client_assertion',
   'client_secret',
   'code',
@@ -35,6 +36,7 @@ const expectedSecrets = [
   'path authorize',
   'path interaction',
   'refresh_token',
+  'registration_access_token',
   'server key cookies',
   'server key forms',
   'server key refresh_tokens',

@@ -14,7 +14,7 @@ import { recordingEngine } from '../../support/recording-engine.ts';
 import { tapWire } from '../../support/wire-tap.ts';
 import { crossedValues, type Crossed } from './crossed-values.ts';
 import { secretsOf } from './leaks.ts';
-import type { Ground } from './journeys.ts';
+import type { Ground } from './whole-life.ts';
 
 export const operatorSecret = 'a secret for tests, long enough to be taken';
 export const nextSecret = 'the secret that comes after the first one';

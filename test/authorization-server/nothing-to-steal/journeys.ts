@@ -1,70 +1,19 @@
 /** Every way through the server, honest and not, so that whatever it ever gives or takes has crossed the wire. */
-import type { AuthorizationServer } from '@granthouse/authorization-server';
 import { person } from '../../support/authorization-server.ts';
 import { Browser, type Page } from '../../support/browser.ts';
-import type { ClientKey } from '../../support/client-assertion.ts';
 import { authorize, pageOf } from '../../support/connect.ts';
 import {
   authorizationRequest,
   obtainCode,
-  postForm,
   publicClient,
   redeem,
   refresh,
   register,
   type Registered,
-  type TokenAnswer,
 } from '../../support/oauth-client.ts';
-import type { FailingEngine } from '../../support/failing-engine.ts';
+import { confidentialClient, manage, registerManaged } from '../../support/managed-client.ts';
 import { byName, inForm, inHeader, type Client } from './proofs.ts';
-
-export interface Ground {
-  readonly server: Pick<AuthorizationServer, 'issuer' | 'accounts' | 'clients' | 'signingKeys'>;
-  readonly key: ClientKey;
-  /** The id of a client whose document is pinned. */
-  readonly pinned: string;
-  /** In the configuration: registered as a client with a secret, and as a resource server that may introspect. */
-  readonly configured: Required<Pick<Registered, 'client_id' | 'client_secret'>>;
-  readonly resourceServer: Required<Pick<Registered, 'client_id' | 'client_secret'>>;
-  readonly browser: Browser;
-  /** Milliseconds. */
-  advance(time: number): void;
-  readonly engine: Pick<FailingEngine, 'isAway' | 'broken'>;
-}
-
-type Fields = Record<string, string>;
-type Way = (ground: Ground) => Promise<void>;
-
-async function send({ server }: Ground, path: string, { client, fields }: { client: Client; fields: Fields }) {
-  const { form, header = {} } = await client.prove();
-  return postForm(`${server.issuer}${path}`, { ...fields, ...form }, header);
-}
-
-async function tokensOf(ground: Ground, client: Client, overrides: Fields = {}): Promise<TokenAnswer> {
-  const { code, verifier } = await obtainCode(ground.server.issuer, client.id, { browser: ground.browser, overrides });
-  const redirect_uri = publicClient.redirect_uris[0] ?? '';
-  const fields = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri };
-  const answer = await send(ground, '/token', { client, fields });
-  if (answer.status !== 200) throw new Error(`token answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as TokenAnswer;
-}
-
-/** Code, refresh, a burst of the same refresh, introspection and revocation of both tokens. */
-async function wholeLife(ground: Ground, client: Client): Promise<void> {
-  const first = await tokensOf(ground, client, { scope: 'openid offline_access orders:read' });
-  const asked = { client: inForm(ground.resourceServer), fields: { token: first.access_token } };
-  await send(ground, '/introspect', asked);
-  const again = { grant_type: 'refresh_token', refresh_token: first.refresh_token };
-  const burst = await Promise.all([1, 2, 3, 4].map(() => send(ground, '/token', { client, fields: again })));
-  const answered = await Promise.all(burst.map(async (answer) => (await answer.json()) as Partial<TokenAnswer>));
-  const tokens = [first.access_token, ...answered.flatMap((each) => [each.access_token, each.refresh_token])];
-  for (const token of tokens) {
-    if (token === undefined) continue;
-    await send(ground, '/introspect', { client, fields: { token } });
-    await send(ground, '/introspect', { client: inForm(ground.resourceServer), fields: { token } });
-    await send(ground, '/revoke', { client, fields: { token } });
-  }
-}
+import { tokensOf, wholeLife, type Ground, type Way } from './whole-life.ts';
 
 const publicWay: Way = async (ground) => {
   const { client_id: id } = await register(ground.server.issuer);
@@ -88,6 +37,19 @@ const byKey: Way = async (ground) => {
 const byDocument: Way = (ground) => wholeLife(ground, byName(ground.pinned));
 
 const ofTheConfiguration: Way = (ground) => wholeLife(ground, inHeader(ground.configured));
+
+/** Read, moved to a key and back to a secret, used, and deleted. */
+const managedByItself: Way = async (ground) => {
+  const client = await registerManaged(ground.server.issuer);
+  const body = { ...confidentialClient, redirect_uris: publicClient.redirect_uris, client_id: client.client_id };
+  const keys = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [ground.key.jwk] } };
+  await manage(client, 'GET');
+  await manage(client, 'PUT', { body: { ...body, ...keys } });
+  const again = await manage(client, 'PUT', { body });
+  await wholeLife(ground, inForm((await again.json()) as Registered));
+  await manage(client, 'GET', { token: 'the token of nobody at all' });
+  await manage(client, 'DELETE');
+};
 
 /** The operator's client, before and after its secret is replaced; its secrets cross where it shows them. */
 const ofTheOperator: Way = async (ground) => {
@@ -186,6 +148,7 @@ export const journeys: ReadonlyArray<readonly [string, Way]> = [
   ['a client with a key', byKey],
   ['a client with a pinned document', byDocument],
   ['a client of the configuration', ofTheConfiguration],
+  ['a client that manages itself', managedByItself],
   ['a client of the operator', ofTheOperator],
   ['more scopes, and a refusal', stepUp],
   ['an answer that is posted', formPost],

@@ -1,5 +1,6 @@
 /** Refusals of what programs post, each provoked for real: registrations, token requests, introspection, revocation. */
 import { clientKey } from '../../support/client-assertion.ts';
+import { manage, registerManaged } from '../../support/managed-client.ts';
 import { confidential, asJson, type Ground } from './ground.ts';
 import {
   callback,
@@ -21,6 +22,11 @@ const registering =
     asJson(await post(`${issuer}/register`, body));
 
 const redirecting = (uri: unknown) => registering({ ...publicClient, redirect_uris: [uri] });
+
+const managing =
+  (method: string, request: Parameters<typeof manage>[2]): Provoked =>
+  async ({ issuer }) =>
+    asJson(await manage(await registerManaged(issuer), method, request));
 
 const posting =
   (path: string, fields: Fields): Provoked =>
@@ -66,6 +72,9 @@ export const byPrograms: ReadonlyArray<readonly [code: string, status: number, p
       return asJson(await post(`${other.issuer}/register`, body));
     },
   ],
+  ['registration.replacement', 400, managing('PUT', { body: {} })],
+  ['registration.access_token', 401, managing('GET', { token: '' })],
+  ['registration.access_token', 401, managing('DELETE', { token: 'x' })],
   ['registration.keys', 400, registering({ ...publicClient, token_endpoint_auth_method: 'private_key_jwt' })],
   [
     'unsupported_grant_type',

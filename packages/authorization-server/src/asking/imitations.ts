@@ -39,3 +39,10 @@ export function judgeRegistration({ options, audit }: ImitationRoom, metadata: C
     `client_name must not be that of ${imitated}, which is known at ${knownAt.join(', ')} and not at ${host}`,
   );
 }
+
+/** Of a client that is kept, what `judgeRegistration` found. */
+export function flagRegistration(audit: Audit, metadata: ClientMetadata, imitation: Imitation | undefined): void {
+  if (!imitation) return;
+  const { client_id: clientId, client_name: clientName } = metadata as { client_id: string; client_name?: string };
+  audit('client.imitation_flagged', { client_id: clientId, ...toldImitation(clientName, imitation) });
+}

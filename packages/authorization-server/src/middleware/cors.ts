@@ -3,7 +3,7 @@
  * endpoint or a page (RFC 9700 §2.6). No cookies are used there, so any origin may read.
  */
 import type { Middleware } from 'koa';
-import { postedPaths } from '../capabilities.ts';
+import { isForPrograms, managedClientId } from '../capabilities.ts';
 
 export const publicHeaders = {
   'Access-Control-Allow-Origin': '*',
@@ -19,15 +19,18 @@ export const preflightHeaders = (methods: string) => ({
   'Access-Control-Max-Age': '3600',
 });
 
-const preflight = preflightHeaders('POST, OPTIONS');
+const preflights = {
+  posted: preflightHeaders('POST, OPTIONS'),
+  managed: preflightHeaders('GET, PUT, DELETE, OPTIONS'),
+};
 
 export const cors: Middleware = async (ctx, next) => {
-  if (!postedPaths.has(ctx.path)) {
+  if (!isForPrograms(ctx.path)) {
     await next();
     return;
   }
   if (ctx.method === 'OPTIONS') {
-    ctx.set(preflight);
+    ctx.set(managedClientId(ctx.path) === undefined ? preflights.posted : preflights.managed);
     ctx.status = 204;
     return;
   }

@@ -3,7 +3,7 @@
  * answered, and anything else is a 500. Every one has a reference that finds the log line, and a page that explains it.
  */
 import type { Context, Middleware } from 'koa';
-import { postedPaths } from '../capabilities.ts';
+import { isForPrograms } from '../capabilities.ts';
 import { FormError } from '../interaction/form.ts';
 import { respondPage } from '../interaction/respond-page.ts';
 import { errorPage } from '../pages/error.ts';
@@ -82,7 +82,7 @@ interface Said extends Partial<Told> {
 function answerer({ issuerPath, page, teller, at }: ErrorParts) {
   // Some programs say that they would rather have a page; where they post to, nobody looks.
   const wantsPage = (ctx: Context) =>
-    ctx.accepts('json', 'html') === 'html' && !postedPaths.has(belowIssuer(issuerPath, ctx.path) ?? '');
+    ctx.accepts('json', 'html') === 'html' && !isForPrograms(belowIssuer(issuerPath, ctx.path) ?? '');
   return (ctx: Context, status: number, { code, reference, description }: Said): void => {
     if (wantsPage(ctx)) {
       respondPage(ctx, errorPage(page, shownRefusal({ code, reference }, { at })), { status });

@@ -66,6 +66,24 @@ export const registrationRefusals = {
       'client_name looks like that of a known host, a redirect URI is at an address where that host is not known, and the operator has such apps refused (registration.imitations).',
     remedy: 'Use a name of your own; or the operator registers the client.',
   },
+  'registration.replacement': {
+    ...metadata,
+    section: 'RFC 7592 §2.2',
+    cause:
+      'A client that replaces its registration sent another id or secret, or a member that the server sets, or would become public.',
+    remedy:
+      'Send client_id as it is, client_secret as it is or not at all, and no date, no registration_access_token and no registration_client_uri.',
+  },
+  'registration.access_token': {
+    ...registrationRefused,
+    title: 'This app can not change its registration',
+    what: 'It did not prove that it is the one that registered. Nothing of yours was touched.',
+    error: 'invalid_token',
+    section: 'RFC 7592 §2',
+    cause:
+      'The registration access token is missing, malformed or wrong, or the client is gone. Public clients have none.',
+    remedy: 'Send the registration_access_token of the registration as a bearer token; without it, register again.',
+  },
   'registration.keys': {
     ...metadata,
     cause:

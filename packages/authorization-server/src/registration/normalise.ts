@@ -65,6 +65,9 @@ export function saidByClient(members: ClientMetadata): ClientMetadata {
   return { ...members, ...unsaid, client_secret_expires_at: undefined, scope_hint: undefined };
 }
 
+/** Of a client's record, what the normaliser stored. */
+export const storedPart = (record: ClientMetadata): ClientMetadata => picked(record, stored);
+
 /** What has a value, by names that stand here: to copy whatever came would let a member `__proto__` speak for others. */
 function picked(members: ClientMetadata, names: readonly string[]): ClientMetadata {
   const found: ClientMetadata = {};

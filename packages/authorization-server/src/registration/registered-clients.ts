@@ -1,6 +1,7 @@
 /** How clients come into the store by registering themselves, and how long they stay there (RFC 7591 §3.2.1). */
+import type { Document } from '@granthouse/storage';
 import type { Client, Provider } from 'oidc-provider';
-import { judgeRegistration, toldImitation } from '../asking/imitations.ts';
+import { flagRegistration, judgeRegistration } from '../asking/imitations.ts';
 import type { Audit } from '../audit.ts';
 import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
@@ -8,6 +9,7 @@ import { isClientIdUrl, randomClientId, selfRegisteredPrefix, sharedClient } fro
 import { newClientSecret } from './client-secret.ts';
 import { extended, keptFor, type Occasion } from './forgetting.ts';
 import type { MetadataDocuments } from './metadata-documents.ts';
+import { managedClients, newRegistrationToken, type ManagedClients } from './managed-clients.ts';
 import type { ClientMetadata } from './normalise.ts';
 import { storedClients, type StoredClients } from './stored-clients.ts';
 
@@ -17,6 +19,8 @@ export interface RegisteredClients {
    * `told`: asked once for each new client, for what the event says of it beside its id and method.
    */
   register(metadata: ClientMetadata, told: Told): Promise<Registered>;
+  /** Those that hold a token for their own registration. */
+  readonly managed: ManagedClients;
   /** Keeps a client for what happens to it now; false: it is forgotten already. */
   keep(client: Client, occasion: Occasion): Promise<boolean>;
 }
@@ -27,6 +31,8 @@ export interface Registered {
   readonly client: Client;
   /** All that is kept of it, with its secret where it has one. */
   readonly metadata: ClientMetadata;
+  /** By which it manages itself, told once. */
+  readonly token?: string;
 }
 
 export interface RegisteredClientsParts {
@@ -46,6 +52,7 @@ export function registeredClients(parts: RegisteredClientsParts): RegisteredClie
   const room = { ...parts, stored: storedClients(parts.vault, parts.provider) };
   lookUpClients(room);
   return {
+    managed: managedClients(room),
     register: (metadata, told) =>
       metadata['token_endpoint_auth_method'] === 'none'
         ? registerShared(room, metadata, told)
@@ -60,7 +67,7 @@ async function registerShared(room: Room, metadata: ClientMetadata, told: Told):
   const { client_id: clientId } = shared;
   // What is remembered is probably there, what is not is probably new; its record is never written twice.
   const found = stored.isRemembered(clientId) ? await stored.find(clientId) : undefined;
-  const client = found ?? (await add(room, shared, told)) ?? (await stored.find(clientId));
+  const client = found ?? (await add(room, shared, { told })) ?? (await stored.find(clientId));
   // It may be forgotten between two of these steps, and is new then.
   if (!client || !(await keep(room, client, 'registered'))) return registerShared(room, metadata, told);
   return { client, metadata: { ...shared, client_id_issued_at: client.clientIdIssuedAt } };
@@ -70,26 +77,25 @@ async function registerOwn(room: Room, metadata: ClientMetadata, told: Told): Pr
   const isSecret = String(metadata['token_endpoint_auth_method']).startsWith('client_secret');
   const secret = isSecret ? { client_secret: newClientSecret(), client_secret_expires_at: 0 } : {};
   const own = { ...metadata, ...secret, client_id: randomClientId() };
-  const client = await add(room, own, told);
+  const { token, kept } = newRegistrationToken();
+  const client = await add(room, own, { told, fields: kept });
   if (!client) throw new Error('a random client id is taken');
-  return { client, metadata: { ...own, client_id_issued_at: client.clientIdIssuedAt } };
+  return { client, metadata: { ...own, client_id_issued_at: client.clientIdIssuedAt }, token };
 }
 
 async function add(
   { vault, stored, options, audit }: Room,
   metadata: ClientMetadata & { readonly client_id: string },
-  told: Told,
+  { told, fields }: { told: Told; fields?: Document },
 ): Promise<Client | undefined> {
   const imitation = judgeRegistration({ options, audit }, metadata);
   const now = vault.now();
   const issued = { ...metadata, client_id_issued_at: Math.floor(now / 1000) };
-  const client = await stored.insert(issued, now + keptFor('registered', metadata, options) * 1000);
+  const keptUntil = now + keptFor('registered', metadata, options) * 1000;
+  const client = await stored.insert(issued, { keptUntil, ...(fields && { fields }) });
   if (!client) return undefined;
   audit('client.registered', { client_id: client.clientId, method: client.clientAuthMethod, ...told() });
-  if (imitation) {
-    const { clientId, clientName } = client;
-    audit('client.imitation_flagged', { client_id: clientId, ...toldImitation(clientName, imitation) });
-  }
+  flagRegistration(audit, metadata, imitation);
   return client;
 }
 

@@ -21,7 +21,7 @@ export interface PlacedDocument {
 /** Seals in place. */
 export function sealFields(sealer: Sealer, { collection, id, document }: PlacedDocument): void {
   for (const field of sealedFields[collection] ?? []) {
-    if (document[field] === undefined) continue;
+    if ((document[field] ?? null) === null) continue;
     document[field] = sealer.seal(JSON.stringify(document[field]), placeOf(collection, id, field));
   }
 }
@@ -37,7 +37,7 @@ export function openFields(sealer: Sealer, { collection, id, document }: PlacedD
 export function sealedIn(collection: CollectionName, document: Document): ReadonlyArray<readonly [string, string]> {
   return (sealedFields[collection] ?? []).flatMap((field) => {
     const value = document[field];
-    if (value === undefined) return [];
+    if (value === undefined || value === null) return [];
     if (typeof value !== 'string') throw new SealError('malformed', 'this is not a sealed text');
     return [[field, value] as const];
   });
