@@ -7,7 +7,8 @@ import {
   refusals,
 } from '../../../packages/authorization-server/src/refusals/table.ts';
 import { byPrograms } from './by-programs.ts';
-import { ground, lineOf, type Ground, type Refused } from './ground.ts';
+import { obtainCode, redeem, register } from '../../support/oauth-client.ts';
+import { asJson, ground, lineOf, type Ground, type Refused } from './ground.ts';
 import { onTheWay } from './on-the-way.ts';
 
 const ways = [...onTheWay, ...byPrograms];
@@ -76,6 +77,16 @@ describe('a secret', () => {
       expect([shown, page.error]).toEqual([page.error, page.error]);
     }
   });
+});
+
+it('a malformed verifier is told alike, whether the code is alive or none', async () => {
+  const { client_id } = await register(here.issuer);
+  const { code } = await obtainCode(here.issuer, client_id, { browser: here.at.shared });
+  const answer = async (shown: string) => {
+    const refused = await asJson(await redeem(here.issuer, { client_id, code: shown, code_verifier: 'short' }));
+    return { ...refused, description: refused.description.replace(refused.reference, ''), reference: '' };
+  };
+  expect(await answer(code)).toEqual(await answer('nonsense'));
 });
 
 describe('a reference', () => {

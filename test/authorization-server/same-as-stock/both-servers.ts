@@ -13,7 +13,7 @@ import {
   type PreparedConsent,
 } from '../../support/prepared-consent.ts';
 import { send, type Answer, type Sent } from './answer.ts';
-import type { AskedDifferences } from './asked-differences.ts';
+import type { AskedDifferences } from './asked-difference.ts';
 import { startStockServer, type StockServer } from './stock-server.ts';
 import {
   clients,

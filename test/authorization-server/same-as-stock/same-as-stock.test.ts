@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../support/property-runs.ts';
-import { askedDifferences, type AskedDifferences } from './asked-differences.ts';
+import type { AskedDifferences } from './asked-difference.ts';
+import { askedDifferences } from './asked-differences.ts';
 import { unaskedDifferences } from './unasked-differences.ts';
 import { startBothServers, type BothServers } from './both-servers.ts';
 import { situations, type Situation } from './token-request.ts';

@@ -1,6 +1,6 @@
 /** The comparison: where two answers differ without a reason. */
 import type { Answer } from './answer.ts';
-import type { AskedDifferences } from './asked-differences.ts';
+import type { AskedDifferences } from './asked-difference.ts';
 
 /** What differs without a reason: place, ours, the engine's. */
 export function unaskedDifferences(

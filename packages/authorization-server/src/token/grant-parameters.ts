@@ -3,9 +3,12 @@
  * nobody knows, `redirect_uri` filled in where OAuth 2.1 §10.2 lets a client leave it out.
  */
 import type Provider from 'oidc-provider';
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { refreshedScope } from '../authorize/requested-scope.ts';
 import type { Resources } from '../resources.ts';
+
+/** RFC 7636 §4.1. */
+const verifierSyntax = /^[\w.~-]{43,128}$/;
 
 export async function settleGrantParameters(
   { provider, resources }: { provider: Provider; resources: Resources },
@@ -16,11 +19,19 @@ export async function settleGrantParameters(
   if (params['grant_type'] === 'refresh_token' && typeof params['scope'] === 'string') {
     params['scope'] = refreshedScope(params['scope'], resources);
   }
-  if (params['grant_type'] !== 'authorization_code' || params['redirect_uri'] !== undefined) return;
+  if (params['grant_type'] !== 'authorization_code') return;
+  judgeVerifier(params['code_verifier']);
+  if (params['redirect_uri'] !== undefined) return;
   // The code is bound to its verifier (PKCE is always required), so its own redirect URI adds no power to whoever holds both.
   if (typeof params['code'] !== 'string') return;
   const code = await provider.AuthorizationCode.find(params['code']);
   if (code?.redirectUri !== undefined) params['redirect_uri'] = code.redirectUri;
+}
+
+/** The engine says so of a code that is alive alone, and tells whoever found one that it is. */
+function judgeVerifier(verifier: unknown): void {
+  if (typeof verifier !== 'string' || verifierSyntax.test(verifier)) return;
+  throw new errors.InvalidRequest('code_verifier must have 43 to 128 unreserved characters');
 }
 
 /** No scope is empty (RFC 6749 §3.3): where an identity alone was asked for and given, nothing differs that must be told (§5.1). */
