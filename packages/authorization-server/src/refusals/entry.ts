@@ -36,10 +36,9 @@ export interface SecretRefusal extends Reason {
 
 export type Refusals = Readonly<Record<string, OpenRefusal | SecretRefusal>>;
 
-export const connectAgain = [
-  'Go back to the app you came from.',
-  'Remove the connection there, add it again, and sign in.',
-];
+/** Where that is in an app that is known stands in the place of it. */
+export const removeAndAdd = 'Remove the connection there, add it again, and sign in.';
+export const connectAgain = ['Go back to the app you came from.', removeAndAdd];
 export const startAgain = ['Go back to the app you came from.', 'Start connecting again from there.'];
 export const tellMaker = 'If it happens again, tell the people who make the app: the details below are for them.';
 

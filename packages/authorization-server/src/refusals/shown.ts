@@ -1,6 +1,7 @@
 /** A refusal as the page for the person who met it: the words of its code, and the reference that finds the line in the log. */
 import { recogniseHost } from '@granthouse/host-profiles';
 import type { ErrorProps } from '../pages/error.ts';
+import { removeAndAdd } from './entry.ts';
 import { remediesByHost, remedyOf } from './remedies-by-host.ts';
 import { pageOf } from './table.ts';
 import { errorPath, type Told } from './told.ts';
@@ -36,7 +37,7 @@ function wayOut(
   if (!connectAgain) return { steps };
   const remedy = remedyOf(hostOf(asking));
   if (!remedy) return { steps, apps: remediesByHost };
-  return { steps: [...steps, `In ${remedy.app}: ${remedy.steps}`] };
+  return { steps: steps.map((step) => (step === removeAndAdd ? `In ${remedy.app}: ${remedy.steps}` : step)) };
 }
 
 function hostOf({ client_id: clientId, redirect_uri: redirectUri }: NonNullable<Shown['asking']> = {}) {
