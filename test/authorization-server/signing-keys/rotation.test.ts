@@ -1,7 +1,7 @@
 /** A signing key's life, as its verifiers see it: published before it signs, and until the last token it signed has expired (RFC 7517 §5). */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { authorizationRequest, obtainTokens } from '../../support/oauth-client.ts';
+import { obtainTokens } from '../../support/oauth-client.ts';
 import { bound, day, hour, kidOf, minute, second, startRotating, type Rotating } from './rotating.ts';
 
 let here: Rotating;
@@ -91,22 +91,6 @@ describe('a rotation', () => {
     const rules = { issuer: here.issuer, audience: client.client_id };
     const { protectedHeader } = await jwtVerify(idToken, createRemoteJWKSet(new URL(`${here.issuer}/jwks`)), rules);
     expect(protectedHeader.kid).toBe(next);
-  });
-
-  it('leaves an ID token that the old key signed no hint: a request without it is answered', async () => {
-    const scope = 'openid orders:read';
-    const { tokens, client } = await obtainTokens(here.issuer, { overrides: { scope } });
-    const { id_token: idToken } = tokens as { id_token?: string };
-    const ask = async (hint?: string) => {
-      const { url } = authorizationRequest(here.issuer, client.client_id, { scope, id_token_hint: hint });
-      const answer = await fetch(url, { redirect: 'manual' });
-      return new URL(answer.headers.get('location') ?? '', here.issuer);
-    };
-    expect((await ask(idToken)).pathname).toMatch(/^\/interaction\//);
-    await rotate();
-    here.clock.advance(hour);
-    expect((await ask(idToken)).searchParams.get('error')).toBe('invalid_request');
-    expect((await ask()).pathname).toMatch(/^\/interaction\//);
   });
 
   it('is one at a time: asked for again, it says which key waits', async () => {
