@@ -29,9 +29,6 @@ const otherSpellings: readonly (readonly [string, string])[] = [
 ];
 
 const unwanted: readonly (readonly [string, string])[] = [
-  ['GET', '/register/dcr_someone'],
-  ['PUT', '/register/dcr_someone'],
-  ['DELETE', '/register/dcr_someone'],
   ['GET', '/session/end'],
   ['POST', '/session/end/confirm'],
   ['GET', '/session/end/success'],
