@@ -26,6 +26,7 @@ import { errorPages } from './refusals/error-pages.ts';
 import type { Vault } from './store/vault.ts';
 import type { NormalisingPolicy } from './registration/normalise.ts';
 import { clientInformation } from './registration/client-information.ts';
+import { initialAccessTokensOf } from './registration/initial-access-tokens.ts';
 import { management } from './registration/management.ts';
 import { registration } from './registration/registration.ts';
 import { usedClients } from './registration/used-clients.ts';
@@ -86,8 +87,10 @@ export function arrange(parts: AppParts): Listeners {
 }
 
 /** Where clients register, and where those that did so manage themselves: also when nobody new may. */
-function registering({ capabilities, policy, room: { options, registered } }: AppParts): Middleware[] {
+function registering({ capabilities, policy, vault, room: { options, registered, audit } }: AppParts): Middleware[] {
   const parts = { policy, issuer: options.issuer, inform: clientInformation(options, capabilities) };
   const managed = management({ ...parts, clients: registered.managed });
-  return capabilities.registration ? [registration({ ...parts, clients: registered }), managed] : [managed];
+  if (!capabilities.registration) return [managed];
+  const tokens = options.registration.open ? undefined : initialAccessTokensOf({ vault, audit });
+  return [registration({ ...parts, clients: registered, tokens }), managed];
 }

@@ -37,6 +37,9 @@ export const auditEvents = {
   /** A client deleted its own registration, and every authorization of it ended; or it replaced it. */
   'client.deleted': 'info',
   'client.updated': 'info',
+  /** The operator gave out a token by which an app may register, or took it back. */
+  'initial_access_token.added': 'info',
+  'initial_access_token.removed': 'info',
   /** A refresh token that was replaced a moment ago came again from its client, and was answered. */
   'refresh_family.grace_answered': 'info',
   /** That happened in consecutive generations: a host that repeats itself always, or a thief who keeps step. */

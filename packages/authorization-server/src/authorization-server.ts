@@ -20,6 +20,7 @@ import { stylesheet } from './pages/stylesheet.ts';
 import { createProvider } from './provider.ts';
 import { normalisingPolicyOf } from './registration/engine-hooks.ts';
 import { metadataDocuments } from './registration/metadata-documents.ts';
+import { initialAccessTokensOf, type InitialAccessTokens } from './registration/initial-access-tokens.ts';
 import { registeredClients } from './registration/registered-clients.ts';
 import { listenTo, tellerOf } from './refusals/told.ts';
 import { renderErrors } from './render-error.ts';
@@ -34,6 +35,8 @@ export interface AuthorizationServer {
   readonly accounts: Accounts;
   /** The clients that the operator registers beside the configuration. */
   readonly clients: Clients;
+  /** By which apps may register where nobody else may: `registration.initialAccessTokens`. */
+  readonly initialAccessTokens: Pick<InitialAccessTokens, 'add' | 'list' | 'remove'>;
   /** What people have connected. */
   readonly authorizations: Authorizations;
   /** The keys that sign tokens: which there are, and a new one beside the schedule. */
@@ -91,6 +94,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const rooms: Rooms = {
     accounts,
     clients: clientsOf({ vault, provider, options, capabilities, audit }),
+    initialAccessTokens: initialAccessTokensOf({ vault, audit }),
     authorizations: authorizationsOf({ vault, accounts, audit }),
     signingKeys,
   };
@@ -117,7 +121,7 @@ const brandOf = ({ brand }: CompleteOptions) => ({
   ...(brand.contact === undefined ? {} : { contact: brand.contact }),
 });
 
-interface Rooms extends Pick<AuthorizationServer, 'accounts' | 'clients' | 'authorizations'> {
+interface Rooms extends Pick<AuthorizationServer, 'accounts' | 'clients' | 'initialAccessTokens' | 'authorizations'> {
   readonly signingKeys: SigningKeys;
 }
 

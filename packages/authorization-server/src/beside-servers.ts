@@ -5,6 +5,7 @@ import { createAuthorizationServer } from './authorization-server.ts';
 import { authorizationsOf } from './authorizations/authorizations.ts';
 import { stderrLog } from './log.ts';
 import { completeOptions, type AuthorizationServerOptions } from './options.ts';
+import { initialAccessTokensOf } from './registration/initial-access-tokens.ts';
 import { reseal, type ResealProgress, type ResealReport } from './store/reseal.ts';
 import { loadSigningKeys, type SigningKeys } from './signing-keys/signing-keys.ts';
 import { openVault, type VaultOptions } from './store/vault.ts';
@@ -33,6 +34,13 @@ export async function openAuthorizations(input: BesideOptions) {
   const audit = auditBeside(input);
   const authorizations = authorizationsOf({ vault, accounts: accountsOf(vault, audit), audit });
   return { authorizations, close: () => vault.store.close() };
+}
+
+/** By which apps may register where nobody else may. */
+export async function openInitialAccessTokens(input: BesideOptions) {
+  const vault = await openVault(input);
+  const initialAccessTokens = initialAccessTokensOf({ vault, audit: auditBeside(input) });
+  return { initialAccessTokens, close: () => vault.store.close() };
 }
 
 /** The options are the server's own. */

@@ -49,7 +49,7 @@ export function capabilitiesOf(options: CompleteOptions) {
     codeChallengeMethods: ['S256'] as const,
     signingAlgorithm: 'ES256' as const,
     scopes: [...openidScopes, ...new Set(options.resources.flatMap((resource) => resource.defaultScopes))],
-    registration: options.registration.open,
+    registration: options.registration.open || options.registration.initialAccessTokens,
     clientIdMetadataDocuments: options.clientIdMetadataDocuments.fetch,
   });
 }

@@ -57,12 +57,18 @@ const schema = z.strictObject({
   registration: z
     .strictObject({
       open: z.boolean().default(true),
+      /** Where it is not open: who shows a token of the operator's may register (RFC 7591 §3). */
+      initialAccessTokens: z.boolean().default(false),
       /** Redirect URIs with a private-use scheme without a dot, accepted only exactly as written. */
       privateUseRedirectUris: z.array(redirectUri).default([]),
       /** An app with a known host's name and another address: people are warned of it, or never see it. */
       imitations: z.enum(['flag', 'refuse']).default('flag'),
       forget: forget.prefault({}),
     })
+    .refine(
+      ({ open, initialAccessTokens }) => !(open && initialAccessTokens),
+      'say "open": false beside initialAccessTokens: where everybody may register, a token means nothing',
+    )
     .prefault({}),
   clientIdMetadataDocuments,
   lifetimes: lifetimes.prefault({}),

@@ -7,6 +7,7 @@ import { CommandError, UsageError } from './command-error.ts';
 import { authorizations } from './commands/authorizations.ts';
 import { clients } from './commands/clients.ts';
 import { keys } from './commands/keys.ts';
+import { registrationTokens } from './commands/registration-tokens.ts';
 import { serve } from './commands/serve.ts';
 import { storage } from './commands/storage.ts';
 import { users } from './commands/users.ts';
@@ -16,6 +17,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['serve', serve],
   ['users', users],
   ['clients', clients],
+  ['registration-tokens', registrationTokens],
   ['keys', keys],
   ['authorizations', authorizations],
   ['storage', storage],
@@ -42,6 +44,12 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse clients show ID --config FILE           all that is kept of one client (--json)
   granthouse clients rotate-secret ID --config FILE  a new secret; the old one is refused at once
   granthouse clients remove ID --config FILE         ends every authorization of the client too
+
+  granthouse registration-tokens add NAME --config FILE
+                                                     let an app register where nobody else may (--uses N, --days N)
+  granthouse registration-tokens list --config FILE  id, name, uses left, end (--json)
+  granthouse registration-tokens remove ID --config FILE
+                                                     nobody registers with it any more
 
   granthouse authorizations list --config FILE       who has connected which app, and when it was used (--json)
   granthouse authorizations end --config FILE        take access back; list and end take --person LOGIN, --client ID

@@ -17,6 +17,7 @@ const ways = [...onTheWay, ...byPrograms];
 const unprovoked: Readonly<Record<string, string>> = {
   not_found: 'no refusal of something that was asked: told without a reference, below and in entrance tests',
   server_error: 'a fault of the server: below',
+  'registration.initial_access_token': 'registration is open here: test/authorization-server/initial-access-tokens',
   temporarily_unavailable: 'the store is away: test/authorization-server/store-away',
   invalid_client: 'every reason has a code of its own; this is the page of the secret ones',
   invalid_grant: 'every reason has a code of its own; this is the page of the secret ones',

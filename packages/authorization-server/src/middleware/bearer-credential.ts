@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { Refusal } from '../refusals/refusal.ts';
 
 /** Which token, by the code of its refusal. */
-type Wanted = 'registration.access_token';
+type Wanted = 'registration.access_token' | 'registration.initial_access_token';
 
 /** No token that is good here came. */
 export class BearerRefused extends Refusal {

@@ -74,6 +74,15 @@ export const registrationRefusals = {
     remedy:
       'Send client_id as it is, client_secret as it is or not at all, and no date, no registration_access_token and no registration_client_uri.',
   },
+  'registration.initial_access_token': {
+    ...registrationRefused,
+    what: 'Only apps that were invited may connect here, and it did not prove that it was. Nothing of yours was touched.',
+    error: 'invalid_token',
+    section: 'RFC 7591 §3',
+    cause:
+      'Registration is not open, and the initial access token is missing, malformed, wrong, expired, used up or removed.',
+    remedy: 'Ask the operator for an initial access token, and send it as a bearer token with the registration.',
+  },
   'registration.access_token': {
     ...registrationRefused,
     title: 'This app can not change its registration',

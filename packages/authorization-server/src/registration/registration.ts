@@ -1,12 +1,14 @@
 /** The registration endpoint (RFC 7591 §3): JSON, the normaliser, a client; the answer says what was stored, with the redirect URIs as they were sent. */
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Client } from 'oidc-provider';
 import { paths } from '../capabilities.ts';
+import { bearerToken, BearerRefused } from '../middleware/bearer-credential.ts';
+import { answerRefusals } from './answer-refusals.ts';
 import type { InformClient } from './client-information.ts';
+import type { InitialAccessTokens } from './initial-access-tokens.ts';
 import { mendedIn } from './mended.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 import { recentlyUsed, type RecentlyUsed } from './recently-used.ts';
-import { answerRefusals } from './answer-refusals.ts';
 import type { RegisteredClients } from './registered-clients.ts';
 import { sentBody, sentMetadata } from './sent-metadata.ts';
 
@@ -22,6 +24,8 @@ export interface RegistrationParts {
   readonly policy: NormalisingPolicy;
   readonly issuer: string;
   readonly inform: InformClient;
+  /** Who registers has to show one; undefined: everybody may register. */
+  readonly tokens: InitialAccessTokens | undefined;
 }
 
 interface Room extends RegistrationParts {
@@ -36,17 +40,24 @@ export function registration(parts: RegistrationParts): Middleware {
       return;
     }
     await answerRefusals(ctx, parts.issuer, async () => {
-      ctx.body = await answerTo(room, await sentBody(ctx));
+      // Before the body is read: who may not register is told nothing about it.
+      const tokenId = await shownToken(room, ctx);
+      ctx.body = await answerTo(room, await sentBody(ctx), tokenId);
       ctx.status = 201;
     });
   };
 }
 
 /** `body`: its text, or what a parser made of it. */
-async function answerTo({ clients, policy, inform, repeated }: Room, body: unknown): Promise<string> {
+async function answerTo(room: Room, body: unknown, tokenId: string | undefined): Promise<string> {
+  const { clients, policy, inform, repeated } = room;
   const before = typeof body === 'string' ? repeated.get(body) : undefined;
   const metadata = before?.metadata ?? normaliseClientMetadata(saidByClient(sentMetadata(body)), policy);
-  const registered = await clients.register(metadata, () => ({ mended: mendedIn(sentMetadata(body), metadata) }));
+  await useToken(room, tokenId);
+  const registered = await clients.register(metadata, () => ({
+    ...(tokenId === undefined ? {} : { initial_access_token: tokenId }),
+    mended: mendedIn(sentMetadata(body), metadata),
+  }));
   const { client, token } = registered;
   // Another one when its record changed, or was forgotten and is new.
   if (before?.client === client) return before.answer;
@@ -56,4 +67,18 @@ async function answerTo({ clients, policy, inform, repeated }: Room, body: unkno
     repeated.set(body, { metadata, client, answer }, body.length + answer.length);
   }
   return answer;
+}
+
+const wanted = 'registration.initial_access_token';
+
+async function shownToken({ tokens }: Room, ctx: Context): Promise<string | undefined> {
+  if (!tokens) return undefined;
+  const id = await tokens.find(bearerToken(ctx, wanted));
+  if (id === undefined) throw new BearerRefused(wanted);
+  return id;
+}
+
+/** After the body was judged, so that a refused one costs no use. */
+async function useToken({ tokens }: Room, id: string | undefined): Promise<void> {
+  if (tokens && id !== undefined && !(await tokens.use(id))) throw new BearerRefused(wanted);
 }

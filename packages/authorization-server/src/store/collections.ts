@@ -8,6 +8,7 @@ export const collections = {
   client_document: { indexes: [] },
   client_key_set: { indexes: [] },
   grant: { indexes: ['accountId', 'clientId'] },
+  initial_access_token: { indexes: [] },
   interaction: { indexes: ['accountId'] },
   /** Under the id of its grant. */
   refresh_family: { indexes: [] },
