@@ -70,6 +70,7 @@ describe('AS-12: an answer', () => {
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     await expect(fetchJson(url, { fetch, mostBytes })).rejects.toThrow(`is longer than ${mostBytes} bytes`);
+    server.closeAllConnections();
     server.close();
   });
 

@@ -84,6 +84,20 @@ describe('AS-15: the change of an approved document is an audit event', () => {
     await Promise.all(others.map(({ server }) => server.close()));
   });
 
+  it('is told by a server that read it later than the one whose copy there is', async () => {
+    const other = await site.another();
+    await site.asked(url);
+    site.clock.advance(60_000);
+    await other.asked(url);
+    await site.connected(url);
+    await other.connected(url);
+    await changesTo(documentAt(url), other);
+    expect(told()).toHaveLength(1);
+    await changesTo(documentAt(url, two), other);
+    expect(told()).toHaveLength(2);
+    await other.server.close();
+  });
+
   it('is told after a restart, after months, and although the document was gone in between', async () => {
     await site.connected(url);
     site.clock.advance(100 * 24 * hour);

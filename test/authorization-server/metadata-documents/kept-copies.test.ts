@@ -66,9 +66,11 @@ describe('a copy is kept', () => {
     await site.connected(url);
     const record = { ...(await copy()), value: { ...documentAt(url), redirect_uris: ['javascript:alert(1)'] } };
     await store.put('client_document', url, record);
-    expect(await restarted()).toBe(303);
     site.host.put(url, failing(503));
     expect(await restarted()).toBe(400);
+    expect(await copy()).toBeUndefined();
+    site.host.put(url, serves(documentAt(url)));
+    expect(await restarted()).toBe(303);
   });
 
   it('for no longer because a clock was wrong', async () => {
@@ -99,5 +101,9 @@ describe('while the store is away', () => {
     engine.expectFault({ call, when: 'before' });
     expect(await status()).toBe(303);
     engine.expectFault();
+    const before = await copy();
+    site.clock.advance(hour);
+    await status();
+    expect((await copy())?.['read_at']).toBe(Number(before?.['read_at']) + 2 * hour);
   });
 });

@@ -55,7 +55,12 @@ interface Room<T extends object> extends Ground {
 export function fetchedJson({ fetch, now, log }: Pick<CompleteOptions, 'fetch' | 'now' | 'log'>) {
   const ground: Ground = { fetch, now, log, isWithinBudget: fetchBudget(now) };
   return <T extends object>(kind: JsonKind<T>): FetchedKind<T> => {
-    const room: Room<T> = { ...ground, kind, readings: rememberedReadings(now, kind), underWay: new Map() };
+    const room: Room<T> = {
+      ...ground,
+      kind,
+      readings: rememberedReadings<T>(now, kind.standsInFor),
+      underWay: new Map(),
+    };
     return {
       read: (url, asked) => read(room, url, asked),
       remembered: (url) => room.readings.get(url),
@@ -68,65 +73,79 @@ async function read<T extends object>(room: Room<T>, url: string, asked: Asked<T
   const known = () => room.readings.answer(url, asked.suffices) ?? room.underWay.get(url);
   const before = known();
   if (before) return before;
-  await recall(room, url);
-  return known() ?? fetchOnce(room, url, asked);
+  const copy = await recall(room, url);
+  return known() ?? fetchOnce(room, { ...asked, url, copy });
 }
 
 /** What any server on the store has read counts here, too: what it says, and that it is no more. */
-async function recall<T extends object>({ kind, readings }: Room<T>, url: string): Promise<void> {
-  const copy = await kind.copies.find(url);
+async function recall<T extends object>({ kind, readings }: Room<T>, url: string): Promise<Reading<T> | undefined> {
+  const copy = await believed(kind, url);
   const reading = readings.get(url);
-  if (copy) {
-    const isNews = !reading || copy.readAt > reading.readAt || (copy.isWithdrawn && copy.readAt === reading.readAt);
-    if (isNews) readings.recall(url, copy);
-  } else if (reading?.isKept) {
-    readings.set(url, { ...reading, isKept: false, isWithdrawn: true });
+  if (copy && (!reading || copy.readAt > reading.readAt || copy.isWithdrawn)) readings.set(url, copy);
+  else if (!copy && reading?.isKept) readings.set(url, { ...reading, isKept: false, isWithdrawn: true });
+  return copy;
+}
+
+/** One that must not be believed any more makes room for the next. */
+async function believed<T extends object>(
+  { copies, judge }: JsonKind<T>,
+  url: string,
+): Promise<Reading<T> | undefined> {
+  const copy = await copies.find(url);
+  if (!copy) return undefined;
+  try {
+    return { ...copy, value: judge(copy.value, url) };
+  } catch {
+    await copies.remove(url);
+    return undefined;
   }
 }
 
-function fetchOnce<T extends object>(room: Room<T>, url: string, asked: Asked<T>): Promise<T> | T {
+interface Question<T extends object> extends Asked<T> {
+  readonly url: string;
+  /** As it is in the store. */
+  readonly copy: Reading<T> | undefined;
+}
+
+function fetchOnce<T extends object>(room: Room<T>, question: Question<T>): Promise<T> | T {
   const { readings, underWay } = room;
-  const isKnown = asked.isKnown === true || readings.get(url)?.isKept === true;
-  if (!room.isWithinBudget({ host: new URL(url).host, address: asked.address, isKnown })) {
+  const { url, address, copy } = question;
+  const isKnown = question.isKnown === true || copy !== undefined;
+  if (!room.isWithinBudget({ host: new URL(url).host, address, isKnown })) {
     const refused = 'too much is fetched at the moment';
     if (isKnown) return readings.instead(url, new Unreached(refused));
     throw new Error(refused);
   }
-  const answer = fetchAnew(room, url).finally(() => underWay.delete(url));
+  const answer = fetchAnew(room, question).finally(() => underWay.delete(url));
   underWay.set(url, answer);
   return answer;
 }
 
-async function fetchAnew<T extends object>(room: Room<T>, url: string): Promise<T> {
+async function fetchAnew<T extends object>(room: Room<T>, { url, copy }: Question<T>): Promise<T> {
   const { kind, readings, fetch, now } = room;
-  const before = readings.get(url);
   try {
-    const { value, size, freshFor } = await fetchJson(url, { fetch, mostBytes: kind.mostBytes });
-    const readAt = now();
-    const lasts = { readAt, freshFor: Math.min(freshFor, kind.keptAtMost) };
-    const after = {
-      value: kind.judge(value, url),
-      size,
-      ...lasts,
-      isKept: before?.isKept === true,
-      isWithdrawn: false,
-    };
-    readings.set(url, after);
-    if (before?.isKept) await renew(room, url, { before, after });
-    return after.value;
+    const { value: found, size, freshFor: said } = await fetchJson(url, { fetch, mostBytes: kind.mostBytes });
+    const value = kind.judge(found, url);
+    const freshFor = Math.min(said, kind.keptAtMost);
+    const reading = { value, size, readAt: now(), freshFor, isKept: copy !== undefined, isWithdrawn: false };
+    readings.set(url, reading);
+    if (copy) await renew(room, url, { before: copy, after: reading });
+    return value;
   } catch (cause) {
-    return failed(room, url, cause);
+    return failed(room, { url, copy, cause });
   }
 }
 
-async function failed<T extends object>({ kind, readings, log }: Room<T>, url: string, cause: unknown): Promise<T> {
-  const reading = readings.get(url);
+async function failed<T extends object>(
+  { kind, readings, log }: Room<T>,
+  { url, copy, cause }: Pick<Question<T>, 'url' | 'copy'> & { readonly cause: unknown },
+): Promise<T> {
   // Of what people use, the operator has to know before the copy has stood in for too long.
-  log[reading?.isKept ? 'warn' : 'info']({ url, cause: String(cause) }, 'what a client named could not be read');
+  log[copy ? 'warn' : 'info']({ url, cause: String(cause) }, 'what a client named could not be read');
   readings.failed(url, cause);
-  if (reading && !(cause instanceof Unreached)) {
-    readings.set(url, { ...reading, isWithdrawn: true });
-    if (reading.isKept) await kind.copies.withdraw(url, reading);
+  if (!(cause instanceof Unreached)) {
+    readings.withdraw(url);
+    if (copy) await kind.copies.withdraw(url, copy);
   }
   return readings.instead(url, cause);
 }
@@ -135,7 +154,7 @@ async function failed<T extends object>({ kind, readings, log }: Room<T>, url: s
 async function renew<T extends object>(
   { kind, log }: Room<T>,
   url: string,
-  { before, after }: { before: Reading<T>; after: Reading<T> },
+  { before, after }: { readonly before: Reading<T>; readonly after: Reading<T> },
 ): Promise<void> {
   try {
     const isFirst = await kind.copies.renew(url, after, before);

@@ -1,14 +1,13 @@
 /** What was read not long ago, and what could not be: apart from each other, so that no flood of the one drives out the other. */
 import { recentlyUsed } from '../registration/recently-used.ts';
 import { Unreached } from './fetch-json.ts';
-import type { JsonKind } from './fetched-json.ts';
 import { isFresh, isNear, standsIn, type Reading } from './reading.ts';
 
 export interface RememberedReadings<T extends object> {
   get(url: string): Reading<T> | undefined;
   set(url: string, reading: Reading<T>): void;
-  /** Takes a copy from the store, unless it must not be believed any more. */
-  recall(url: string, copy: Reading<unknown>): void;
+  /** It is no more, and stands in for nothing. */
+  withdraw(url: string): void;
   failed(url: string, error: unknown): void;
   /** Undefined: the address has to be asked. Throws while a failure lasts, unless something stands in. */
   answer(url: string, suffices?: (value: T) => boolean): T | undefined;
@@ -23,10 +22,8 @@ const lastWordFor = 60_000;
 const bounds = { most: 500, mostSize: 4 * 1024 * 1024 };
 const failureBounds = { most: 2000, mostSize: 2000 };
 
-export function rememberedReadings<T extends object>(
-  now: () => number,
-  { judge, standsInFor }: Pick<JsonKind<T>, 'judge' | 'standsInFor'>,
-): RememberedReadings<T> {
+/** `standsInFor`: milliseconds. */
+export function rememberedReadings<T extends object>(now: () => number, standsInFor: number): RememberedReadings<T> {
   const good = recentlyUsed<Reading<T>>(bounds);
   const failures = recentlyUsed<{ readonly at: number; readonly error: unknown }>(failureBounds);
 
@@ -39,12 +36,9 @@ export function rememberedReadings<T extends object>(
   return {
     get: (url) => good.get(url),
     set,
-    recall(url, copy) {
-      try {
-        set(url, { ...copy, value: judge(copy.value, url) });
-      } catch {
-        // As if it weren't there: what is fetched is judged by the same rules.
-      }
+    withdraw(url) {
+      const reading = good.get(url);
+      if (reading) set(url, { ...reading, isWithdrawn: true });
     },
     failed: (url, error) => failures.set(url, { at: now(), error }, 1),
     answer(url, suffices = () => true) {
