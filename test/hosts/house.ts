@@ -47,6 +47,8 @@ export async function startHostsHouse({ echoNeeds = 'mcp:tools' } = {}): Promise
     resources: [{ resource, name: 'Tools', scopes, defaultScopes: ['mcp:tools'] }],
     // No host is ever taken for one that imitates it.
     registration: { imitations: 'refuse' },
+    // The guard lives in real time: of months that pass in a moment it would miss the hour in which a key is only published.
+    lifetimes: { signingKey: 3650 * 86_400 },
     fetch: documents.fetch,
     now: clock.now,
     log,
