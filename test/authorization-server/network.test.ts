@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSealer } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
-import { networkOf } from '../../packages/authorization-server/src/accounts/network.ts';
+import { networkOf, siteOf } from '../../packages/authorization-server/src/limits/network.ts';
 import { signInAttempts } from '../../packages/authorization-server/src/accounts/sign-in-attempts.ts';
 import { collections } from '../../packages/authorization-server/src/store/collections.ts';
 
@@ -24,6 +24,16 @@ describe('networkOf', () => {
   it('keeps two neighbours apart and two addresses of one together', () => {
     expect(networkOf('2001:db8:1:2::1')).toBe(networkOf('2001:db8:1:2:ffff:ffff:ffff:ffff'));
     expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:1:3::1'));
+  });
+});
+
+describe('siteOf', () => {
+  it.each([
+    ['203.0.113.9', '203.0.113.9'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['2001:db8::7', '2001:db8:0::/48'],
+  ])('of %p is %p', (address, site) => {
+    expect(siteOf(address)).toBe(site);
   });
 });
 

@@ -3,7 +3,7 @@
  * wait. Names that don't exist are counted too, so that the wait tells nobody which names do.
  */
 import { hashedId, type Vault } from '../store/vault.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from '../limits/network.ts';
 
 interface Limit {
   /** Failures that cost nothing. */

@@ -2,7 +2,7 @@
  * How much a flood of addresses can make this server fetch: strange ones in all, from one site, from one host, and for
  * one asking network. What people have approved is counted by itself, so that no strangers can use that up.
  */
-import { networkOf } from '../accounts/network.ts';
+import { networkOf } from '../limits/network.ts';
 
 /** Milliseconds. */
 const span = 60_000;
