@@ -24,7 +24,7 @@ export function derivedHosts(profiles: readonly HostProfile[]): KnownHost[] {
 }
 
 function derivedHost(
-  { id, registration, redirect_uris: { https, loopback, private_scheme: privateUse } }: HostProfile,
+  { id, registration, http, redirect_uris: { https, loopback, private_scheme: privateUse } }: HostProfile,
   names: KnownHost['names'],
 ): KnownHost {
   const own = https.filter(({ uri, shared }) => !shared && hasHostOfItsOwn(uri)).map(({ uri }) => uri);
@@ -36,6 +36,8 @@ function derivedHost(
     privateUseRedirectUris: privateUse.map(({ uri }) => uri),
     loopback: loopback.length > 0,
     redirectsAnywhere: own.length < https.length || own.length + loopback.length + privateUse.length === 0,
+    // A remark may follow the range.
+    egress: (http.egress ?? []).map((range) => range.replace(/ .*/u, '')),
   };
 }
 

@@ -18,4 +18,6 @@ export interface KnownHost {
    * an address with others, or nothing is known of its redirect URIs.
    */
   readonly redirectsAnywhere: boolean;
+  /** Networks that it calls from for everyone who uses it; no proof of who calls. */
+  readonly egress: readonly string[];
 }

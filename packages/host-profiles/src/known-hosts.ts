@@ -14,6 +14,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'antigravity',
@@ -23,6 +24,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'chatgpt',
@@ -35,6 +37,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'claude-code',
@@ -44,6 +47,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: ['claude://claude.ai/mcp-auth-callback/sdk'],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'claude-desktop-local',
@@ -53,6 +57,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'claude-hosted',
@@ -62,6 +67,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: false,
+    egress: ['160.79.104.0/21'],
   },
   {
     id: 'cline',
@@ -71,6 +77,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'codex-cli',
@@ -83,6 +90,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'continue',
@@ -92,6 +100,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'copilot-cli',
@@ -101,6 +110,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'copilot-studio',
@@ -110,6 +120,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'cursor',
@@ -119,6 +130,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: ['cursor://anysphere.cursor-mcp/oauth/callback'],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'duvo',
@@ -128,6 +140,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'factory-droid',
@@ -137,6 +150,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'gemini-cli',
@@ -146,6 +160,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'goose',
@@ -155,6 +170,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'grok',
@@ -167,6 +183,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'hermes-agent',
@@ -176,6 +193,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'jetbrains-ai',
@@ -185,6 +203,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'kiro-cli',
@@ -194,6 +213,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'le-chat',
@@ -203,6 +223,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'librechat',
@@ -212,6 +233,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'mcp-inspector',
@@ -221,6 +243,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'mcp-remote',
@@ -230,6 +253,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'mcpjam',
@@ -239,6 +263,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'n8n',
@@ -248,6 +273,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'notion',
@@ -260,6 +286,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'open-webui',
@@ -269,6 +296,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'openai-responses-api',
@@ -278,6 +306,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'opencode',
@@ -287,6 +316,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'perplexity',
@@ -299,6 +329,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'qwen-code',
@@ -308,6 +339,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'raycast',
@@ -317,6 +349,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'toolhive',
@@ -326,6 +359,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'v0',
@@ -335,6 +369,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'vscode',
@@ -347,6 +382,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
   {
     id: 'windsurf',
@@ -356,6 +392,7 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: false,
     redirectsAnywhere: true,
+    egress: [],
   },
   {
     id: 'zed',
@@ -365,5 +402,6 @@ export const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>([
     privateUseRedirectUris: [],
     loopback: true,
     redirectsAnywhere: false,
+    egress: [],
   },
 ]);
