@@ -40,6 +40,8 @@ export const auditEvents = {
   /** The operator gave out a token by which an app may register, or took it back. */
   'initial_access_token.added': 'info',
   'initial_access_token.removed': 'info',
+  /** A budget is spent, told once for each and span: from then on its requests are answered with 429. */
+  'limit.reached': 'warn',
   /** A refresh token that was replaced a moment ago came again from its client, and was answered. */
   'refresh_family.grace_answered': 'info',
   /** That happened in consecutive generations: a host that repeats itself always, or a thief who keeps step. */

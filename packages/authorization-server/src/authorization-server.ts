@@ -13,6 +13,7 @@ import type { Vault } from './store/vault.ts';
 import type { EntranceListener } from './entrance.ts';
 import { formGuard } from './interaction/form.ts';
 import type { InteractionRoom } from './interaction/room.ts';
+import { limitsOf } from './limits/limits.ts';
 import { listenOn } from './listening.ts';
 import type { Log } from './log.ts';
 import { completeOptions, type AuthorizationServerOptions, type CompleteOptions } from './options.ts';
@@ -75,6 +76,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const resources = resourcesOf(options);
   const audit = auditOf(options);
   const accounts = accountsOf(vault, audit);
+  const limits = limitsOf({ ...options, audit });
   const serverKeys = await loadServerKeys(vault);
   const signingKeys = await loadSigningKeys({ vault, options, audit });
   const policy = normalisingPolicyOf(options, capabilities);
@@ -83,13 +85,13 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const pages = pagesOf(options);
   const teller = tellerOf(options);
   const renderError = renderErrors({ teller, ...pages });
-  const provider = createProvider({ ...parts, documents, renderError, teller });
+  const provider = createProvider({ ...parts, documents, renderError, teller, limits });
   listenTo(provider, teller);
   tellBrokenConnections(provider, options.log);
-  const registered = registeredClients({ ...parts, provider, documents });
+  const registered = registeredClients({ ...parts, provider, documents, limits });
   await engineAcceptsConfigured(provider, options);
   const guard = formGuard({ key: serverKeys.forms, cookies: pages.cookies, origin: new URL(options.issuer).origin });
-  const room: InteractionRoom = { provider, options, accounts, registered, resources, guard, audit, teller, ...pages };
+  const room: InteractionRoom = { ...parts, provider, registered, guard, teller, limits, ...pages };
   const listeners = arrange({ ...parts, provider, room, stylesheet: pages.sheet });
   const rooms: Rooms = {
     accounts,

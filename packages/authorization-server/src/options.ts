@@ -8,6 +8,7 @@ import { guardedFetch } from './fetching/guarded-fetch.ts';
 import { stderrLog, type Log } from './log.ts';
 import { preRegisteredClient, redirectUri, refuseUnknownResources } from './options/clients.ts';
 import { issuer, pathOfIssuer } from './options/issuer.ts';
+import { limits } from './options/limits.ts';
 import { clientIdMetadataDocuments } from './options/metadata-documents.ts';
 import { blockList, network } from './options/networks.ts';
 import { refuseDuplicates, resourceDefinition } from './options/resources.ts';
@@ -72,6 +73,7 @@ const schema = z.strictObject({
     .prefault({}),
   clientIdMetadataDocuments,
   lifetimes: lifetimes.prefault({}),
+  limits,
   /** Addresses or ranges whose X-Forwarded-For is believed. */
   trustedProxies: z.array(network).default([]),
   /** A person whose sign-in form comes pre-filled. Loopback issuers only. */

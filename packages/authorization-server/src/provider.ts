@@ -13,6 +13,7 @@ import { engineAdapter } from './engine-adapter.ts';
 import type { Vault } from './store/vault.ts';
 import { leanModels } from './engine-models.ts';
 import { pinRequest } from './middleware/pinned-host.ts';
+import type { Limits } from './limits/limits.ts';
 import type { CompleteOptions } from './options.ts';
 import { clientsByDocument } from './registration/clients-by-document.ts';
 import { extraClientMetadata } from './registration/engine-hooks.ts';
@@ -43,6 +44,7 @@ export interface EngineParts {
   readonly renderError: NonNullable<Configuration['renderError']>;
   readonly teller: Teller;
   readonly audit: Audit;
+  readonly limits: Limits;
 }
 
 /** Every stock grant handler gets its parameters settled first, and what follows from its answer; the handler itself stays the engine's. */
@@ -91,7 +93,7 @@ export function createProvider(parts: EngineParts): Provider {
 }
 
 function configurationOf(parts: EngineParts, grants: GrantParts): Configuration {
-  const { options, capabilities, policy, accounts } = parts;
+  const { options, capabilities, policy, accounts, limits } = parts;
   return {
     clients: options.clients,
     extraClientMetadata: extraClientMetadata(policy),
@@ -111,7 +113,7 @@ function configurationOf(parts: EngineParts, grants: GrantParts): Configuration 
     pkce: { required: () => true },
     // Where it may be left out, it is filled in before the engine looks (authorize/redirect-uri-parameter.ts).
     allowOmittingSingleRegisteredRedirectUri: false,
-    ...tokenSettings(options),
+    ...tokenSettings(options, limits),
     // Called for each authorization request, after the resource is known: the place where an absent scope becomes the default one.
     extraParams: {
       scope_default: (ctx) => {

@@ -19,6 +19,7 @@ const unprovoked: Readonly<Record<string, string>> = {
   server_error: 'a fault of the server: below',
   'registration.initial_access_token': 'registration is open here: test/authorization-server/initial-access-tokens',
   temporarily_unavailable: 'the store is away: test/authorization-server/store-away',
+  too_many_requests: 'a limit was met: test/authorization-server/limits',
   invalid_client: 'every reason has a code of its own; this is the page of the secret ones',
   invalid_grant: 'every reason has a code of its own; this is the page of the secret ones',
   invalid_redirect_uri: 'every reason has a code of its own; this is where an unknown one of the engine would lead',

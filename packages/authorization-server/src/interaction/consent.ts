@@ -47,6 +47,7 @@ export async function approve(room: InteractionRoom, { ctx, interaction, client 
   const accountId = interaction.session?.accountId;
   if (interaction.prompt.name !== 'consent' || !accountId)
     throw new FormError('out_of_turn', 'this step comes after signing in');
+  room.limits.approval({ clientId: client.clientId, accountId });
   // Before the grant: what is approved must not be forgotten before its first token.
   if (!(await room.registered.keep(client, 'approved'))) return respondForgotten(room, ctx);
   const { resources, openid } = requestedAccess(interaction, room.resources);

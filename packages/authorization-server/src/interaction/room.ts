@@ -7,6 +7,7 @@ import type Provider from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Audit } from '../audit.ts';
 import type { CookieScope } from '../cookies.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { PageContext } from '../pages/layout.ts';
 import type { Teller } from '../refusals/told.ts';
@@ -20,6 +21,7 @@ export interface InteractionRoom {
   readonly accounts: Accounts;
   readonly registered: RegisteredClients;
   readonly resources: Resources;
+  readonly limits: Limits;
   readonly guard: FormGuard;
   readonly audit: Audit;
   readonly page: PageContext;

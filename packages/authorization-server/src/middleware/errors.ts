@@ -2,10 +2,13 @@
  * The outermost step: a mistake in a request is told to whoever made it, a store that is away is 503 whatever was being
  * answered, and anything else is a 500. Every one has a reference that finds the log line, and a page that explains it.
  */
+import type { IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import { isForPrograms } from '../capabilities.ts';
 import { FormError } from '../interaction/form.ts';
 import { respondPage } from '../interaction/respond-page.ts';
+import { TooManyRequests } from '../limits/too-many-requests.ts';
 import { errorPage } from '../pages/error.ts';
 import type { PageContext } from '../pages/layout.ts';
 import { refusals, type RefusalCode } from '../refusals/table.ts';
@@ -20,6 +23,8 @@ export interface ErrorParts {
   readonly teller: Teller;
   readonly outages: Outages;
   readonly at: (path: string) => string;
+  /** Is told who was counted for a request that met a limit. */
+  readonly tellProxy: (request: IncomingMessage, address: string) => void;
 }
 
 export function errors(parts: ErrorParts): Middleware {
@@ -31,6 +36,7 @@ export function errors(parts: ErrorParts): Middleware {
       else if (isError(ctx)) ctx.body = parts.teller.explained(ctx, ctx.body as ErrorAnswer);
     } catch (error) {
       if (error instanceof FormError) answer.refused(ctx, error);
+      else if (error instanceof TooManyRequests) await answer.tooMany(ctx, error);
       else if (isUnavailable(error)) answer.unavailable(ctx, error);
       else answer.failed(ctx, error);
     }
@@ -44,7 +50,7 @@ const isError = ({ status, body }: Context) =>
   status >= 400 && typeof (body as Partial<ErrorAnswer> | undefined)?.error === 'string';
 
 function answers(parts: ErrorParts) {
-  const { teller, outages } = parts;
+  const { teller, outages, tellProxy } = parts;
   const answered = answerer(parts);
   return {
     notFound(ctx: Context): void {
@@ -55,8 +61,9 @@ function answers(parts: ErrorParts) {
     },
     /**
      * Never sent on to the client by a redirect, as RFC 6749 §4.1.2.1 would have it where it must: a person who stays
-     * can load the page again and go on. No code is registered for the other endpoints; MCP hosts take this one for a
-     * reason to try again later, and `server_error` for one to have their person sign in.
+     * can load the page again and go on. No code is registered for the other endpoints, nor for 429: both lines of the
+     * MCP SDK hand this one to their host, which may try again later, and take `server_error`, and 1.x whatever it
+     * doesn't know, for a reason to have their person sign in.
      */
     unavailable(ctx: Context, error: Error): void {
       const reference = outages.met(ctx, error);
@@ -64,6 +71,14 @@ function answers(parts: ErrorParts) {
       ctx.set('Retry-After', String(retryAfter));
       const description = `the store can't be used now, try again in ${retryAfter} seconds`;
       answered(ctx, 503, { code: 'temporarily_unavailable', reference, description });
+    },
+    async tooMany(ctx: Context, { message, retryAfter: seconds }: TooManyRequests): Promise<void> {
+      // Others first; and a body that came with its head is off the wire then, so that no flood costs new connections.
+      await setImmediate();
+      tellProxy(ctx.req, ctx.ip);
+      takeBack(ctx);
+      ctx.set('Retry-After', String(seconds));
+      answered(ctx, 429, { code: 'too_many_requests', description: message });
     },
     failed(ctx: Context, error: unknown): void {
       const told = teller.tellFailure(ctx, error);

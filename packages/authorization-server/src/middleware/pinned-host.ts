@@ -46,7 +46,7 @@ export function clientAddress(request: IncomingMessage, trusted: BlockList): str
 }
 
 /** IPv4 in its own form, also when the socket is a dual-stack one. */
-const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+export const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 
 function isTrusted(address: string, trusted: BlockList): boolean {
   const family = isIP(address);

@@ -178,4 +178,18 @@ export const rfcCodes = {
     cause: 'The store of the server is away, locked or full.',
     remedy: 'Wait for as long as Retry-After says, and repeat the request as it was: nothing is used up.',
   },
+  /** On the wire as the one above: none is registered for it. */
+  too_many_requests: {
+    error: 'temporarily_unavailable',
+    section: 'RFC 6585 §4',
+    title: 'Too many requests came from where you are',
+    what: 'So we wait for a moment, to keep this working for everyone. What you connected stays connected.',
+    steps: [
+      'Wait a minute, then load this page again.',
+      'If you did nothing unusual, it may be somebody else in your network, or an app that tries again and again: close it.',
+      'If it goes on, tell the people who run this server.',
+    ],
+    cause: 'More was asked than one network, one app in a network, or one person with an app may ask at a time.',
+    remedy: 'Wait for as long as Retry-After says, and repeat the request as it was: nothing is used up.',
+  },
 } as const satisfies Readonly<Record<string, OpenRefusal>>;

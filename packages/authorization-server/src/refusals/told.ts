@@ -6,6 +6,7 @@ import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { toldRequest, type Log } from '../log.ts';
+import { TooManyRequests } from '../limits/too-many-requests.ts';
 import { isUnavailable, newReference } from '../middleware/outages.ts';
 import { documentRefusalOf } from '../registration/clients-by-document.ts';
 import { codeOf, detailOf } from './engine-reasons.ts';
@@ -88,8 +89,8 @@ export function listenTo(provider: Provider, teller: Teller): void {
   provider.on('introspection.error', remember);
   provider.on('revocation.error', remember);
   provider.on('server_error', (ctx, error) => {
-    // Thrown on, out of the engine and its answer: to the client it would be sent as a failure for good.
-    if (isUnavailable(error)) throw error;
+    // Thrown on, out of the engine and its answer: to the client they would be sent as a failure for good.
+    if (isUnavailable(error) || error instanceof TooManyRequests) throw error;
     teller.tellFailure(ctx, error);
   });
 }

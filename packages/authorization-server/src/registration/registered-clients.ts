@@ -3,6 +3,8 @@ import type { Document } from '@granthouse/storage';
 import type { Client, Provider } from 'oidc-provider';
 import { flagRegistration, judgeRegistration } from '../asking/imitations.ts';
 import type { Audit } from '../audit.ts';
+import type { Limits } from '../limits/limits.ts';
+import { TooManyRequests } from '../limits/too-many-requests.ts';
 import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
 import { isClientIdUrl, randomClientId, selfRegisteredPrefix, sharedClient } from './client-id.ts';
@@ -16,16 +18,21 @@ import { storedClients, type StoredClients } from './stored-clients.ts';
 export interface RegisteredClients {
   /**
    * Normalised metadata becomes a client: a public one is shared by all who send the same, any other is new each time.
-   * `told`: asked once for each new client, for what the event says of it beside its id and method.
+   * Throws TooManyRequests where no new one is let in.
    */
-  register(metadata: ClientMetadata, told: Told): Promise<Registered>;
+  register(metadata: ClientMetadata, asked: Asked): Promise<Registered>;
   /** Those that hold a token for their own registration. */
   readonly managed: ManagedClients;
   /** Keeps a client for what happens to it now; false: it is forgotten already. */
   keep(client: Client, occasion: Occasion): Promise<boolean>;
 }
 
-export type Told = () => Readonly<Record<string, unknown>>;
+export interface Asked {
+  /** Of whoever registers; absent where the operator has invited it, and counts by the invitation. */
+  readonly address?: string;
+  /** Called once for each new client, for what the event says of it beside its id and method. */
+  readonly told: () => Readonly<Record<string, unknown>>;
+}
 
 export interface Registered {
   readonly client: Client;
@@ -41,7 +48,10 @@ export interface RegisteredClientsParts {
   readonly options: CompleteOptions;
   readonly audit: Audit;
   readonly documents: Pick<MetadataDocuments, 'keep'>;
+  readonly limits: Limits;
 }
+
+type NewClient = ClientMetadata & { readonly client_id: string };
 
 interface Room extends RegisteredClientsParts {
   readonly stored: StoredClients;
@@ -53,46 +63,66 @@ export function registeredClients(parts: RegisteredClientsParts): RegisteredClie
   lookUpClients(room);
   return {
     managed: managedClients(room),
-    register: (metadata, told) =>
+    register: (metadata, asked) =>
       metadata['token_endpoint_auth_method'] === 'none'
-        ? registerShared(room, metadata, told)
-        : registerOwn(room, metadata, told),
+        ? registerShared(room, metadata, asked)
+        : registerOwn(room, metadata, asked),
     keep: (client, occasion) => keep(room, client, occasion),
   };
 }
 
-async function registerShared(room: Room, metadata: ClientMetadata, told: Told): Promise<Registered> {
+async function registerShared(room: Room, metadata: ClientMetadata, asked: Asked): Promise<Registered> {
   const { stored } = room;
   const shared = sharedClient(metadata);
   const { client_id: clientId } = shared;
   // What is remembered is probably there, what is not is probably new; its record is never written twice.
   const found = stored.isRemembered(clientId) ? await stored.find(clientId) : undefined;
-  const client = found ?? (await add(room, shared, { told })) ?? (await stored.find(clientId));
+  const client = found ?? (await addOrFind(room, shared, asked));
   // It may be forgotten between two of these steps, and is new then.
-  if (!client || !(await keep(room, client, 'registered'))) return registerShared(room, metadata, told);
+  if (!client || !(await keep(room, client, 'registered'))) return registerShared(room, metadata, asked);
   return { client, metadata: { ...shared, client_id_issued_at: client.clientIdIssuedAt } };
 }
 
-async function registerOwn(room: Room, metadata: ClientMetadata, told: Told): Promise<Registered> {
+/** Where nothing new is let in, what is there already is answered all the same. */
+async function addOrFind(room: Room, shared: NewClient, asked: Asked): Promise<Client | undefined> {
+  const find = () => room.stored.find(shared.client_id);
+  try {
+    return (await add(room, shared, { ...asked, fingerprint: shared.client_id })) ?? (await find());
+  } catch (error) {
+    const known = error instanceof TooManyRequests ? await find() : undefined;
+    if (!known) throw error;
+    return known;
+  }
+}
+
+async function registerOwn(room: Room, metadata: ClientMetadata, asked: Asked): Promise<Registered> {
   const isSecret = String(metadata['token_endpoint_auth_method']).startsWith('client_secret');
   const secret = isSecret ? { client_secret: newClientSecret(), client_secret_expires_at: 0 } : {};
   const own = { ...metadata, ...secret, client_id: randomClientId() };
   const { token, kept } = newRegistrationToken();
-  const client = await add(room, own, { told, fields: kept });
+  // All that say the same have one fingerprint, as if they shared one id.
+  const { client_id: fingerprint } = sharedClient(metadata);
+  const client = await add(room, own, { ...asked, fingerprint, fields: kept });
   if (!client) throw new Error('a random client id is taken');
   return { client, metadata: { ...own, client_id_issued_at: client.clientIdIssuedAt }, token };
 }
 
 async function add(
-  { vault, stored, options, audit }: Room,
-  metadata: ClientMetadata & { readonly client_id: string },
-  { told, fields }: { told: Told; fields?: Document },
+  { vault, stored, options, audit, limits }: Room,
+  metadata: NewClient,
+  { address, fingerprint, told, fields }: Asked & { readonly fingerprint: string; readonly fields?: Document },
 ): Promise<Client | undefined> {
   const imitation = judgeRegistration({ options, audit }, metadata);
   const now = vault.now();
   const issued = { ...metadata, client_id_issued_at: Math.floor(now / 1000) };
   const keptUntil = now + keptFor('registered', metadata, options) * 1000;
-  const client = await stored.insert(issued, { keptUntil, ...(fields && { fields }) });
+  const giveBack = address === undefined ? undefined : limits.newClient({ address, fingerprint });
+  let client: Client | undefined;
+  try {
+    client = await stored.insert(issued, { keptUntil, ...(fields && { fields }) });
+  } finally {
+    if (!client) giveBack?.();
+  }
   if (!client) return undefined;
   audit('client.registered', { client_id: client.clientId, method: client.clientAuthMethod, ...told() });
   flagRegistration(audit, metadata, imitation);

@@ -19,6 +19,12 @@ interface Repeated {
   readonly answer: string;
 }
 
+/** Whoever is not invited is counted by address. */
+interface Asking {
+  readonly address?: string;
+  readonly tokenId?: string;
+}
+
 export interface RegistrationParts {
   readonly clients: RegisteredClients;
   readonly policy: NormalisingPolicy;
@@ -42,22 +48,23 @@ export function registration(parts: RegistrationParts): Middleware {
     await answerRefusals(ctx, parts.issuer, async () => {
       // Before the body is read: who may not register is told nothing about it.
       const tokenId = await shownToken(room, ctx);
-      ctx.body = await answerTo(room, await sentBody(ctx), tokenId);
+      ctx.body = await answerTo(room, await sentBody(ctx), tokenId === undefined ? { address: ctx.ip } : { tokenId });
       ctx.status = 201;
     });
   };
 }
 
 /** `body`: its text, or what a parser made of it. */
-async function answerTo(room: Room, body: unknown, tokenId: string | undefined): Promise<string> {
+async function answerTo(room: Room, body: unknown, { address, tokenId }: Asking): Promise<string> {
   const { clients, policy, inform, repeated } = room;
   const before = typeof body === 'string' ? repeated.get(body) : undefined;
   const metadata = before?.metadata ?? normaliseClientMetadata(saidByClient(sentMetadata(body)), policy);
   await useToken(room, tokenId);
-  const registered = await clients.register(metadata, () => ({
+  const told = () => ({
     ...(tokenId === undefined ? {} : { initial_access_token: tokenId }),
     mended: mendedIn(sentMetadata(body), metadata),
-  }));
+  });
+  const registered = await clients.register(metadata, { told, ...(address === undefined ? {} : { address }) });
   const { client, token } = registered;
   // Another one when its record changed, or was forgotten and is new.
   if (before?.client === client) return before.answer;

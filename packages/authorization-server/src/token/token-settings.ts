@@ -2,6 +2,7 @@
 import type { Configuration } from 'oidc-provider';
 import type { Audit } from '../audit.ts';
 import type { Vault } from '../store/vault.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { ServerKeys } from '../server-keys.ts';
 import { authorizationCodes } from './authorization-codes.ts';
@@ -24,10 +25,10 @@ export function grantPartsOf({ options, vault, audit, serverKeys }: Parts): Gran
   return { vault, audit, families, codes: authorizationCodes(vault, audit) };
 }
 
-export function tokenSettings(options: CompleteOptions) {
+export function tokenSettings(options: CompleteOptions, limits: Limits) {
   return {
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: (ctx) => rotatesRefreshToken(ctx, options.lifetimes),
+    rotateRefreshToken: (ctx) => rotatesRefreshToken(ctx, { ...options, limits }),
     // Signing out of the browser disconnects nothing; the person takes access back where connections are listed.
     expiresWithSession: () => false,
     extraTokenClaims,
