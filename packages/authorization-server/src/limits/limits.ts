@@ -87,7 +87,8 @@ function purseOf({ now, audit }: Parts) {
   const check = (counted: readonly Counted[]) => {
     const spent = counted.find((one) => left.wait([one]) > 0);
     if (!spent) return;
-    const retryAfter = Math.ceil(left.wait(counted) / 1000);
+    // The clock goes on meanwhile, and nobody is told to come at once.
+    const retryAfter = Math.max(1, Math.ceil(left.wait(counted) / 1000));
     tell(spent, retryAfter);
     throw new TooManyRequests(retryAfter);
   };
