@@ -144,6 +144,6 @@ export const anyBody: fc.Arbitrary<string> = fc
   )
   .map(([first, others]) => textOf([...first, ...others]));
 
-export function textOf(members: readonly Member[]): string {
+function textOf(members: readonly Member[]): string {
   return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`;
 }
