@@ -11,6 +11,7 @@ export const parts = [
   'memory',
   'start',
   'crash',
+  'flood',
 ] as const;
 export type Part = (typeof parts)[number];
 

@@ -1,6 +1,7 @@
 /** What the figures must reach, each beside another figure of the same run. */
 import type { Crashes } from './crash.ts';
 import { durableLoads } from './durable.ts';
+import type { Flood } from './flood/flood.ts';
 import type { Growth } from './growth/growth.ts';
 import type { LoadName } from './loads.ts';
 import type { Figures } from './report/report.ts';
@@ -46,12 +47,26 @@ const rateGoals: readonly Goal[] = durableLoads.map((load) => ({
 }));
 
 /** A verdict on each goal whose figures were found. */
-export function verdictsOf({ results, rates, growths, crashes }: Figures): Verdict[] {
+export function verdictsOf({ results, rates, growths, crashes, floods }: Figures): Verdict[] {
   return [
     ...verdictsOn(costGoals, results),
     ...verdictsOn(rateGoals, rates),
     ...growths.flatMap(growthVerdicts),
     ...crashes.map(crashVerdict),
+    ...floods.flatMap(floodVerdicts),
+  ];
+}
+
+/** The server without limits is there to be compared with. */
+function floodVerdicts({ subject, sent, ratio: found }: Flood): Verdict[] {
+  if (!subject.endsWith('limited')) return [];
+  const flood = `a flood of ${sent.toLocaleString('en')} from one address`;
+  return [
+    {
+      goal: `p50 of others' registrations during ${flood}: at most ${ratio(1.5, 'before')}`,
+      found: ratio(found.p50, 'before'),
+      isMet: found.p50 <= 1.5,
+    },
   ];
 }
 

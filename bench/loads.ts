@@ -106,6 +106,12 @@ function registrationOf(number: number): Call {
   return posting('/register', 'application/json', JSON.stringify(clientMetadata(number)));
 }
 
+/** As a proxy forwards it. */
+export function registrationFrom(address: string, number: number): Call {
+  const { headers, ...call } = registrationOf(number);
+  return { ...call, headers: { ...headers, 'x-forwarded-for': address } };
+}
+
 /** As many clients as a small team has hosts, each with many installs. */
 const clientCount = 8;
 

@@ -10,6 +10,7 @@ import { durableRates } from './durable.ts';
 import { crashed } from './crash.ts';
 import { firstAnswers } from './first-answer.ts';
 import { formLatencies } from './forms.ts';
+import { floodsOf } from './flood/flood.ts';
 import { growingStores, growthOf, type Growth } from './growth/growth.ts';
 import { loadsOf } from './loads.ts';
 import { footprintOf, holders, type Footprint } from './memory.ts';
@@ -44,7 +45,8 @@ async function measure(run: Run, mint: Mint): Promise<Figures> {
   const footprints = plan.parts.has('memory') ? await footprintsOf(plan, run) : [];
   const answers = plan.parts.has('start') ? await firstAnswers(run) : [];
   const crashes = plan.parts.has('crash') ? [await crashed(plan.kills, run)] : [];
-  return { results, forms, rates, growths, footprints, answers, crashes, rounds: run.rounds };
+  const floods = plan.parts.has('flood') ? await floodsOf(run) : [];
+  return { results, forms, rates, growths, footprints, answers, crashes, floods, rounds: run.rounds };
 }
 
 async function footprintsOf({ clients }: Plan, run: Run): Promise<Footprint[]> {

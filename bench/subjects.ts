@@ -22,6 +22,7 @@ export const subjects = {
   'granthouse without its normaliser': async (surroundings) =>
     (await import('./subjects/without-normaliser.ts')).withoutNormaliser('memory', surroundings),
   'granthouse on sqlite': async (surroundings) => (await granthouse()).granthouse('sqlite', surroundings),
+  'granthouse on sqlite, limited': async (surroundings) => (await granthouse()).granthouse('sqlite', surroundings, {}),
   'granthouse on sqlite, a commit a write': async (surroundings) =>
     (await granthouse()).granthouse('sqlite, a commit a write', surroundings),
   'granthouse on mongodb': async (surroundings) => (await granthouse()).granthouse('mongodb', surroundings),

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import type { FirstAnswer } from '../first-answer.ts';
 import type { FormLatency, Wait } from '../forms.ts';
 import type { Crashes } from '../crash.ts';
+import type { Flood } from '../flood/flood.ts';
 import { verdictsOf } from '../goals.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Footprint } from '../memory.ts';
@@ -11,6 +12,7 @@ import { sections, type SectionName } from '../sections.ts';
 import { chartOf } from './chart.ts';
 import { costTable } from './cost-table.ts';
 import { crashTable } from './crash-table.ts';
+import { floodTable } from './flood-table.ts';
 import { growthTables } from './growth-tables.ts';
 import { rateTable } from './rate-table.ts';
 import { megabytes, table } from './table.ts';
@@ -25,6 +27,7 @@ export interface Figures {
   readonly answers: readonly FirstAnswer[];
   /** At most one. */
   readonly crashes: readonly Crashes[];
+  readonly floods: readonly Flood[];
   readonly rounds: number;
 }
 
@@ -41,7 +44,7 @@ export interface Report {
 }
 
 export function reportOf(figures: Figures): Report {
-  const { results, forms, rates, growths, footprints, answers, crashes } = figures;
+  const { results, forms, rates, growths, footprints, answers, crashes, floods } = figures;
   const verdicts = verdictsOf(figures);
   const regions = [
     { name: 'machine', text: machine(figures) },
@@ -59,6 +62,7 @@ export function reportOf(figures: Figures): Report {
     { name: 'memory', text: memoryTable(footprints) },
     { name: 'start', text: startTable(answers) },
     { name: 'crash', text: crashes.map(crashTable).join('') },
+    { name: 'flood', text: floodTable(floods) },
   ];
   return {
     regions: regions.filter(({ text }) => text !== ''),

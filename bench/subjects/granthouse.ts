@@ -1,5 +1,9 @@
 /** Our authorization server, as an operator starts it. */
-import { createAuthorizationServer, type AuthorizationServer } from '@granthouse/authorization-server';
+import {
+  createAuthorizationServer,
+  type AuthorizationServer,
+  type AuthorizationServerOptions,
+} from '@granthouse/authorization-server';
 import { createSealer, type DocumentStore, type StorageEngine } from '@granthouse/storage';
 import type Provider from 'oidc-provider';
 import { engineOf, type Store, type Subject, type Surroundings } from '../subject.ts';
@@ -8,7 +12,14 @@ import { issuer, lifetimes, resource, scope } from '../world.ts';
 const secret = 'a secret for benchmarks, long enough to be taken';
 const person = { login: 'ada@example.com', password: 'correct horse battery', name: 'Ada Lovelace' };
 
-export async function granthouse(store: Store, surroundings: Surroundings): Promise<Subject> {
+/** All requests of a bench come from one address: it is counted as in real life, with a budget for a thousand such. */
+const forBenches = { times: 1000 };
+
+export async function granthouse(
+  store: Store,
+  surroundings: Surroundings,
+  limits: AuthorizationServerOptions['limits'] = forBenches,
+): Promise<Subject> {
   const storage = remembering(await engineOf(store, surroundings));
   const scopes = { [scope]: { description: 'See orders and customers' } };
   const server = await createAuthorizationServer({
@@ -16,6 +27,8 @@ export async function granthouse(store: Store, surroundings: Surroundings): Prom
     storage,
     secret,
     lifetimes,
+    limits,
+    trustedProxies: ['127.0.0.1'],
     resources: [{ resource, name: 'Orders', scopes, defaultScopes: [scope] }],
   });
   return {
