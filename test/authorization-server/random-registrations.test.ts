@@ -10,7 +10,7 @@ import { faultsOf } from './taken-registration.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
-  server = await startAuthorizationServer('https://orders.example.com/mcp');
+  server = await startAuthorizationServer('https://orders.example.com/mcp', { limits: { enabled: false } });
 });
 afterAll(() => server.close());
 

@@ -54,6 +54,8 @@ export async function startBothServers(refreshGrace: number): Promise<BothServer
     storage,
     clients,
     resources: served,
+    // The engine has none.
+    limits: { enabled: false },
     lifetimes: { refreshGrace },
   });
   const store = await storage.open(collections);
