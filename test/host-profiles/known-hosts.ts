@@ -6,13 +6,19 @@ const head = `/**
  * each start would cost more than all that is asked of them.
  */
 import { frozen } from './frozen.ts';
-import type { KnownHost } from './known-host.ts';
+import { knownHost, type KnownHost } from './known-host.ts';
 `;
 
 /** The module as it is written; the formatter gives it its lines. */
 export function knownHostsModule(profiles: readonly HostProfile[]): string {
-  const data = JSON.stringify(derivedHosts(profiles), undefined, 1);
-  return `${head}\nexport const knownHosts: readonly KnownHost[] = frozen<KnownHost[]>(${data});\n`;
+  const calls = derivedHosts(profiles).map(callOf);
+  return `${head}\nexport const knownHosts: readonly KnownHost[] = frozen([${calls.join()}]);\n`;
+}
+
+function callOf({ id, names, ...known }: KnownHost): string {
+  const told = Object.entries(known).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value));
+  const members = told.map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return `knownHost(${JSON.stringify(id)}, ${JSON.stringify(names)}${told.length > 0 ? `, { ${members.join()} }` : ''})`;
 }
 
 /** Software under whose name every application has a name of its own is no host that could be recognised. */

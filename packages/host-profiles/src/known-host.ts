@@ -21,3 +21,13 @@ export interface KnownHost {
   /** Networks that it calls from for everyone who uses it; no proof of who calls. */
   readonly egress: readonly string[];
 }
+
+/** A host with the rest of it: what is left out is not known of it, or is not so. */
+export function knownHost(
+  id: string,
+  names: KnownHost['names'],
+  known: Partial<Omit<KnownHost, 'id' | 'names'>> = {},
+): KnownHost {
+  const nothing = { documents: [], redirectUris: [], privateUseRedirectUris: [], egress: [] };
+  return { id, names, ...nothing, loopback: false, redirectsAnywhere: false, ...known };
+}
