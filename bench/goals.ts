@@ -30,11 +30,12 @@ const costGoals: readonly Goal[] = [
     atMost(1.3, { load, subject: 'granthouse', beside: 'koa' }),
     atMost(1, { load, subject: 'granthouse', beside: 'stock' }),
   ]),
-  ...besideStock('registration', 1.2),
+  ...besideStock('registration', { memory: 1.3, sqlite: 1.2 }),
   atMost(1.2, { load: 'registration', subject: 'granthouse', beside: 'granthouse without its normaliser' }),
-  ...besideStock('repeated registration', 0.25),
-  ...besideStock('code exchange', 0.8),
-  ...besideStock('refresh', 0.88),
+  ...besideStock('repeated registration', { memory: 0.5, sqlite: 0.5 }),
+  // On disk the statements, which are alike, are most of the cost.
+  ...besideStock('code exchange', { memory: 0.8, sqlite: 1 }),
+  ...besideStock('refresh', { memory: 0.88, sqlite: 1 }),
 ];
 
 const rateGoals: readonly Goal[] = durableLoads.map((load) => ({
@@ -61,13 +62,11 @@ export function verdictsOf({ results, rates, growths, crashes, floods }: Figures
 function floodVerdicts({ subject, sent, ratio: found }: Flood): Verdict[] {
   if (!subject.endsWith('limited')) return [];
   const flood = `a flood of ${sent.toLocaleString('en')} from one address`;
-  return [
-    {
-      goal: `p50 of others' registrations during ${flood}: at most ${ratio(1.5, 'before')}`,
-      found: ratio(found.p50, 'before'),
-      isMet: found.p50 <= 1.5,
-    },
-  ];
+  return (['p50', 'p99'] as const).map((share) => ({
+    goal: `${share} of others' registrations during ${flood}: at most ${ratio(1.5, 'before')}`,
+    found: ratio(found[share], 'before'),
+    isMet: found[share] <= 1.5,
+  }));
 }
 
 function crashVerdict({ kills, lost }: Crashes): Verdict {
@@ -127,10 +126,10 @@ function warm(subject: SubjectName, beside: SubjectName): Goal {
   return { load: 'warm token', subject, beside, measure: 'difference', bound: 'at most', value: 10 };
 }
 
-function besideStock(load: LoadName, most: number): Goal[] {
+function besideStock(load: LoadName, most: { readonly memory: number; readonly sqlite: number }): Goal[] {
   return [
-    atMost(most, { load, subject: 'granthouse', beside: 'stock' }),
-    atMost(most, { load, subject: 'granthouse on sqlite', beside: 'stock on sqlite' }),
+    atMost(most.memory, { load, subject: 'granthouse', beside: 'stock' }),
+    atMost(most.sqlite, { load, subject: 'granthouse on sqlite', beside: 'stock on sqlite' }),
   ];
 }
 
