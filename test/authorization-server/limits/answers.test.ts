@@ -3,7 +3,14 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Browser } from '../../support/browser.ts';
 import { pageOf, sentTo } from '../../support/connect.ts';
 import { person } from '../../support/authorization-server.ts';
-import { authorizationRequest, obtainTokens, register, type Registered } from '../../support/oauth-client.ts';
+import {
+  authorizationRequest,
+  obtainTokens,
+  post,
+  publicClient,
+  register,
+  type Registered,
+} from '../../support/oauth-client.ts';
 import { limitedServer, newClient, ownClient, statusesOf, type LimitedServer } from './limited-server.ts';
 
 const here = '203.0.113.66';
@@ -20,7 +27,8 @@ describe('at registration', () => {
   it('RFC7591-9: the refusal has the form of an OAuth error, and says when to come again', async () => {
     await started(0.01);
     await statusesOf(6, (index) => server.register(here, newClient(index)));
-    const refused = await server.register(here);
+    const fromPage = { 'x-forwarded-for': here, origin: 'https://host.example' };
+    const refused = await post(`${server.issuer}/register`, publicClient, fromPage);
     expect(refused.status).toBe(429);
     expect(Object.fromEntries(refused.headers)).toMatchObject({
       'content-type': 'application/json; charset=utf-8',

@@ -24,8 +24,9 @@ const preflights = {
   managed: preflightHeaders('GET, PUT, DELETE, OPTIONS'),
 };
 
+/** A request that no page sends has no Origin, and nothing of this concerns it (Fetch §3.2): no cache keeps the answer for others. */
 export const cors: Middleware = async (ctx, next) => {
-  if (!isForPrograms(ctx.path)) {
+  if (ctx.req.headers.origin === undefined || !isForPrograms(ctx.path)) {
     await next();
     return;
   }
