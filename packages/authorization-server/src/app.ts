@@ -1,5 +1,6 @@
 /** The ORDER of what happens to a request, on one screen. */
 import type { Middleware } from 'koa';
+import compose from 'koa-compose';
 import type Provider from 'oidc-provider';
 import { assets } from './assets.ts';
 import { enginePage } from './authorize/engine-page.ts';
@@ -7,7 +8,7 @@ import { openidParameters } from './authorize/openid-parameters.ts';
 import { postedRequest } from './authorize/posted-request.ts';
 import { redirectUriParameter } from './authorize/redirect-uri-parameter.ts';
 import { resourceParameter } from './authorize/resource-parameter.ts';
-import type { Capabilities } from './capabilities.ts';
+import { managedClientId, paths, type Capabilities } from './capabilities.ts';
 import { defaultEndpoints } from './default-endpoints.ts';
 import { documents } from './discovery/documents.ts';
 import { metadataOf } from './discovery/metadata.ts';
@@ -55,7 +56,6 @@ export interface Listeners {
 export function arrange(parts: AppParts): Listeners {
   const { provider, capabilities, vault, signingKeys, room, stylesheet } = parts;
   const { options } = room;
-  const issued = issuedAccessTokens(vault, { issuer: options.issuer, signingKeys });
   const away = outages(options);
   const tellProxy = undeclaredProxy(options.log);
   limitClients(provider, room.limits);
@@ -65,20 +65,7 @@ export function arrange(parts: AppParts): Listeners {
   provider.use(limitedRequests(room.limits));
   provider.use(parsedBodies);
   provider.use(health(vault.store, away));
-  provider.use(assets(stylesheet));
-  provider.use(errorPages(room.page));
-  for (const step of registering(parts)) provider.use(step);
-  provider.use(browserSession(room));
-  provider.use(interactions(room));
-  provider.use(postedRequest(room.at));
-  provider.use(engineRoutes);
-  provider.use(enginePage(room.page));
-  provider.use(resourceParameter(room.resources));
-  provider.use(redirectUriParameter(provider));
-  provider.use(openidParameters);
-  provider.use(usedClients(room.registered, options.log));
-  provider.use(introspection(issued, capabilities));
-  provider.use(revocation(issued));
+  provider.use(forThemAlone({ programs: forPrograms(parts), people: forPeople(parts) }));
   const behind = { options, settle: () => signingKeys.settle(), engine: provider.callback() };
   const published = { metadata: metadataOf(options, capabilities), keySet: () => signingKeys.published() };
   return {
@@ -89,6 +76,46 @@ export function arrange(parts: AppParts): Listeners {
     }),
     defaultEndpoints: defaultEndpoints(behind),
   };
+}
+
+interface Audiences {
+  /** By path; what clients that manage themselves call stands below where they registered. */
+  readonly programs: ReadonlyMap<string, Middleware>;
+  readonly people: Middleware;
+}
+
+/** Whoever calls passes the steps that are meant for them. */
+function forThemAlone({ programs, people }: Audiences): Middleware {
+  return async (ctx, next) => {
+    const path = managedClientId(ctx.path) === undefined ? ctx.path : paths.registration;
+    await (programs.get(path) ?? people)(ctx, next);
+  };
+}
+
+function forPrograms(parts: AppParts): ReadonlyMap<string, Middleware> {
+  const { capabilities, vault, signingKeys, room } = parts;
+  const issued = issuedAccessTokens(vault, { issuer: room.options.issuer, signingKeys });
+  return new Map<string, Middleware>([
+    [paths.token, compose([engineRoutes, usedClients(room.registered, room.options.log)])],
+    [paths.registration, compose([...registering(parts), engineRoutes])],
+    [paths.introspection, compose([engineRoutes, introspection(issued, capabilities)])],
+    [paths.revocation, compose([engineRoutes, revocation(issued)])],
+  ]);
+}
+
+function forPeople({ provider, room, stylesheet }: AppParts): Middleware {
+  return compose([
+    assets(stylesheet),
+    errorPages(room.page),
+    browserSession(room),
+    interactions(room),
+    postedRequest(room.at),
+    engineRoutes,
+    enginePage(room.page),
+    resourceParameter(room.resources),
+    redirectUriParameter(provider),
+    openidParameters,
+  ]);
 }
 
 /** Where clients register, and where those that did so manage themselves: also when nobody new may. */

@@ -1,14 +1,13 @@
 /** A client for which tokens were issued is kept: the step around the token endpoint that sees to it. */
 import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { paths } from '../capabilities.ts';
 import type { Log } from '../log.ts';
 import type { RegisteredClients } from './registered-clients.ts';
 
 export function usedClients(clients: RegisteredClients, log: Log): Middleware {
   return async (ctx, next) => {
     await next();
-    if (ctx.path !== paths.token || ctx.status !== 200) return;
+    if (ctx.status !== 200) return;
     const { client } = (ctx as unknown as KoaContextWithOIDC).oidc;
     if (!client) return;
     try {

@@ -5,7 +5,7 @@
 import { writeChallenge } from '@granthouse/protocol';
 import type { Context, Middleware } from 'koa';
 import type { Client, KoaContextWithOIDC } from 'oidc-provider';
-import { paths, type Capabilities } from '../capabilities.ts';
+import { type Capabilities } from '../capabilities.ts';
 import { Refusal } from '../refusals/refusal.ts';
 import { remember } from '../refusals/told.ts';
 import type { AccessTokenClaims, IssuedAccessTokens } from './issued-access-tokens.ts';
@@ -16,7 +16,7 @@ export function introspection(tokens: IssuedAccessTokens, capabilities: Capabili
   const methods: readonly string[] = capabilities.introspectionAuthenticationMethods;
   return async (ctx, next) => {
     await next();
-    if (ctx.path !== paths.introspection || ctx.method !== 'POST' || ctx.status >= 500 || ctx.status === 401) return;
+    if (ctx.method !== 'POST' || ctx.status >= 500 || ctx.status === 401) return;
     const { client, params } = engineContext(ctx);
     // A public client has proven nothing, and neither has a form that names no client (RFC 7662 §2.3).
     if (params && !methods.includes(client?.clientAuthMethod ?? '')) return refuse(ctx);
@@ -32,7 +32,6 @@ export function introspection(tokens: IssuedAccessTokens, capabilities: Capabili
 export function revocation(tokens: IssuedAccessTokens): Middleware {
   return async (ctx, next) => {
     await next();
-    if (ctx.path !== paths.revocation) return;
     ctx.set('Cache-Control', 'no-store');
     const structured = structuredToken(ctx);
     if (!structured) return;
