@@ -31,6 +31,7 @@ export interface Buckets {
 export function buckets({ now, most = 50_000 }: { now: () => number; most?: number }): Buckets {
   const wholeAt = new Map<string, number>();
   const time = onward(now);
+  const forgetWhole = forgetter(wholeAt);
 
   /** Milliseconds until the budget of the key is whole. */
   const debtOf = (slot: string) => Math.max(0, (wholeAt.get(slot) ?? 0) - time());
@@ -54,7 +55,7 @@ export function buckets({ now, most = 50_000 }: { now: () => number; most?: numb
       Math.max(0, ...spendings.map((spending) => Math.floor(debtOf(slotOf(spending)) - allowed(spending)))),
     spend(spendings) {
       for (const spending of spendings) {
-        forgetWhole(wholeAt, time());
+        forgetWhole(time());
         move(spending, 1);
       }
     },
@@ -65,14 +66,23 @@ export function buckets({ now, most = 50_000 }: { now: () => number; most?: numb
   };
 }
 
-/** Two at a time, as each spending adds one at most: what is whole again is forgotten, the rest goes to the end of the line. */
-function forgetWhole(wholeAt: Map<string, number>, now: number): void {
-  let steps = 2;
-  for (const [key, at] of wholeAt) {
-    if ((steps -= 1) < 0) return;
-    wholeAt.delete(key);
-    if (at > now) wholeAt.set(key, at);
-  }
+/**
+ * Forgets what is whole again, two looked at a time, as each spending adds one at most. It goes on where it was: a walk
+ * from the beginning would pass all that was deleted there.
+ */
+function forgetter(wholeAt: Map<string, number>): (now: number) => void {
+  let walk = wholeAt.entries();
+  return (now) => {
+    for (let steps = 0; steps < 2; steps += 1) {
+      const { done, value } = walk.next();
+      if (done) {
+        walk = wholeAt.entries();
+        return;
+      }
+      const [key, at] = value;
+      if (at <= now) wholeAt.delete(key);
+    }
+  };
 }
 
 /** Milliseconds. */

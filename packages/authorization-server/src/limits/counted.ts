@@ -1,10 +1,9 @@
 /** Who is counted for a request: each of these has a budget of its own, and a name by which the operator is told that it is spent. */
-import { isIPv6, type BlockList } from 'node:net';
 import type { CompleteOptions } from '../options.ts';
 import { hashedId } from '../store/vault.ts';
 import type { Budget, Spending } from './buckets.ts';
-import { networksOfSite, timesOnSharedNetworks } from './budgets.ts';
-import { networkOf, siteOf } from './network.ts';
+import { networksOfSite } from './budgets.ts';
+import { places } from './places.ts';
 import { sharedNetworks } from './shared-networks.ts';
 
 export interface Reached {
@@ -32,23 +31,23 @@ export interface Counters {
 }
 
 export function counters({ times, sharedNetworks: declared }: CompleteOptions['limits']): Counters {
-  const shared = sharedNetworks(declared);
-  const timesAt = (address: string) => times * (isIn(shared, address) ? timesOnSharedNetworks : 1);
+  const placeOf = places(sharedNetworks(declared));
   return {
     network([limit, budget], address) {
-      const own = { limit, by: 'network', network: networkOf(address) } as const;
-      const network = counted(own, timed(budget, timesAt(address)));
-      if (!isIPv6(address)) return [network];
-      const around = { limit, by: 'site', network: siteOf(address) } as const;
-      return [network, counted(around, timed(budget, timesAt(address) * networksOfSite))];
+      const place = placeOf(address);
+      const own = { limit, by: 'network', network: place.network } as const;
+      const network = counted(own, timed(budget, times * place.times));
+      if (place.site === undefined) return [network];
+      const around = { limit, by: 'site', network: place.site } as const;
+      return [network, counted(around, timed(budget, times * place.times * networksOfSite))];
     },
     client([limit, budget], { address, clientId }) {
-      const who = { limit, by: 'client and network', client_id: clientId, network: networkOf(address) } as const;
-      return counted(who, timed(budget, timesAt(address)));
+      const { network, times: here } = placeOf(address);
+      return counted({ limit, by: 'client and network', client_id: clientId, network }, timed(budget, times * here));
     },
     metadata([limit, budget], { address, fingerprint }) {
-      const what = { limit, by: 'metadata and network', network: networkOf(address) } as const;
-      return counted(what, timed(budget, timesAt(address)), fingerprint);
+      const { network, times: here } = placeOf(address);
+      return counted({ limit, by: 'metadata and network', network }, timed(budget, times * here), fingerprint);
     },
     user([limit, budget], { clientId, accountId }) {
       const who = { limit, by: 'client and user', client_id: clientId, account_id: accountId } as const;
@@ -58,17 +57,19 @@ export function counters({ times, sharedNetworks: declared }: CompleteOptions['l
   };
 }
 
-/** Strangers choose what they are counted by, at any length: kept is a hash, told is the beginning. */
+/** Characters of a key that is kept as it is. */
+const longest = 200;
+
+/** Strangers choose what they are counted by, at any length: of what is long a hash is kept, and the beginning told. */
 function counted(reached: Reached, budget: Budget, more = ''): Counted {
   const { limit, by, network = '', client_id: clientId, account_id: accountId = '' } = reached;
-  const key = hashedId(JSON.stringify([limit, by, network, clientId ?? '', accountId, more]));
-  const told = clientId === undefined ? {} : { client_id: clientId.slice(0, 200) };
-  return { key, budget, reached: { ...reached, ...told } };
+  const text = JSON.stringify([limit, by, network, clientId ?? '', accountId, more]);
+  const key = text.length > longest ? hashedId(text) : text;
+  const isLong = clientId !== undefined && clientId.length > longest;
+  return { key, budget, reached: isLong ? { ...reached, client_id: clientId.slice(0, longest) } : reached };
 }
 
 const timed = ({ most, perMinute }: Budget, times: number): Budget => ({
   most: Math.max(1, Math.floor(most * times)),
   perMinute: perMinute * times,
 });
-
-const isIn = (list: BlockList, address: string) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');

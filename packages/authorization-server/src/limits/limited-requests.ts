@@ -37,7 +37,7 @@ export function limitClients(provider: Provider, limits: Limits): void {
     const { ctx } = Provider;
     if (ctx && isClients(ctx)) {
       ctx.state[named] = clientId;
-      limits.clientRequest({ address: ctx.ip, clientId });
+      limits.namedClient({ address: ctx.ip, clientId });
     }
     return find(clientId);
   };

@@ -20,6 +20,8 @@ export interface Limits {
   authorization(who: ClientAt): void;
   /** A request in which a client says who it is. Takes nothing: most of them are good, and cost nothing. */
   clientRequest(who: MaybeClientAt): void;
+  /** Which client it is of was not known before. */
+  namedClient(who: ClientAt): void;
   /** That request was none of these: counted afterwards, it never throws. */
   countClientRequest(who: MaybeClientAt): void;
   refresh(user: User): void;
@@ -54,6 +56,7 @@ export function limitsOf(parts: Parts): Limits {
       purse.take([own, ...by.network(['authorization', network], who.address)]);
     },
     clientRequest: (who) => purse.check(clientRequests(by, who)),
+    namedClient: (who) => purse.check([ofClient(by, who)]),
     countClientRequest: (who) => purse.spend(clientRequests(by, who)),
     refresh: (user) => void purse.take([by.user(['refresh', budgets.refresh.user], user)]),
     approval: (user) => void purse.take([by.user(['approval', budgets.approval.user], user)]),
@@ -76,10 +79,11 @@ function newClient(
 }
 
 function clientRequests(by: Counters, { address, clientId }: MaybeClientAt): Counted[] {
-  const { client, network } = budgets.clientRequest;
-  const own = clientId === undefined ? [] : [by.client(['client_request', client], { address, clientId })];
-  return [...own, ...by.network(['client_request', network], address)];
+  const own = clientId === undefined ? [] : [ofClient(by, { address, clientId })];
+  return [...own, ...by.network(['client_request', budgets.clientRequest.network], address)];
 }
+
+const ofClient = (by: Counters, who: ClientAt) => by.client(['client_request', budgets.clientRequest.client], who);
 
 function purseOf({ now, audit }: Parts) {
   const left = buckets({ now });
@@ -111,6 +115,7 @@ const unlimited: Limits = {
   newClient: () => nothing,
   authorization: nothing,
   clientRequest: nothing,
+  namedClient: nothing,
   countClientRequest: nothing,
   refresh: nothing,
   approval: nothing,

@@ -8,6 +8,9 @@ import type Koa from 'koa';
 import type Provider from 'oidc-provider';
 import type { CompleteOptions } from '../options.ts';
 
+/** Where a request keeps the address that was found for it. */
+const found = Symbol('address');
+
 /** Pins what koa and the engine derive from a request, on the prototypes of all of them: host, scheme, URLs and address. */
 export function pinRequest(provider: Provider, options: CompleteOptions): void {
   const issuer = new URL(options.issuer);
@@ -15,8 +18,8 @@ export function pinRequest(provider: Provider, options: CompleteOptions): void {
     host: { get: () => issuer.host },
     protocol: { get: () => issuer.protocol.slice(0, -1) },
     ip: {
-      get(this: Koa.Request) {
-        return clientAddress(this.req, options.trustedProxies);
+      get(this: Koa.Request & { [found]?: string }) {
+        return (this[found] ??= clientAddress(this.req, options.trustedProxies));
       },
     },
   });
