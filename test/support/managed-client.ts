@@ -25,6 +25,8 @@ export function manage(
   return fetch(client.registration_client_uri, {
     method,
     headers: {
+      // As a host does that runs in a browser.
+      origin: 'https://host.example',
       ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
