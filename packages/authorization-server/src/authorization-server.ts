@@ -95,7 +95,7 @@ async function assemble(options: CompleteOptions, vault: Vault) {
   const listeners = arrange({ ...parts, provider, room, stylesheet: pages.sheet });
   const rooms: Rooms = {
     accounts,
-    clients: clientsOf({ vault, provider, options, capabilities, audit }),
+    clients: clientsOf({ ...parts, provider, documents }),
     initialAccessTokens: initialAccessTokensOf({ vault, audit }),
     authorizations: authorizationsOf({ vault, accounts, audit }),
     signingKeys,

@@ -11,7 +11,9 @@ import type { Capabilities } from '../capabilities.ts';
 import { storedClient } from '../engine-adapter.ts';
 import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
+import { isClientIdUrl } from '../registration/client-id.ts';
 import { newClientSecret } from '../registration/client-secret.ts';
+import type { MetadataDocuments } from '../registration/metadata-documents.ts';
 import { engineAccepts } from './engine-accepts.ts';
 import { completeClient, type NewClient } from './new-client.ts';
 
@@ -35,7 +37,7 @@ export interface Clients {
   find(clientId: string): Promise<PreRegisteredClient | undefined>;
   /** The new secret; the old one is refused from now on. Undefined: no such client, or none with a secret. */
   rotateSecret(clientId: string): Promise<string | undefined>;
-  /** Ends every authorization of the client, too; one that registered itself, or that a document names, may come again. False: there was nothing to end. */
+  /** Ends every authorization of the client, too, and keeps no copy of its document; one that registered itself, or that a document names, may come again. False: there was nothing to end. */
   remove(clientId: string): Promise<boolean>;
 }
 
@@ -45,6 +47,7 @@ export interface ClientsParts {
   readonly options: CompleteOptions;
   readonly capabilities: Capabilities;
   readonly audit: Audit;
+  readonly documents: Pick<MetadataDocuments, 'forget'>;
 }
 
 const mark = { field: 'registeredBy', value: 'operator' } as const;
@@ -77,7 +80,9 @@ export function clientsOf(parts: ClientsParts): Clients {
       const wasStored = await store.delete('client', clientId);
       // A client whose id is the address of its document has no record here, and yet may hold authorizations.
       const ended = await endAuthorizations(store, { field: 'clientId', value: clientId });
-      const isRemoved = wasStored || ended > 0;
+      // After them, because whatever is authorized keeps a copy of its document.
+      const wasKept = isClientIdUrl(clientId) && (await parts.documents.forget(clientId));
+      const isRemoved = wasStored || wasKept || ended > 0;
       if (isRemoved) parts.audit('client.removed', { client_id: clientId, authorizations: ended });
       return isRemoved;
     },

@@ -39,6 +39,10 @@ export interface FetchedKind<T extends object> {
   remembered(url: string): Reading<T> | undefined;
   /** Keeps a copy of what is remembered, from now on. */
   keep(url: string): Promise<void>;
+  /** What the copy says, where there is one. */
+  kept(url: string): Promise<T | undefined>;
+  /** Keeps no copy any more, and reads the address anew. False: there was none. */
+  forget(url: string): Promise<boolean>;
 }
 
 interface Ground extends Pick<CompleteOptions, 'fetch' | 'now' | 'log'> {
@@ -65,6 +69,8 @@ export function fetchedJson({ fetch, now, log }: Pick<CompleteOptions, 'fetch' |
       read: (url, asked) => read(room, url, asked),
       remembered: (url) => room.readings.get(url),
       keep: (url) => keep(room, url),
+      kept: async (url) => (await believed(kind, url))?.value,
+      forget: (url) => forget(room, url),
     };
   };
 }
@@ -82,8 +88,14 @@ async function recall<T extends object>({ kind, readings }: Room<T>, url: string
   const copy = await believed(kind, url);
   const reading = readings.get(url);
   if (copy && (!reading || copy.readAt > reading.readAt || copy.isWithdrawn)) readings.set(url, copy);
-  else if (!copy && reading?.isKept) readings.set(url, { ...reading, isKept: false, isWithdrawn: true });
+  else if (!copy && reading?.isKept) unkeep(readings, url);
   return copy;
+}
+
+/** Nothing stands in for what the store no longer has. */
+function unkeep<T extends object>(readings: RememberedReadings<T>, url: string): void {
+  const reading = readings.get(url);
+  if (reading) readings.set(url, { ...reading, isKept: false, isWithdrawn: true });
 }
 
 /** One that must not be believed any more makes room for the next. */
@@ -170,4 +182,10 @@ async function keep<T extends object>({ kind, readings }: Room<T>, url: string):
   await kind.copies.keep(url, reading);
   // It may have been read anew meanwhile.
   readings.set(url, { ...(readings.get(url) ?? reading), isKept: true });
+}
+
+async function forget<T extends object>({ kind, readings }: Room<T>, url: string): Promise<boolean> {
+  const wasKept = await kind.copies.remove(url);
+  unkeep(readings, url);
+  return wasKept;
 }

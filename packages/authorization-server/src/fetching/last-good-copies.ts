@@ -16,7 +16,8 @@ export interface LastGoodCopies {
   renew(url: string, reading: Reading<unknown>, before: Reading<unknown>): Promise<boolean>;
   /** The copy stands in for nothing any more; that it was there, and what it said, is known still. */
   withdraw(url: string, before: Reading<unknown>): Promise<void>;
-  remove(url: string): Promise<void>;
+  /** False: there was none. */
+  remove(url: string): Promise<boolean>;
 }
 
 export interface Copying {
@@ -43,9 +44,7 @@ export function lastGoodCopies({ store }: Pick<Vault, 'store'>, { collection, ke
     async withdraw(url, { readAt }) {
       await store.compareAndSet(collection, url, { expected: { read_at: readAt }, set: { withdrawn: true } });
     },
-    async remove(url) {
-      await store.delete(collection, url);
-    },
+    remove: (url) => store.delete(collection, url),
   };
 }
 

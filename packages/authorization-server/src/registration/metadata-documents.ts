@@ -7,7 +7,7 @@ import { fetchedJson } from '../fetching/fetched-json.ts';
 import { lastGoodCopies } from '../fetching/last-good-copies.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { Vault } from '../store/vault.ts';
-import { addressRules } from './address-rules.ts';
+import { addressRules, type AddressRules } from './address-rules.ts';
 import { changedMembers } from './changed-members.ts';
 import { judgeClientIdUrl, judgeDocument } from './client-id-metadata-document.ts';
 import { keptFor } from './forgetting.ts';
@@ -46,6 +46,8 @@ export interface MetadataDocuments {
   find(clientId: string, asked: Asked): Promise<ClientMetadata>;
   /** Somebody approved this client: what it is known by is kept for when it can't be read. */
   keep(clientId: string): Promise<void>;
+  /** Keeps it no more, nor its keys. False: nothing was kept. */
+  forget(clientId: string): Promise<boolean>;
   readonly keySets: KeySets;
 }
 
@@ -56,41 +58,57 @@ export interface DocumentParts {
   readonly audit: Audit;
 }
 
+interface Room extends ReturnType<typeof fetchedKinds> {
+  readonly pinned: ReadonlyMap<string, ClientMetadata>;
+  readonly rules: AddressRules;
+}
+
 /** Throws a ConfigurationError for a pinned document that is wrong. */
 export function metadataDocuments(parts: DocumentParts): MetadataDocuments {
-  const { options } = parts;
-  const pinned = pinnedDocuments(options, parts.policy);
-  const rules = addressRules(options.clientIdMetadataDocuments);
-  const { documents, keySets: sets } = fetchedKinds(parts);
-  const fetched = async (clientId: string, { address, redirectUri }: Asked) => {
-    judgeClientIdUrl(clientId);
-    const problem = rules.problemOf(clientId);
-    if (problem !== undefined) throw new DocumentRefused('unlisted', problem);
-    return documents.read(clientId, { address, isKnown: isOfKnownHost(clientId), suffices: lists(redirectUri) });
-  };
+  const { clientIdMetadataDocuments } = parts.options;
+  const pinned = pinnedDocuments(parts.options, parts.policy);
+  const room: Room = { pinned, rules: addressRules(clientIdMetadataDocuments), ...fetchedKinds(parts) };
+  const { documents, keySets: sets } = room;
   return {
     keySets: sets,
-    async find(clientId, asked) {
-      const { address, withKeys, kid } = asked;
-      try {
-        const known = pinned.get(clientId);
-        const metadata = known ?? (await fetched(clientId, asked));
-        const { jwks_uri: keysAt, ...others } = metadata;
-        if (!withKeys || typeof keysAt !== 'string') return metadata;
-        if (rules.isDenied(keysAt)) throw new DocumentRefused('unlisted', 'this server reads no keys at their address');
-        const isKnown = known !== undefined || documents.remembered(clientId)?.isKept === true;
-        return { ...others, jwks: await sets.read(keysAt, { address, isKnown, suffices: hasKey(kid) }) };
-      } catch (cause) {
+    find: (clientId, asked) =>
+      find(room, clientId, asked).catch((cause: unknown) => {
         throw refused(cause);
-      }
-    },
+      }),
     async keep(clientId) {
       await documents.keep(clientId);
       const metadata = pinned.get(clientId) ?? documents.remembered(clientId)?.value;
       const keysAt = metadata?.['jwks_uri'];
       if (typeof keysAt === 'string') await sets.keep(keysAt);
     },
+    async forget(clientId) {
+      const metadata = pinned.get(clientId) ?? (await documents.kept(clientId));
+      const keysAt = metadata?.['jwks_uri'];
+      // First, so that a removal that broke off finds them again. Another client of the same keys keeps them with its next token.
+      const hadKeys = typeof keysAt === 'string' && (await sets.forget(keysAt));
+      return (await documents.forget(clientId)) || hadKeys;
+    },
   };
+}
+
+async function find(room: Room, clientId: string, asked: Asked): Promise<ClientMetadata> {
+  const { pinned, rules, documents, keySets: sets } = room;
+  const { address, withKeys, kid } = asked;
+  const known = pinned.get(clientId);
+  const metadata = known ?? (await readDocument(room, clientId, asked));
+  const { jwks_uri: keysAt, ...others } = metadata;
+  if (!withKeys || typeof keysAt !== 'string') return metadata;
+  if (rules.isDenied(keysAt)) throw new DocumentRefused('unlisted', 'this server reads no keys at their address');
+  const isKnown = known !== undefined || documents.remembered(clientId)?.isKept === true;
+  return { ...others, jwks: await sets.read(keysAt, { address, isKnown, suffices: hasKey(kid) }) };
+}
+
+async function readDocument({ rules, documents }: Room, clientId: string, asked: Asked): Promise<ClientMetadata> {
+  judgeClientIdUrl(clientId);
+  const problem = rules.problemOf(clientId);
+  if (problem !== undefined) throw new DocumentRefused('unlisted', problem);
+  const { address, redirectUri } = asked;
+  return documents.read(clientId, { address, isKnown: isOfKnownHost(clientId), suffices: lists(redirectUri) });
 }
 
 /** Copies are kept for as long as clients in use are, so that a change is seen after years; they stand in for days. */

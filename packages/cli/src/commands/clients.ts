@@ -83,6 +83,9 @@ async function remove(room: Clients, given: Given, terminal: Terminal): Promise<
   const [id = ''] = given.words;
   if (!(await room.remove(id))) throw new CommandError(`there is no client ${id}`);
   terminal.say(`${id} is removed, and everyone who used it is disconnected.`);
+  if (id.startsWith('https://')) {
+    terminal.complain('It may come again by its document, unless clientIdMetadataDocuments.deny names it.');
+  }
 }
 
 async function known(room: Clients, given: Given): Promise<PreRegisteredClient> {
