@@ -170,6 +170,17 @@ describe('of what a client says of itself', () => {
     expect(told(byKey)['jwks']).toEqual({ keys: [{ kty: 'EC', crv: 'P-256', x: 'a', y: 'b' }] });
   });
 
+  it('RFC7591-8: ten keys of a kind that proves something are taken whatever stands beside them, and eleven are refused', () => {
+    const keys = (count: number) => Array.from({ length: count }, (_, index) => ({ kty: 'EC', kid: `k${index}` }));
+    const others = Array.from({ length: 20 }, () => ({ kty: 'oct', k: 'a' }));
+    const sent = (count: number) => ({
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: [...others, ...keys(count)] },
+    });
+    expect(told(sent(10))['jwks']).toEqual({ keys: keys(10) });
+    expect(() => told(sent(11))).toThrow('jwks must hold 1 to 10 keys');
+  });
+
   it.each([[{ keys: [] }], [{ keys: [{ kty: 'oct', k: 'a' }] }], [{ keys: [{}] }], [{}], [[]], ['x'], [7]])(
     'RFC7591-8: without a single key of a kind that proves anything it is refused: %j',
     (jwks) => {

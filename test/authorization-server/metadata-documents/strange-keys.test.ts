@@ -11,15 +11,26 @@ const method = { token_endpoint_auth_method: 'private_key_jwt' };
 let site: FetchingServer;
 let host: DocumentHost;
 let key: ClientKey;
+let own: ClientKey;
+let other: ClientKey;
 let address = 0;
 
 beforeAll(async () => {
   site = await fetchingServer();
   host = site.host;
   key = await clientKey('RS256');
+  [own, other] = [await clientKey(), await clientKey()];
 });
 afterAll(() => site.server.close());
 beforeEach(() => site.clock.advance(60_000));
+
+const otherKeys = (count: number) => Array.from({ length: count }, (_, index) => ({ ...other.jwk, kid: `k${index}` }));
+
+function keysAt(keys: object[]): string {
+  const url = `https://keys.example.com/many-${(address += 1)}.json`;
+  host.put(url, serves({ keys }));
+  return url;
+}
 
 const tried = (fields: Proof) => refresh(site.server.issuer, { refresh_token: 'unknown', ...fields });
 
@@ -75,6 +86,29 @@ describe('AS-12: keys', () => {
     site.clock.advance(20 * 60_000);
     await expectError(await tried(await key.prove(url, site.server.issuer)), 401, 'invalid_client');
     expect(site.server.logged.filter((line) => line.includes('the engine failed'))).toEqual([]);
+  });
+
+  it.each([
+    ['at an address', 60, (keys: object[]) => ({ jwks_uri: keysAt(keys) })],
+    ['in the document', 20, (keys: object[]) => ({ jwks: { keys } })],
+  ])(
+    'RFC 7517 §5: %s are taken however many there are, and the last proves its client too',
+    async (_where, count, named) => {
+      const url = `https://host.example.com/many-${(address += 1)}.json`;
+      host.put(url, serves(documentAt(url, { ...method, ...named([...otherKeys(count), own.jwk]) })));
+      expect((await site.asked(url)).status).toBe(303);
+      await expectError(await tried(await own.prove(url, site.server.issuer)), 400, 'invalid_grant');
+    },
+  );
+
+  it.each([
+    ['taken when it is within the first hundred', 99, 400, 'invalid_grant'],
+    ['not looked for behind a hundred that are none', 100, 401, 'invalid_client'],
+  ])('the key of a client is %s', async (_title, count, status, code) => {
+    const url = `https://host.example.com/behind-${(address += 1)}.json`;
+    const none = Array.from({ length: count }, () => ({ kty: 'EC' }));
+    host.put(url, serves(documentAt(url, { ...method, jwks_uri: keysAt([...none, own.jwk]) })));
+    await expectError(await tried(await own.prove(url, site.server.issuer)), status, code);
   });
 
   it('RFC 7517 §5: are passed over where they are of no use, beside the one that proves the client', async () => {

@@ -5,11 +5,16 @@ import { shortText } from './self-description.ts';
 
 const mostKeys = 10;
 
+/** Of a set that its owner keeps for whoever reads it: more than real ones have, and few enough to look at each. */
+const mostSeen = 100;
+
 /** Public members alone: a private half that a client sends by mistake is not kept. */
 const publicMembers = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'];
 
 /** RFC 7517 §5: a key of another kind is passed over. */
 const keyTypes: readonly unknown[] = ['EC', 'RSA', 'OKP'];
+
+const wanted = `jwks must hold 1 to ${mostKeys} keys of the types EC, RSA and OKP`;
 
 export interface KeySet {
   readonly keys: Record<string, string>[];
@@ -24,7 +29,8 @@ export function clientKeys(
   if (jwks === undefined && !keysByAddress) {
     refuse('private_key_jwt needs jwks in the registration itself; jwks_uri is not fetched');
   }
-  if (address === undefined || !keysByAddress) return { jwks: judgeKeySet(jwks) };
+  if (!keysByAddress) return { jwks: few(judgeKeySet(jwks)) };
+  if (address === undefined) return { jwks: judgeKeySet(jwks) };
   if (typeof address !== 'string') refuse('jwks_uri is not a URL');
   const problem = publicUrlProblem(address);
   if (problem !== undefined) refuse(`jwks_uri ${problem}`);
@@ -34,10 +40,21 @@ export function clientKeys(
 
 export function judgeKeySet(value: unknown): KeySet {
   const keys = (value as { keys?: unknown } | undefined)?.keys;
-  const isBounded = Array.isArray(keys) && keys.length <= mostKeys;
-  const known = isBounded ? keys.map(publicHalf).filter(({ kty }) => keyTypes.includes(kty)) : [];
-  if (known.length === 0) refuse(`jwks must hold 1 to ${mostKeys} keys of the types EC, RSA and OKP`);
+  const seen = Array.isArray(keys) ? keys.slice(0, mostSeen) : [];
+  const known = seen.map(publicHalf).filter(({ kty }) => keyTypes.includes(kty));
+  if (known.length === 0) refuse(wanted);
   return { keys: known };
+}
+
+/** Who registers chooses what to send; to leave out one of many here would refuse the client when it comes with that one. */
+function few(set: KeySet): KeySet {
+  return set.keys.length <= mostKeys ? set : refuse(wanted);
+}
+
+/** The engine tries each key that an assertion can be by, so it gets few: those that have the name first (RFC 7515 §4.1.4). */
+export function keysToTry({ keys }: KeySet, kid: string | undefined): KeySet {
+  const isNamed = (key: Record<string, string>) => Number(key['kid'] === kid);
+  return { keys: keys.toSorted((one, other) => isNamed(other) - isNamed(one)).slice(0, mostKeys) };
 }
 
 function publicHalf(key: unknown): Record<string, string> {

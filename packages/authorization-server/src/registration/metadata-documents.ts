@@ -10,6 +10,7 @@ import type { Vault } from '../store/vault.ts';
 import { addressRules, type AddressRules } from './address-rules.ts';
 import { changedMembers } from './changed-members.ts';
 import { judgeClientIdUrl, judgeDocument } from './client-id-metadata-document.ts';
+import { keysToTry, type KeySet } from './client-keys.ts';
 import { keptFor } from './forgetting.ts';
 import { hasKey, keySets, type KeySets } from './key-sets.ts';
 import type { ClientMetadata, NormalisingPolicy } from './normalise.ts';
@@ -96,11 +97,14 @@ async function find(room: Room, clientId: string, asked: Asked): Promise<ClientM
   const { address, withKeys, kid } = asked;
   const known = pinned.get(clientId);
   const metadata = known ?? (await readDocument(room, clientId, asked));
-  const { jwks_uri: keysAt, ...others } = metadata;
-  if (!withKeys || typeof keysAt !== 'string') return metadata;
+  if (!withKeys) return metadata;
+  const { jwks_uri: keysAt, jwks, ...others } = metadata;
+  if (jwks !== undefined) return { ...others, jwks: keysToTry(jwks as KeySet, kid) };
+  if (typeof keysAt !== 'string') return metadata;
   if (rules.isDenied(keysAt)) throw new DocumentRefused('unlisted', 'this server reads no keys at their address');
   const isKnown = known !== undefined || documents.remembered(clientId)?.isKept === true;
-  return { ...others, jwks: await sets.read(keysAt, { address, isKnown, suffices: hasKey(kid) }) };
+  const set = await sets.read(keysAt, { address, isKnown, suffices: hasKey(kid) });
+  return { ...others, jwks: keysToTry(set, kid) };
 }
 
 async function readDocument({ rules, documents }: Room, clientId: string, asked: Asked): Promise<ClientMetadata> {
