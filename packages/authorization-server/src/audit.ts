@@ -19,6 +19,8 @@ export const auditEvents = {
   'authorization.ended': 'info',
   /** The document of a client that somebody approved has other redirect URIs, another method or other keys than before. */
   'client.document_changed': 'warn',
+  /** A document is new here, or another than before, and something of it was dropped or changed. */
+  'client.document_mended': 'info',
   /** The keys at the address that such a document names are others than before. */
   'client.keys_changed': 'info',
   /** A client has the name of a known host and another address; it registered, or a person was asked, with a warning. */

@@ -36,7 +36,7 @@ export async function fetchingGround(): Promise<FetchingGround> {
     ground.fetched.push(new URL(input instanceof Request ? input.url : input).href);
     return ground.answer();
   };
-  const make = () => fetchedJson({ fetch, now: clock.now, log })({ ...lasts, copies, judge, renewed() {} });
+  const make = () => fetchedJson({ fetch, now: clock.now, log })({ ...lasts, copies, judge, wasRead() {} });
   const ground: FetchingGround = {
     clock,
     fetched: [],

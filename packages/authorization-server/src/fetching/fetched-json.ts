@@ -19,8 +19,16 @@ export interface JsonKind<T extends object> {
   readonly copies: LastGoodCopies;
   /** Throws for what must not be believed. What it has let through once, it lets through again. */
   readonly judge: (value: unknown, url: string) => T;
-  /** One of all servers is told when what has a copy was read anew. */
-  readonly renewed: (url: string, values: { readonly before: T; readonly after: T }) => void;
+  /** Told of each good answer; where there is a copy, one of all servers is. */
+  readonly wasRead: (url: string, read: Read<T>) => void;
+}
+
+export interface Read<T extends object> {
+  /** As it came. */
+  readonly sent: unknown;
+  /** What was known before, to all servers where it is kept, or to this one. */
+  readonly before: Reading<T> | undefined;
+  readonly after: Reading<T>;
 }
 
 export interface Asked<T extends object> {
@@ -140,8 +148,9 @@ async function fetchAnew<T extends object>(room: Room<T>, { url, copy }: Questio
     const value = kind.judge(found, url);
     const freshFor = Math.min(said, kind.keptAtMost);
     const reading = { value, size, readAt: now(), freshFor, isKept: copy !== undefined, isWithdrawn: false };
+    const news = { sent: found, before: copy ?? readings.get(url), after: reading };
     readings.set(url, reading);
-    if (copy) await renew(room, url, { before: copy, after: reading });
+    if (!copy || (await isRenewed(room, url, { before: copy, after: reading }))) kind.wasRead(url, news);
     return value;
   } catch (cause) {
     return failed(room, { url, copy, cause });
@@ -163,16 +172,16 @@ async function failed<T extends object>(
 }
 
 /** The answer is good although its copy could not be written. */
-async function renew<T extends object>(
+async function isRenewed<T extends object>(
   { kind, log }: Room<T>,
   url: string,
   { before, after }: { readonly before: Reading<T>; readonly after: Reading<T> },
-): Promise<void> {
+): Promise<boolean> {
   try {
-    const isFirst = await kind.copies.renew(url, after, before);
-    if (isFirst) kind.renewed(url, { before: before.value, after: after.value });
+    return await kind.copies.renew(url, after, before);
   } catch (cause) {
     log.warn({ url, cause: String(cause) }, 'the copy of what a client named could not be renewed');
+    return false;
   }
 }
 

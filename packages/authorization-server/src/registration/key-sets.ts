@@ -22,8 +22,8 @@ export function keySets(
     ...lasts,
     copies,
     judge: (value) => usableKeys(judgeKeySet(value)),
-    renewed(url, { before, after }) {
-      if (isOther(before, after)) audit('client.keys_changed', { jwks_uri: url });
+    wasRead(url, { before, after }) {
+      if (before?.isKept && isOther(before.value, after.value)) audit('client.keys_changed', { jwks_uri: url });
     },
   });
 }

@@ -1,9 +1,10 @@
 /** Clients whose id is the URL of their metadata document: pinned by the operator, or fetched when they come (CIMD §4). */
+import { isDeepStrictEqual } from 'node:util';
 import { recogniseHost } from '@granthouse/host-profiles';
 import { OAuthError, redirectUriMatches } from '@granthouse/protocol';
 import { StorageError } from '@granthouse/storage';
 import type { Audit } from '../audit.ts';
-import { fetchedJson } from '../fetching/fetched-json.ts';
+import { fetchedJson, type Read } from '../fetching/fetched-json.ts';
 import { lastGoodCopies } from '../fetching/last-good-copies.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { Vault } from '../store/vault.ts';
@@ -13,6 +14,7 @@ import { judgeClientIdUrl, judgeDocument } from './client-id-metadata-document.t
 import { keysToTry, type KeySet } from './client-keys.ts';
 import { keptFor } from './forgetting.ts';
 import { hasKey, keySets, type KeySets } from './key-sets.ts';
+import { mendedIn } from './mended.ts';
 import type { ClientMetadata, NormalisingPolicy } from './normalise.ts';
 import { pinnedDocuments } from './pinned-documents.ts';
 
@@ -124,13 +126,19 @@ function fetchedKinds({ options, policy, vault, audit }: DocumentParts) {
     ...lasts,
     copies: lastGoodCopies(vault, { collection: 'client_document', keptFor: kept }),
     judge: (value, url) => judgeDocument(value, url, policy),
-    renewed(url, { before, after }) {
-      const changed = changedMembers(before, after);
-      if (changed.length > 0) audit('client.document_changed', { client_id: url, changed });
-    },
+    wasRead: (url, read) => tell(audit, url, read),
   });
   const copies = lastGoodCopies(vault, { collection: 'client_key_set', keptFor: kept });
   return { documents, keySets: keySets(fetched, { copies, audit }) };
+}
+
+/** A change is told of what somebody approved; what was mended, of all that this server, or whoever kept a copy, did not know. */
+function tell(audit: Audit, url: string, { sent, before, after }: Read<ClientMetadata>): void {
+  const changed = before?.isKept ? changedMembers(before.value, after.value) : [];
+  if (changed.length > 0) audit('client.document_changed', { client_id: url, changed });
+  if (isDeepStrictEqual(before?.value, after.value)) return;
+  const mended = mendedIn(sent as ClientMetadata, after.value);
+  if (mended.length > 0) audit('client.document_mended', { client_id: url, mended });
 }
 
 /** Data of real hosts names these very addresses, so that no stranger can use up what is fetched of them. */
