@@ -33,12 +33,14 @@ function derivedHost(
   { id, registration, http, redirect_uris: { https, loopback, private_scheme: privateUse } }: HostProfile,
   names: KnownHost['names'],
 ): KnownHost {
-  const own = https.filter(({ uri, shared }) => !shared && hasHostOfItsOwn(uri)).map(({ uri }) => uri);
+  const listed = https.filter(({ uri, shared }) => !shared && hasHostOfItsOwn(uri));
+  const own = listed.map(({ uri }) => uri);
   return {
     id,
     names,
     documents: registration.cimd.documents.map(({ client_id: url }) => url),
     redirectUris: own,
+    relays: listed.filter((each) => each.relays).map(({ uri }) => uri),
     privateUseRedirectUris: privateUse.map(({ uri }) => uri),
     loopback: loopback.length > 0,
     redirectsAnywhere: own.length < https.length || own.length + loopback.length + privateUse.length === 0,

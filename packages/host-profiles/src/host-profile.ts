@@ -87,6 +87,8 @@ export interface RedirectUri {
   readonly uri: string;
   /** Others than the host can have an address of this shape, so that it proves nothing. */
   readonly shared?: true;
+  /** What comes there is handed to an app on the person's own machine, which may be any. */
+  readonly relays?: true;
   readonly port?: 'fixed' | 'random' | 'fixed-then-random' | 'range' | 'derived' | 'none';
   readonly confidence?: Confidence;
   readonly notes?: readonly string[];

@@ -1,7 +1,7 @@
 /** What each MCP host puts on the wire, as data: to accept more, to simulate hosts, to tell people who is asking. */
 export { hostProfiles } from './host-profiles.ts';
 export { knownHosts } from './known-hosts.ts';
-export { knownPrivateUseRedirectUris, recogniseHost, type Recognition } from './recognition.ts';
+export { knownPrivateUseRedirectUris, recogniseHost, relays, type Recognition } from './recognition.ts';
 export type { KnownHost } from './known-host.ts';
 export type {
   Confidence,

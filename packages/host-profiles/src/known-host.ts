@@ -9,6 +9,8 @@ export interface KnownHost {
   readonly documents: readonly string[];
   /** Https redirect URIs that nobody else can have; `{{…}}` stands for one path segment. */
   readonly redirectUris: readonly string[];
+  /** Those of them that hand the answer to an app on the person's own machine, which may be any. */
+  readonly relays: readonly string[];
   /** Exact redirect URIs with a private-use scheme: any app on the person's machine can claim them. */
   readonly privateUseRedirectUris: readonly string[];
   /** Whether it is known to listen on the person's own machine, where anyone can. */
@@ -28,6 +30,6 @@ export function knownHost(
   names: KnownHost['names'],
   known: Partial<Omit<KnownHost, 'id' | 'names'>> = {},
 ): KnownHost {
-  const nothing = { documents: [], redirectUris: [], privateUseRedirectUris: [], egress: [] };
+  const nothing = { documents: [], redirectUris: [], relays: [], privateUseRedirectUris: [], egress: [] };
   return { id, names, ...nothing, loopback: false, redirectsAnywhere: false, ...known };
 }

@@ -9,6 +9,7 @@ export const knownHosts: readonly KnownHost[] = frozen([
   knownHost('amp', ['Amp', 'Amp MCP Client'], { loopback: true }),
   knownHost('antigravity', ['Antigravity', 'Google Antigravity'], {
     redirectUris: ['https://antigravity.google/oauth-callback'],
+    relays: ['https://antigravity.google/oauth-callback'],
   }),
   knownHost('chatgpt', ['ChatGPT', 'OpenAI'], {
     documents: ['https://chatgpt.com/oauth/client.json', 'https://chatgpt.com/oauth/{{callback_id}}/client.json'],
@@ -118,6 +119,7 @@ export const knownHosts: readonly KnownHost[] = frozen([
       'https://insiders.vscode.dev/oauth/client-metadata.json',
     ],
     redirectUris: ['https://vscode.dev/redirect', 'https://insiders.vscode.dev/redirect'],
+    relays: ['https://vscode.dev/redirect', 'https://insiders.vscode.dev/redirect'],
     loopback: true,
   }),
   knownHost('windsurf', ['Windsurf', 'Devin Desktop'], { redirectsAnywhere: true }),

@@ -6,7 +6,8 @@ export interface Recognition {
   readonly host: KnownHost;
   /**
    * `client_id`: the metadata document is the host's own. Who receives the code is a question of the redirect URI still:
-   * on a loopback address anyone who runs on the person's machine. `redirect_uri`: the code goes to the host.
+   * on a loopback address anyone who runs on the person's machine. `redirect_uri`: the code goes to the host; from
+   * there to anyone on that machine, too, where `relays` says so.
    */
   readonly by: 'client_id' | 'redirect_uri';
 }
@@ -29,6 +30,16 @@ export function recogniseHost(asking: { clientId: string; redirectUri?: string }
   const byRedirect = asking.redirectUri === undefined ? undefined : owner(ownersByRedirect, asking.redirectUri);
   return byRedirect && { host: byRedirect, by: 'redirect_uri' };
 }
+
+/**
+ * Whether a known host hands on what comes to this https address to an app on the person's own machine. What it does at
+ * one path or with one query it may do with the next: all of its web host counts.
+ */
+export function relays(redirectUri: string): boolean {
+  return URL.canParse(redirectUri) && relayHosts.has(new URL(redirectUri).hostname);
+}
+
+const relayHosts = new Set(knownHosts.flatMap((host) => host.relays.map((address) => new URL(address).hostname)));
 
 interface Owners {
   readonly exact: ReadonlyMap<string, KnownHost>;

@@ -9,6 +9,7 @@ import { hostileText } from '../pages/parsed-html.ts';
 const dynamic = 'dcr_1_abc';
 const documents = {
   claude: 'https://claude.ai/oauth/mcp-oauth-client-metadata',
+  vscode: 'https://vscode.dev/oauth/client-metadata.json',
   claudeCode: 'https://claude.ai/oauth/claude-code-client-metadata',
   nearClaude: 'https://docs.claude.ai/client.json',
   stranger: 'https://apps.example/client.json',
@@ -17,6 +18,9 @@ const redirects = {
   claude: 'https://claude.ai/api/mcp/auth_callback',
   nearClaude: 'https://eu.claude.ai/callback',
   stranger: 'https://evil.example/callback',
+  relay: 'https://vscode.dev/redirect',
+  nearRelay: 'https://VSCode.dev:443/redirect?to=here',
+  shownToPaste: 'https://antigravity.google/oauth-callback',
   here: 'http://127.0.0.1:49152/callback',
   app: 'com.example.app:/callback',
 };
@@ -28,13 +32,14 @@ type Row = readonly [
   host: string | undefined,
 ];
 
-const named: Record<'Claude' | 'Notes', readonly Row[]> = {
+const named: Record<'Claude' | 'Notes' | 'Visual Studio Code' | 'Antigravity', readonly Row[]> = {
   Claude: [
     ['none', 'here', 'claims', undefined],
     ['none', 'app', 'claims', undefined],
     ['none', 'claude', 'verified', 'claude.ai'],
     ['none', 'nearClaude', 'claims', undefined],
     ['none', 'stranger', 'imitates', 'evil.example'],
+    ['none', 'relay', 'imitates', 'vscode.dev'],
     ['claude', 'here', 'published', 'claude.ai'],
     ['claude', 'app', 'published', 'claude.ai'],
     ['claude', 'claude', 'verified', 'claude.ai'],
@@ -60,6 +65,21 @@ const named: Record<'Claude' | 'Notes', readonly Row[]> = {
     ['stranger', 'here', 'published', 'apps.example'],
     ['stranger', 'claude', 'verified', 'apps.example'],
     ['stranger', 'stranger', 'verified', 'apps.example'],
+    ['none', 'relay', 'claims', undefined],
+    ['none', 'nearRelay', 'claims', undefined],
+    ['stranger', 'relay', 'published', 'apps.example'],
+    ['stranger', 'nearRelay', 'published', 'apps.example'],
+  ],
+  'Visual Studio Code': [
+    ['none', 'relay', 'claims', undefined],
+    ['none', 'nearRelay', 'claims', undefined],
+    ['vscode', 'relay', 'published', 'vscode.dev'],
+    ['vscode', 'nearRelay', 'published', 'vscode.dev'],
+    ['vscode', 'here', 'published', 'vscode.dev'],
+  ],
+  Antigravity: [
+    ['none', 'shownToPaste', 'claims', undefined],
+    ['stranger', 'shownToPaste', 'imitates', 'apps.example'],
   ],
 };
 
@@ -109,11 +129,12 @@ describe('whatever an app calls itself', () => {
   });
 
   it('with a known host’s name in it, the address decides', () => {
+    const strange = [redirects.stranger, redirects.relay, redirects.nearRelay, redirects.shownToPaste];
     const names = fc.tuple(hostileText, fc.constantFrom('Claude', 'С\u200Blaude'), hostileText);
     fc.assert(
       fc.property(redirectUris, names, (redirectUri, parts) => {
         const { kind } = whoAsks({ clientId: dynamic, clientName: parts.join(' '), redirectUri });
-        expect(kind === 'imitates').toBe(redirectUri === redirects.stranger);
+        expect(kind === 'imitates').toBe(strange.includes(redirectUri));
       }),
       { numRuns: propertyRuns(300) },
     );

@@ -30,6 +30,11 @@ describe('consent', () => {
 
   it.each([
     ['loopback', { kind: 'loopback' }, 'to an app on this computer. Continue only if you just started this yourself.'],
+    [
+      'a relay',
+      { kind: 'relay', host: 'vscode.dev' },
+      'through vscode.dev to an app on this device. Continue only if you just started this yourself.',
+    ],
     ['app', { kind: 'app', scheme: 'cursor' }, 'opens cursor: links. Continue only if you just started this yourself.'],
   ] as const)('AS-17: warns where the answer goes to %s', (_kind, redirect, words) => {
     expect(visibleTextOf(consentPage(context, { ...consent, redirect }))).toContain(words);

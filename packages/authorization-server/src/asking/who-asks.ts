@@ -2,7 +2,7 @@
  * Who is asking, so far as it can be known: an address can be checked, a name only compared (RFC 7591 §5, RFC 8252 §8.6).
  * Known hosts are recognised by their addresses alone.
  */
-import { recogniseHost, type KnownHost } from '@granthouse/host-profiles';
+import { recogniseHost, relays, type KnownHost } from '@granthouse/host-profiles';
 import type { Asker } from '../pages/claim.ts';
 import { isClientIdUrl, isSelfRegistered } from '../registration/client-id.ts';
 import { claimedHosts } from './claimed-hosts.ts';
@@ -23,7 +23,8 @@ type Word = 'theirs' | 'others' | 'open';
 
 /**
  * By where its metadata document is, and by where the answer goes. `here` is the person's own machine, where anyone can
- * wait for the answer: it proves nothing and gives nobody away, and a document says then only who published it.
+ * wait for the answer: it proves nothing and gives nobody away, and a document says then only who published it. A host's
+ * address that hands the answer on to that machine proves no more.
  */
 export const verdicts: Readonly<Record<'none' | Word, Readonly<Record<'here' | Word, Asker['kind']>>>> = {
   none: { here: 'claims', theirs: 'verified', others: 'imitates', open: 'claims' },
@@ -41,7 +42,7 @@ export function whoAsks(
   const document: Address | undefined = isClientIdUrl(clientId) ? { of: 'document', url: clientId } : undefined;
   const redirect: Address = { of: 'redirect', url: redirectUri };
   const byDocument = document ? wordOf(document, claimed) : 'none';
-  const byRedirect = isElsewhere(redirectUri) ? wordOf(redirect, claimed) : 'here';
+  const byRedirect = isElsewhere(redirectUri) ? wordOfRedirect(redirect, claimed) : 'here';
   const kind = verdicts[byDocument][byRedirect];
   if (kind === 'imitates') return imitationBy(document && byDocument === 'others' ? document : redirect, claimed);
   if (kind === 'verified' || kind === 'published') return { kind, host: new URL((document ?? redirect).url).host };
@@ -54,6 +55,12 @@ function wordOf(address: Address, claimed: readonly KnownHost[]): Word {
   const owner = ownerOf(address);
   if (owner && (claimed.length === 0 || claimed.includes(owner))) return 'theirs';
   return knownElsewhere(claimed, address).length > 0 ? 'others' : 'open';
+}
+
+/** Also one that leads here gives away who has no business there. */
+function wordOfRedirect(redirect: Address, claimed: readonly KnownHost[]): Word | 'here' {
+  const word = wordOf(redirect, claimed);
+  return word !== 'others' && relays(redirect.url) ? 'here' : word;
 }
 
 function ownerOf({ of, url }: Address): KnownHost | undefined {

@@ -1,7 +1,9 @@
 /** What the consent page says about a request: who asks, where the answer goes, what it may do, in the operator's words. */
+import { relays } from '@granthouse/host-profiles';
 import type { Client, Interaction } from 'oidc-provider';
 import { openidScopes } from '../capabilities.ts';
 import type { ResourceDefinition } from '../options.ts';
+import type { RedirectProps } from '../pages/consent.ts';
 import type { Resources } from '../resources.ts';
 
 export interface RequestedAccess {
@@ -60,10 +62,9 @@ export function permissionsOf(access: RequestedAccess): Permission[] {
   return [...ofOpenid, ...ofResources].toSorted((a, b) => gravity.indexOf(a.effect) - gravity.indexOf(b.effect));
 }
 
-export type RedirectTarget = { kind: 'https'; host: string } | { kind: 'loopback' } | { kind: 'app'; scheme: string };
-
-export function redirectTarget(redirectUri: string): RedirectTarget {
+export function redirectTarget(redirectUri: string): RedirectProps {
   const url = new URL(redirectUri);
+  if (relays(redirectUri)) return { kind: 'relay', host: url.host };
   if (url.protocol === 'https:') return { kind: 'https', host: url.host };
   if (url.protocol === 'http:') return { kind: 'loopback' };
   return { kind: 'app', scheme: url.protocol.slice(0, -1) };

@@ -5,7 +5,11 @@ import { form } from './form.ts';
 import { html, type HtmlValue, type SafeHtml } from './html.ts';
 import { contact, layout, type PageContext } from './layout.ts';
 
-export type RedirectProps = { kind: 'https'; host: string } | { kind: 'loopback' } | { kind: 'app'; scheme: string };
+/** `relay`: a website that hands on what it gets to an app on the person's own device. */
+export type RedirectProps =
+  | { kind: 'https' | 'relay'; host: string }
+  | { kind: 'loopback' }
+  | { kind: 'app'; scheme: string };
 
 export interface ConsentProps {
   readonly approveAction: string;
@@ -63,6 +67,10 @@ function destination(redirect: RedirectProps): SafeHtml {
   switch (redirect.kind) {
     case 'https':
       return html`<p>Access will be sent to <bdi class="name">${redirect.host}</bdi>.</p>`;
+    case 'relay':
+      return html`<p>
+        Access will be sent through <bdi class="name">${redirect.host}</bdi> to an app on this device. ${started}
+      </p>`;
     case 'loopback':
       return html`<p>Access will be sent to an app on this computer. ${started}</p>`;
     case 'app':
