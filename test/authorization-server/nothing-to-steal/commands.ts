@@ -33,8 +33,8 @@ export async function commandsIn(folder: string, { issuer, store }: { issuer: st
     const status = await run([...words, '--config', configuration], terminal);
     if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${complained.join('\n')}`);
     if (password !== '') secrets.push({ name: 'password', value: password });
-    const shown = /client_secret: (\S+)/.exec(said.join('\n'))?.[1];
-    if (shown !== undefined) secrets.push({ name: 'client_secret', value: shown });
+    const [, name, value] = /(client_secret|initial_access_token): (\S+)/.exec(said.join('\n')) ?? [];
+    if (name !== undefined && value !== undefined) secrets.push({ name, value });
   };
   const commands: Commands = {
     secrets,
@@ -49,6 +49,8 @@ export async function commandsIn(folder: string, { issuer, store }: { issuer: st
       await granthouse(['clients', 'rotate-secret', 'ledger']);
       await granthouse(['clients', 'add', 'Warehouse', '--introspects', resource]);
       await granthouse(['clients', 'remove', 'ledger']);
+      await granthouse(['registration-tokens', 'add', 'Workflows', '--uses', '3']);
+      await granthouse(['registration-tokens', 'list']);
       await granthouse(['keys', 'rotate']);
       await granthouse(['authorizations', 'list']);
     },

@@ -20,7 +20,7 @@ function requestValues({ target, requestHeaders, requestBody }: Exchange): Cross
   return [
     ...urlValues(target),
     ...cookies,
-    ...credentials(requestHeaders.authorization),
+    ...credentials(requestHeaders.authorization, target),
     ...bodyValues(requestHeaders, requestBody),
   ];
 }
@@ -38,9 +38,10 @@ function cookie(pair: string): Crossed {
   return { name: `cookie ${pair.slice(0, end)}`, value: pair.slice(end + 1) };
 }
 
-function credentials(header: string | undefined): Crossed[] {
+/** Where clients register, the bearer token is another than where they manage themselves (RFC 7591 §3). */
+function credentials(header: string | undefined, target: string): Crossed[] {
   const [scheme = '', value = ''] = (header ?? '').split(' ');
-  const name = `authorization ${scheme.toLowerCase()}`;
+  const name = target === '/register' ? 'initial_access_token' : `authorization ${scheme.toLowerCase()}`;
   if (value === '' || scheme.toLowerCase() !== 'basic') return value === '' ? [] : [{ name, value }];
   const [, secret = ''] = Buffer.from(value, 'base64').toString().split(':');
   return [

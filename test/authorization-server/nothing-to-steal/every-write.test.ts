@@ -32,6 +32,7 @@ const expectedSecrets = [
   'csrf',
   'id_token',
   'id_token_hint',
+  'initial_access_token',
   'password',
   'path authorize',
   'path interaction',
@@ -132,7 +133,7 @@ describe('every byte of an SQLite store, beside whose server an operator works',
 
   it('RS-13, RFC9700-24: holds no code, token, cookie, secret, password or key, and neither does what commands say of errors', async () => {
     const secrets = [...(await ground.secrets()), ...commands.secrets];
-    expect(commands.secrets).toHaveLength(5);
+    expect(commands.secrets).toHaveLength(6);
     expect(pages.text).toContain('order-robot');
     expect(leaked(secrets, [pages.text, ...ground.writes])).toEqual([]);
     expect(leaked(secrets, [...ground.told, ...commands.complained])).toEqual([]);

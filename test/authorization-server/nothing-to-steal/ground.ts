@@ -1,5 +1,5 @@
-/** A server whose wire is tapped and whose writes, log and audit events are kept, with one client of each kind. */
-import { createAuthorizationServer } from '@granthouse/authorization-server';
+/** Two servers on one store, whose wires are tapped and whose writes, log and audit events are kept: one with a client of each kind, one where only the invited register. */
+import { createAuthorizationServer, type AuthorizationServerOptions } from '@granthouse/authorization-server';
 import { createSealer, type StorageEngine } from '@granthouse/storage';
 import { collections } from '../../../packages/authorization-server/src/store/collections.ts';
 import { openFields } from '../../../packages/authorization-server/src/store/sealed-fields.ts';
@@ -36,15 +36,12 @@ export interface RecordedGround extends Ground {
 }
 
 export async function recordedGround(storage: StorageEngine): Promise<RecordedGround> {
-  const [port, behind] = [await freePort(), await freePort()];
-  const issuer = `http://localhost:${port}`;
   const writes: string[] = [];
   const told: string[] = [];
   const tell = (...words: unknown[]) => void told.push(JSON.stringify(words));
   let ahead = 0;
   const engine = failingEngine(recordingEngine(storage, (write) => writes.push(write)));
-  const server = await createAuthorizationServer({
-    issuer,
+  const options = {
     storage: engine,
     secret: operatorSecret,
     otherSecrets: [nextSecret],
@@ -57,13 +54,17 @@ export async function recordedGround(storage: StorageEngine): Promise<RecordedGr
     log: { info: tell, warn: tell, error: tell },
     onEvent: tell,
     now: () => Date.now() + ahead,
-  });
-  await server.listen(behind, '127.0.0.1');
-  const tap = await tapWire(port, behind);
+  };
+  const [{ server, tap }, closed] = [
+    await tapped(options),
+    await tapped({ ...options, registration: { open: false, initialAccessTokens: true } }),
+  ];
+  const exchanges = () => [...tap.exchanges, ...closed.tap.exchanges];
   const advance = (time: number) => void (ahead += time);
   const browser = new Browser();
   const ground: Ground = {
     server,
+    closed: closed.server,
     engine,
     pinned,
     configured,
@@ -77,11 +78,20 @@ export async function recordedGround(storage: StorageEngine): Promise<RecordedGr
     ...ground,
     writes,
     told,
-    exchanged: () => tap.exchanges.map((exchange) => JSON.stringify(exchange)),
-    crossed: () => crossedValues(tap.exchanges),
-    secrets: async () => [...secretsOf(crossedValues(tap.exchanges)), ...(await keptSecrets(storage))],
-    close: () => Promise.all([tap.close(), server.close()]).then(() => undefined),
+    exchanged: () => exchanges().map((exchange) => JSON.stringify(exchange)),
+    crossed: () => crossedValues(exchanges()),
+    secrets: async () => [...secretsOf(crossedValues(exchanges())), ...(await keptSecrets(storage))],
+    async close() {
+      await Promise.all([tap, closed.tap, server, closed.server].map((each) => each.close()));
+    },
   };
+}
+
+async function tapped(options: Omit<AuthorizationServerOptions, 'issuer'>) {
+  const [port, behind] = [await freePort(), await freePort()];
+  const server = await createAuthorizationServer({ ...options, issuer: `http://localhost:${port}` });
+  await server.listen(behind, '127.0.0.1');
+  return { server, tap: await tapWire(port, behind) };
 }
 
 async function keptSecrets(storage: StorageEngine): Promise<Crossed[]> {

@@ -15,6 +15,7 @@ export const harmless: Readonly<Record<string, string>> = {
   crv: publicKey,
   error: words,
   error_description: words,
+  error_uri: 'the address of a page that explains the error to anybody',
   grant_type: words,
   grant_types: words,
   id_token_signed_response_alg: words,

@@ -5,13 +5,14 @@ import { authorize, pageOf } from '../../support/connect.ts';
 import {
   authorizationRequest,
   obtainCode,
+  post,
   publicClient,
   redeem,
   refresh,
   register,
   type Registered,
 } from '../../support/oauth-client.ts';
-import { confidentialClient, manage, registerManaged } from '../../support/managed-client.ts';
+import { confidentialClient, manage, registerManaged, type ManagedClient } from '../../support/managed-client.ts';
 import { byName, inForm, inHeader, type Client } from './proofs.ts';
 import { tokensOf, wholeLife, type Ground, type Way } from './whole-life.ts';
 
@@ -49,6 +50,23 @@ const managedByItself: Way = async (ground) => {
   await wholeLife(ground, inForm((await again.json()) as Registered));
   await manage(client, 'GET', { token: 'the token of nobody at all' });
   await manage(client, 'DELETE');
+};
+
+/** By the operator's token: registered, used, managed; refused by one that is spent, removed or nobody's. */
+const invited: Way = async (ground) => {
+  const { closed } = ground;
+  const { id, token } = await closed.initialAccessTokens.add({ name: 'Workflows', uses: 2, lifetime: 86_400 });
+  const registering = (metadata: object, shown = token) =>
+    post(`${closed.issuer}/register`, { ...publicClient, ...metadata }, { authorization: `Bearer ${shown}` });
+  await registering({ client_name: 'Invited' });
+  const answer = await registering({ client_name: 'Invited', token_endpoint_auth_method: 'client_secret_post' });
+  const client = (await answer.json()) as ManagedClient;
+  await registering({ client_name: 'Too late' });
+  await wholeLife({ ...ground, server: closed, browser: new Browser() }, inForm(client));
+  await manage(client, 'GET', { token });
+  await manage(client, 'DELETE');
+  await closed.initialAccessTokens.remove(id);
+  await registering({}, 'an initial access token of nobody');
 };
 
 /** The operator's client, before and after its secret is replaced; its secrets cross where it shows them. */
@@ -149,6 +167,7 @@ export const journeys: ReadonlyArray<readonly [string, Way]> = [
   ['a client with a pinned document', byDocument],
   ['a client of the configuration', ofTheConfiguration],
   ['a client that manages itself', managedByItself],
+  ['a client that is invited', invited],
   ['a client of the operator', ofTheOperator],
   ['more scopes, and a refusal', stepUp],
   ['an answer that is posted', formPost],

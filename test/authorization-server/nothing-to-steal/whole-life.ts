@@ -8,6 +8,8 @@ import { inForm, type Client } from './proofs.ts';
 
 export interface Ground {
   readonly server: Pick<AuthorizationServer, 'issuer' | 'accounts' | 'clients' | 'signingKeys'>;
+  /** On the same store, where only whoever shows an initial access token may register. */
+  readonly closed: Pick<AuthorizationServer, 'issuer' | 'initialAccessTokens'> & Ground['server'];
   readonly key: ClientKey;
   /** The id of a client whose document is pinned. */
   readonly pinned: string;
