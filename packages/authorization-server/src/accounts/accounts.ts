@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Audit } from '../audit.ts';
 import { endAuthorizations } from '../authorizations/end-authorization.ts';
 import { hashedId, type Vault } from '../store/vault.ts';
-import { hashPassword, isPassword, nobodysPassword, type PasswordHash } from './password.ts';
+import { BusyError, hashPassword, isPassword, nobodysPassword, type PasswordHash } from './password.ts';
 import { signInAttempts } from './sign-in-attempts.ts';
 
 export interface Account {
@@ -95,14 +95,18 @@ function signInOf(vault: Vault): Accounts['signIn'] {
   const attempts = signInAttempts(vault);
   return async (login, password, address) => {
     const key = keyOf(login);
-    const seconds = await attempts.begin(key, address);
-    if (seconds > 0) return { outcome: 'wait', seconds };
+    const attempt = await attempts.begin(key, address);
+    if (attempt.seconds > 0) return { outcome: 'wait', seconds: attempt.seconds };
     const document = await vault.store.get('account', key);
     // Nobody's password takes as long to check as somebody's.
-    const matches = await isPassword(password, (document?.['password'] as PasswordHash | undefined) ?? nobodysPassword);
+    const stored = (document?.['password'] as PasswordHash | undefined) ?? nobodysPassword;
+    const matches = await isPassword(password, stored).catch(async (error: unknown) => {
+      if (error instanceof BusyError) await attempt.unheard();
+      throw error;
+    });
     if (!document) return { outcome: 'refused' };
     if (!matches) return { outcome: 'refused', accountId: accountOf(document).accountId };
-    await attempts.succeeded(key, address);
+    await attempt.succeeded();
     return { outcome: 'signed-in', account: accountOf(document) };
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Guessing is slowed, per account and per address (OAuth 2.1 §2.4.1): after a few failures each further one doubles the
+ * Guessing is slowed, per account and per network (OAuth 2.1 §2.4.1): after some failures each further one doubles the
  * wait. Names that don't exist are counted too, so that the wait tells nobody which names do.
  */
 import { hashedId, type Vault } from '../store/vault.ts';
@@ -23,46 +23,79 @@ interface Count {
   readonly notBefore: number;
 }
 
-const limits = { account: { free: 5, longestWait: 300 }, address: { free: 20, longestWait: 900 } };
+/** An account's count guards it from wherever the guesses come; a network's is higher, as a whole office is behind one address. */
+const limits = { account: { free: 5, longestWait: 300 }, network: { free: 100, longestWait: 900 } };
 const forgottenAfter = 3_600_000;
+const none: Count = { failures: 0, notBefore: 0 };
+
+/** A try to sign in: told to wait, or else counted as failed before it is judged, so that parallel guesses can't share one count. */
+export interface Attempt {
+  /** Seconds to wait; 0: go ahead. */
+  readonly seconds: number;
+  /** The password was right: takes the count of the account back, and what this one took of the network's. */
+  succeeded(): Promise<void>;
+  /** The password was not looked at: takes back what this one took of the network's. */
+  unheard(): Promise<void>;
+}
 
 export interface SignInAttempts {
-  /** Counts a try as failed before it is judged, so that parallel guesses can't share one count. Seconds to wait; 0: go ahead. */
-  begin(login: string, address: string): Promise<number>;
-  /** Takes the count of a right password back. */
-  succeeded(login: string, address: string): Promise<void>;
+  begin(login: string, address: string): Promise<Attempt>;
 }
 
 export function signInAttempts(vault: Vault): SignInAttempts {
-  const account = (login: string): Counter => ({ key: hashedId(`account:${login}`), limit: limits.account });
-  const byAddress = (address: string): Counter => ({
-    key: hashedId(`address:${networkOf(address)}`),
-    limit: limits.address,
-  });
   return {
     async begin(login, address) {
-      return (await count(vault, byAddress(address))) || (await count(vault, account(login)));
-    },
-    async succeeded(login, address) {
-      await vault.store.delete('sign_in_attempts', account(login).key);
-      const current = await read(vault, byAddress(address));
-      if (current)
-        await replace(vault, byAddress(address).key, [current, { failures: current.failures - 1, notBefore: 0 }]);
+      const account = { key: hashedId(`account:${login}`), limit: limits.account };
+      const network = { key: hashedId(`address:${networkOf(address)}`), limit: limits.network };
+      // Who is told to wait for an account has not guessed, and takes nothing from the office around them.
+      const wait = waitOf(vault, await read(vault, account));
+      if (wait > 0) return refused(wait);
+      const ofNetwork = await count(vault, network);
+      if (ofNetwork.seconds > 0) return refused(ofNetwork.seconds);
+      const { seconds } = await count(vault, account);
+      const unheard = () => giveBack(vault, network, ofNetwork);
+      const succeeded = () => vault.store.delete('sign_in_attempts', account.key).then(unheard);
+      return { seconds, succeeded, unheard };
     },
   };
 }
 
-async function count(vault: Vault, counter: Counter): Promise<number> {
-  const current = await read(vault, counter);
-  const wait = Math.ceil(((current?.notBefore ?? 0) - vault.now()) / 1000);
-  if (wait > 0) return wait;
-  const failures = (current?.failures ?? 0) + 1;
-  const next = { failures, notBefore: vault.now() + waitAfter(failures, counter.limit) * 1000 };
-  const isCounted = current
-    ? await replace(vault, counter.key, [current, next])
-    : await vault.store.insert('sign_in_attempts', counter.key, next, vault.now() + forgottenAfter);
-  return isCounted ? 0 : count(vault, counter);
+const nothing = () => Promise.resolve();
+const refused = (seconds: number): Attempt => ({ seconds, succeeded: nothing, unheard: nothing });
+
+interface Taken {
+  readonly seconds: number;
+  readonly before: Count;
+  readonly after: Count;
 }
+
+async function count(vault: Vault, counter: Counter): Promise<Taken> {
+  const current = await read(vault, counter);
+  const before = current ?? none;
+  const seconds = waitOf(vault, current);
+  if (seconds > 0) return { seconds, before, after: before };
+  const failures = before.failures + 1;
+  const after = { failures, notBefore: vault.now() + waitAfter(failures, counter.limit) * 1000 };
+  const isCounted = current
+    ? await replace(vault, counter.key, [current, after])
+    : await vault.store.insert('sign_in_attempts', counter.key, { ...after }, vault.now() + forgottenAfter);
+  return isCounted ? { seconds: 0, before, after } : count(vault, counter);
+}
+
+/** As if it had never been; but where others were counted meanwhile, the wait after them stands. */
+async function giveBack(vault: Vault, counter: Counter, taken: Taken): Promise<void> {
+  const { before, after } = taken;
+  const current = await read(vault, counter);
+  if (!current || current.failures === 0) return;
+  const isLast = current.failures === after.failures && current.notBefore === after.notBefore;
+  const failures = current.failures - 1;
+  const stands = waitAfter(failures, counter.limit) > 0 ? current.notBefore : 0;
+  const next = isLast ? before : { failures, notBefore: stands };
+  if (!(await replace(vault, counter.key, [current, next]))) await giveBack(vault, counter, taken);
+}
+
+const waitOf = (vault: Vault, current: Count | undefined) =>
+  Math.max(0, Math.ceil(((current?.notBefore ?? 0) - vault.now()) / 1000));
 
 async function read(vault: Vault, { key }: Counter): Promise<Count | undefined> {
   return (await vault.store.get('sign_in_attempts', key)) as Count | undefined;
