@@ -62,7 +62,7 @@ export const authorizationRefusals = {
     what: 'The app identifies itself by the address of a document that this server does not know.',
     steps: [
       'If the app lets you choose how it registers, choose dynamic registration, and connect again.',
-      'Otherwise ask the people who run this server to add the app.',
+      'Otherwise ask the people who run this server to add the app: the details below name it.',
     ],
     cause: 'The server reads no metadata documents, or none from this address, and holds no copy of this one.',
     remedy:

@@ -112,7 +112,8 @@ async function find(room: Room, clientId: string, asked: Asked): Promise<ClientM
 async function readDocument({ rules, documents }: Room, clientId: string, asked: Asked): Promise<ClientMetadata> {
   judgeClientIdUrl(clientId);
   const problem = rules.problemOf(clientId);
-  if (problem !== undefined) throw new DocumentRefused('unlisted', problem);
+  // Named, because whoever is to add it to the list hears of it by the page or finds it in the log.
+  if (problem !== undefined) throw new DocumentRefused('unlisted', `${problem}: ${clientId}`);
   const { address, redirectUri } = asked;
   return documents.read(clientId, { address, isKnown: isOfKnownHost(clientId), suffices: lists(redirectUri) });
 }
