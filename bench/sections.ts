@@ -47,7 +47,8 @@ export const sections = {
   },
   tokens: {
     warmUp: 4000,
-    measured: 2500,
+    // So many that no span is without a whole collection of the garbage, which costs as much as hundreds of them.
+    measured: 7500,
     contestants: [
       { subject: 'stock', loads: grants },
       { subject: 'granthouse', loads: grants, beside: 'stock' },
