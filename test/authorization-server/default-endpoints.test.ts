@@ -60,7 +60,7 @@ describe.each(applications)('in %s, beside an issuer with the path "%s"', (_name
     const { client_id } = (await registered.json()) as { client_id: string };
     const { url, verifier, state } = authorizationRequest(mcp, client_id, { state: 'AAAA+/==&x=%20' });
     const sentOn = await fetch(url, { redirect: 'manual' });
-    expect([sentOn.status, sentOn.headers.get('cache-control')]).toEqual([302, 'no-store']);
+    expect([sentOn.status, sentOn.headers.get('cache-control')]).toEqual([303, 'no-store']);
     const location = sentOn.headers.get('location') ?? '';
     expect(location).toBe(`${server.issuer}/authorize${url.search}`);
     const answer = (await authorize(location)).searchParams;

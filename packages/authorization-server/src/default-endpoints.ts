@@ -23,7 +23,7 @@ export function defaultEndpoints({
     const path = pathOf(target);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (path === paths.authorization && isRead) {
-      response.writeHead(302, { Location: `${issuer}${target}`, 'Cache-Control': 'no-store' }).end();
+      response.writeHead(303, { Location: `${issuer}${target}`, 'Cache-Control': 'no-store' }).end();
       return undefined;
     }
     if (posted.has(path)) {
