@@ -96,9 +96,10 @@ describe.each(applications)('in %s, beside an issuer with the path "%s"', (_name
   it.each(['/register', '/token'])(
     'HOST-26: %s is preflighted, and its errors may be read by any origin',
     async (at) => {
-      const preflight = await fetch(`${mcp}${at}`, { method: 'OPTIONS' });
+      const headers = { origin: 'https://inspector.example' };
+      const preflight = await fetch(`${mcp}${at}`, { method: 'OPTIONS', headers });
       expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
-      const refused = await fetch(`${mcp}${at}`, { method: 'POST', body: '{' });
+      const refused = await fetch(`${mcp}${at}`, { method: 'POST', body: '{', headers });
       expect(refused.status).toBe(400);
       expect(refused.headers.get('access-control-allow-origin')).toBe('*');
       expect(await refused.json()).toHaveProperty('error');
