@@ -34,6 +34,13 @@ describe.each(['', '/auth'])('at the path "%s"', (path) => {
     expect(elementsOf(html, 'details')).toHaveLength(refusal.connectAgain ? 2 : 1);
   });
 
+  it.each(openRefusals())('%s speaks of a reference only where its answers carry one', async (code, { inTheLog }) => {
+    const html = await (await get(code)).text();
+    expect(html.includes('was given a reference')).toBe(inTheLog === undefined);
+    expect(html).toContain(inTheLog ?? 'In the log');
+    expect(inTheLog !== undefined).toBe(code === 'not_found' || code === 'too_many_requests');
+  });
+
   it('is kept by caches, and is not sent twice to whoever has it', async () => {
     const first = await get('invalid_grant');
     expect(first.headers.get('cache-control')).toBe('public, max-age=3600');

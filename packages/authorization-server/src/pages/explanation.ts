@@ -15,7 +15,11 @@ export interface ExplanationProps {
   readonly section: string;
   readonly cause: string;
   readonly remedy: string;
+  readonly inTheLog?: string;
 }
+
+const byReference =
+  'Whoever was refused was given a reference. In the log of this server it finds the line that has the true reason.';
 
 export function explanationPage(context: PageContext, props: ExplanationProps): string {
   const { title, what, steps, apps } = props;
@@ -27,7 +31,7 @@ export function explanationPage(context: PageContext, props: ExplanationProps): 
   });
 }
 
-function forBuilders({ code, error, section, cause, remedy }: ExplanationProps): SafeHtml {
+function forBuilders({ code, error, section, cause, remedy, inTheLog = byReference }: ExplanationProps): SafeHtml {
   return html`<details>
     <summary>Details for builders</summary>
     <dl>
@@ -42,9 +46,7 @@ function forBuilders({ code, error, section, cause, remedy }: ExplanationProps):
       <dt>Remedy</dt>
       <dd>${remedy}</dd>
       <dt>In the log</dt>
-      <dd>
-        Whoever was refused was given a reference. In the log of this server it finds the line that has the true reason.
-      </dd>
+      <dd>${inTheLog}</dd>
     </dl>
   </details>`;
 }

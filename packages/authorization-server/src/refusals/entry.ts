@@ -22,6 +22,8 @@ interface Reason {
 export interface OpenRefusal extends Reason, Explanation {
   /** Where the standard says so. */
   readonly section: string;
+  /** What the log has of it, where its answers carry no reference. */
+  readonly inTheLog?: string;
   /** True where the way out is to remove the connection in the app and add it again: the page tells where, app by app. */
   readonly connectAgain?: true;
 }

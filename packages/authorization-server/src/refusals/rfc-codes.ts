@@ -155,6 +155,7 @@ export const rfcCodes = {
     steps: ['Check the address, or start from the app that you want to connect.'],
     cause: 'The path or the method is none of this server.',
     remedy: 'Take every endpoint from the server metadata.',
+    inTheLog: 'Nothing: such an answer has no reference.',
   },
   server_error: {
     error: 'server_error',
@@ -191,5 +192,7 @@ export const rfcCodes = {
     ],
     cause: 'More was asked than one network, one app in a network, or one person with an app may ask at a time.',
     remedy: 'Wait for as long as Retry-After says, and repeat the request as it was: nothing is used up.',
+    inTheLog:
+      'The event limit.reached, once in ten minutes for each who met a limit: which one, and who. No answer has a reference.',
   },
 } as const satisfies Readonly<Record<string, OpenRefusal>>;
