@@ -1,5 +1,6 @@
 /** The documents of real hosts are accepted, fetched and pinned alike, and a person sees whose they are. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { relays } from '@granthouse/host-profiles';
 import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
 import { clientKey, type ClientKey } from '../../support/client-assertion.ts';
 import { obtainCode, redeem, refresh, type TokenAnswer } from '../../support/oauth-client.ts';
@@ -62,7 +63,7 @@ describe.each(['fetching', 'pinning'] as const)('HOST-11: a server that is %s', 
         client_id: document.client_id,
         redirect_uri: redirectUri,
       });
-      const isHere = new URL(redirectUri).protocol !== 'https:';
+      const isHere = new URL(redirectUri).protocol !== 'https:' || relays(redirectUri);
       const words = isHere ? 'Published by' : 'Verified by its address:';
       expect(visibleTextOf(html)).toContain(`${words} ${new URL(document.client_id).host}.`);
       expect(html).not.toMatch(/<img|logo|\.png/);
