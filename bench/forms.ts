@@ -1,5 +1,4 @@
 /** How long a host waits at each address where it looks for metadata, beside a bare route of koa in the same round (RFC 8414 §3.1, RFC 9728 §3.1). */
-import { percentile } from './growth/latencies.ts';
 import { timed, type Call } from './load.ts';
 import { reading } from './loads.ts';
 import { median } from './results.ts';
@@ -7,6 +6,7 @@ import { startSubject } from './running-subject.ts';
 import type { Run } from './run.ts';
 import { paths } from './subjects/documents.ts';
 import type { SubjectName } from './subjects.ts';
+import { waitsOf, type Waits } from './waits.ts';
 
 export interface FormLatency {
   readonly subject: SubjectName;
@@ -27,11 +27,6 @@ interface Form {
   readonly what: string;
   readonly call: Call;
   readonly status: number;
-}
-
-interface Waits {
-  readonly p50: number;
-  readonly p99: number;
 }
 
 const connections = 4;
@@ -104,7 +99,7 @@ async function roundOf({ scale, surroundings }: Run): Promise<Waits[]> {
     for (const form of own) await ask(form, warmUp / own.length);
     for (const form of own) {
       const { milliseconds } = await ask(form, measured);
-      found.push({ p50: percentile(milliseconds, 0.5), p99: percentile(milliseconds, 0.99) });
+      found.push(waitsOf(milliseconds));
     }
     await subject.stop();
   }

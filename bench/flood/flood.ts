@@ -3,13 +3,13 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { percentile } from '../growth/latencies.ts';
 import { connectionTo } from '../load.ts';
 import { registrationFrom } from '../loads.ts';
 import { median } from '../results.ts';
 import type { Run } from '../run.ts';
 import { startSubject } from '../running-subject.ts';
 import type { SubjectName } from '../subjects.ts';
+import { waitsOf, type Waits } from '../waits.ts';
 
 const flooded = ['granthouse on sqlite, limited', 'granthouse on sqlite'] as const satisfies readonly SubjectName[];
 
@@ -24,12 +24,7 @@ export interface Flood {
   readonly ratio: Waits;
 }
 
-/** Milliseconds, of one registration after the other. */
-interface Waits {
-  readonly p50: number;
-  readonly p99: number;
-}
-
+/** What one registration after the other waited. */
 interface Sample {
   readonly accepted: number;
   readonly before: Waits;
@@ -95,7 +90,7 @@ async function waitsUntil(
     waits.push(await wait());
     await setTimeout(pause);
   }
-  return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99) };
+  return waitsOf(waits);
 }
 
 /** By a process of its own: the one that measures must have time. */

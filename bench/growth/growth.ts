@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Run } from '../run.ts';
 import { startSubject, type RunningSubject } from '../running-subject.ts';
 import { mongodbUri, type Memory, type Store } from '../subject.ts';
+import { percentile } from '../waits.ts';
 import { startChains } from './chains.ts';
 import { dropDatabase } from './drop-database.ts';
 import { countFamilies, fillWithClients, fillWithExpired, writeOne } from './filled-store.ts';
-import { latenciesOf, percentile, type GrownSubject, type Latency } from './latencies.ts';
+import { latenciesOf, type GrownSubject, type Latency } from './latencies.ts';
 
 export type GrowingStore = Extract<Store, 'sqlite' | 'mongodb'>;
 

@@ -4,6 +4,7 @@ import { loadsOf, type LoadName } from '../loads.ts';
 import { median } from '../results.ts';
 import type { Run } from '../run.ts';
 import type { RunningSubject } from '../running-subject.ts';
+import { waitsOf, type Waits } from '../waits.ts';
 
 const grownLoads = [
   'registration',
@@ -13,11 +14,9 @@ const grownLoads = [
 ] as const satisfies readonly LoadName[];
 
 /** Milliseconds, as medians of the rounds. */
-export interface Latency {
+export interface Latency extends Waits {
   readonly load: LoadName;
   readonly size: number;
-  readonly p50: number;
-  readonly p99: number;
   /** p99 over that of the smallest size, round by round. */
   readonly ratio: number;
 }
@@ -27,18 +26,13 @@ export interface GrownSubject {
   readonly subject: RunningSubject;
 }
 
-interface Slice {
-  readonly p50: number;
-  readonly p99: number;
-}
-
 const slices = 3;
 const measured = 400;
 const connections = 4;
 
 /** Slices of all sizes take turns, so that what the machine does meanwhile hits all alike. */
 export async function latenciesOf(grown: readonly GrownSubject[], { rounds, say }: Run): Promise<Latency[]> {
-  const samples = new Map<string, Slice[]>();
+  const samples = new Map<string, Waits[]>();
   for (let slice = 0; slice <= rounds * slices; slice += 1) {
     for (const load of grownLoads) {
       for (const { size, subject } of slice % 2 === 0 ? grown : grown.toReversed()) {
@@ -65,18 +59,12 @@ export async function latenciesOf(grown: readonly GrownSubject[], { rounds, say 
   );
 }
 
-async function sliceOf(subject: RunningSubject, load: LoadName, slice: number): Promise<Slice> {
+async function sliceOf(subject: RunningSubject, load: LoadName, slice: number): Promise<Waits> {
   const { status, calls } = loadsOf([])[load];
   // Past the clients that the other loads register.
   const sent = await calls(subject, { from: 1000 + slice * measured, count: measured });
   const { milliseconds } = await timed(subject.port, sent, { status, connections });
-  return { p50: percentile(milliseconds, 0.5), p99: percentile(milliseconds, 0.99) };
+  return waitsOf(milliseconds);
 }
 
 const keyOf = (load: LoadName, size: number): string => `${load} at ${size}`;
-
-/** The value that this share of all values doesn't exceed. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
