@@ -4,8 +4,11 @@ import { selfRegisteredPrefix } from './registration/client-id.ts';
 
 export type Capabilities = ReturnType<typeof capabilitiesOf>;
 
-/** Accepted for OpenID Connect hosts; `offline_access` is accepted too but listed nowhere, because listing it makes hosts ask again and again. */
+/** For OpenID Connect hosts. */
 export const openidScopes = ['openid', 'profile', 'email'] as const;
+
+/** `offline_access` is accepted too but listed nowhere, because listing it makes hosts ask again and again. */
+export const acceptedOpenidScopes: readonly string[] = [...openidScopes, 'offline_access'];
 
 export const paths = {
   authorization: '/authorize',

@@ -7,7 +7,7 @@ import { ownGrant } from './authorize/own-grant.ts';
 import { prompts } from './authorize/prompts.ts';
 import { resourceIndicators } from './authorize/resource-indicators.ts';
 import { settleScope } from './authorize/requested-scope.ts';
-import { openidScopes, paths, type Capabilities } from './capabilities.ts';
+import { acceptedOpenidScopes, paths, type Capabilities } from './capabilities.ts';
 import { engineCookies } from './cookies.ts';
 import { engineAdapter } from './engine-adapter.ts';
 import type { Vault } from './store/vault.ts';
@@ -143,7 +143,7 @@ function storedAndFetched({ vault, documents }: EngineParts, grants: GrantParts)
 /** OpenID Connect, small: hosts show who is signed in. */
 function openidOf() {
   return {
-    scopes: [...openidScopes, 'offline_access'],
+    scopes: [...acceptedOpenidScopes],
     claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
     // The engine's userinfo endpoint takes opaque tokens only; ours are JWTs for one resource, so claims travel in the ID token.
     conformIdTokenClaims: false,

@@ -3,17 +3,15 @@
  * was asked of a resource its default stands, as for a request without scope (RFC 6749 §3.3). The token answer says it.
  */
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { openidScopes } from '../capabilities.ts';
+import { acceptedOpenidScopes, openidScopes } from '../capabilities.ts';
 import type { Resources } from '../resources.ts';
-
-const openid: ReadonlySet<string> = new Set<string>([...openidScopes, 'offline_access']);
 
 export function settleScope(ctx: KoaContextWithOIDC, resources: Resources): void {
   const params = ctx.oidc.params as { scope?: string | undefined };
   const asked = params.scope?.split(' ') ?? [];
   const meant = Object.keys(ctx.oidc.resourceServers ?? {}).map((indicator) => resources.find(indicator));
   const isOfResource = (scope: string) => meant.some((entry) => Object.hasOwn(entry.scopes, scope));
-  const known = asked.filter((scope) => openid.has(scope) || isOfResource(scope));
+  const known = asked.filter((scope) => acceptedOpenidScopes.includes(scope) || isOfResource(scope));
   const isSettled = asked.some(isOfResource) || isSignInAlone(asked);
   const settled = isSettled ? known : [...known, ...meant.flatMap((entry) => entry.defaultScopes)];
   params.scope = [...new Set(settled)].join(' ');
@@ -32,5 +30,7 @@ export function refreshedScope(asked: string, resources: Resources): string | un
 
 /** Who wants to know who the person is, and nothing else, gets nothing else. */
 function isSignInAlone(asked: readonly string[]): boolean {
-  return asked.every((scope) => openid.has(scope)) && asked.some((scope) => scope !== 'offline_access');
+  return (
+    asked.every((scope) => acceptedOpenidScopes.includes(scope)) && asked.some((scope) => scope !== 'offline_access')
+  );
 }

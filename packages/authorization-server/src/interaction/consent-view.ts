@@ -1,7 +1,7 @@
 /** What the consent page says about a request: who asks, where the answer goes, what it may do, in the operator's words. */
 import { relays } from '@granthouse/host-profiles';
 import type { Client, Interaction } from 'oidc-provider';
-import { openidScopes } from '../capabilities.ts';
+import { acceptedOpenidScopes } from '../capabilities.ts';
 import type { ResourceDefinition } from '../options.ts';
 import type { RedirectProps } from '../pages/consent.ts';
 import type { Resources } from '../resources.ts';
@@ -42,7 +42,7 @@ export function requestedAccess(interaction: Interaction, resources: Resources):
       const definition = resources.find(indicator);
       return { definition, scopes: asked.filter((scope) => Object.hasOwn(definition.scopes, scope)) };
     }),
-    openid: asked.filter((scope) => scope === 'offline_access' || openidScopes.some((known) => known === scope)),
+    openid: asked.filter((scope) => acceptedOpenidScopes.includes(scope)),
   };
 }
 

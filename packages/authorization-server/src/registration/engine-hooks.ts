@@ -2,7 +2,7 @@
 import { knownPrivateUseRedirectUris } from '@granthouse/host-profiles';
 import { OAuthError } from '@granthouse/protocol';
 import { errors, type ClientMetadata as EngineMetadata } from 'oidc-provider';
-import { openidScopes, type Capabilities } from '../capabilities.ts';
+import { acceptedOpenidScopes, type Capabilities } from '../capabilities.ts';
 import type { CompleteOptions } from '../options.ts';
 import { isClientIdUrl, isSelfRegistered } from './client-id.ts';
 import { documentPolicy } from './client-id-metadata-document.ts';
@@ -31,11 +31,7 @@ export function normalisingPolicyOf(options: CompleteOptions, capabilities: Capa
     responseTypes: capabilities.responseTypes,
     clientAuthenticationMethods: capabilities.clientAuthenticationMethods,
     privateUseRedirectUris: [...knownPrivateUseRedirectUris, ...options.registration.privateUseRedirectUris],
-    knownScopes: new Set([
-      ...openidScopes,
-      'offline_access',
-      ...options.resources.flatMap(({ scopes }) => Object.keys(scopes)),
-    ]),
+    knownScopes: new Set([...acceptedOpenidScopes, ...options.resources.flatMap(({ scopes }) => Object.keys(scopes))]),
     keysByAddress: false,
   };
 }
