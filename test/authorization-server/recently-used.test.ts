@@ -1,6 +1,6 @@
 /** The bounded memory in front of what is dear to make. */
 import { describe, expect, it } from '@jest/globals';
-import { recentlyUsed } from '../../packages/authorization-server/src/registration/recently-used.ts';
+import { recentlyUsed } from '../../packages/authorization-server/src/recently-used.ts';
 
 describe('a memory with two bounds', () => {
   it('drops what was not used for longest, by number', () => {

@@ -1,5 +1,5 @@
 /** What was read not long ago, and what could not be: apart from each other, so that no flood of the one drives out the other. */
-import { recentlyUsed } from '../registration/recently-used.ts';
+import { recentlyUsed } from '../recently-used.ts';
 import { Unreached } from './fetch-json.ts';
 import { isFresh, isNear, standsIn, type Reading } from './reading.ts';
 

@@ -1,6 +1,6 @@
 /** Where an address is: its networks, and how many times its budgets are there. Asked for every request, so the last ones are remembered. */
 import { isIPv6, type BlockList } from 'node:net';
-import { recentlyUsed } from '../registration/recently-used.ts';
+import { recentlyUsed } from '../recently-used.ts';
 import { timesOnSharedNetworks } from './budgets.ts';
 import { networkOf, siteOf } from './network.ts';
 

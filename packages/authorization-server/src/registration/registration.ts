@@ -8,7 +8,7 @@ import type { InformClient } from './client-information.ts';
 import type { InitialAccessTokens } from './initial-access-tokens.ts';
 import { mendedIn } from './mended.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
-import { recentlyUsed, type RecentlyUsed } from './recently-used.ts';
+import { recentlyUsed, type RecentlyUsed } from '../recently-used.ts';
 import type { RegisteredClients } from './registered-clients.ts';
 import { sentBody, sentMetadata } from './sent-metadata.ts';
 

@@ -8,7 +8,7 @@ import { openedClient, storedClient } from '../engine-adapter.ts';
 import type { Vault } from '../store/vault.ts';
 import { isNormal } from './engine-hooks.ts';
 import { keptMembers, type ClientMetadata } from './normalise.ts';
-import { recentlyUsed } from './recently-used.ts';
+import { recentlyUsed } from '../recently-used.ts';
 
 type IdentifiedMetadata = ClientMetadata & { readonly client_id: string };
 
