@@ -1,13 +1,18 @@
-/** Which of the members by which a client is believed differ between two documents (Client ID Metadata Document, security considerations). */
+/** Which members of a client's metadata differ, for the operator: redirect URIs, keys and other lists are sets (RFC 7591 §2). */
 import type { ClientMetadata } from './normalise.ts';
 
-const believed = ['redirect_uris', 'token_endpoint_auth_method', 'jwks', 'jwks_uri'] as const;
+/** Those by which a client is believed (Client ID Metadata Document, security considerations). */
+export const believed = ['redirect_uris', 'token_endpoint_auth_method', 'jwks', 'jwks_uri'] as const;
 
-export function changedMembers(before: ClientMetadata, after: ClientMetadata): string[] {
-  return believed.filter((member) => textOf(before[member]) !== textOf(after[member]));
+/** All of them by default. */
+export function changedMembers(
+  before: ClientMetadata,
+  after: ClientMetadata,
+  members: readonly string[] = [...new Set([...Object.keys(before), ...Object.keys(after)])],
+): string[] {
+  return members.filter((member) => textOf(before[member]) !== textOf(after[member]));
 }
 
-/** Redirect URIs and keys are sets. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return JSON.stringify(value.map(textOf).toSorted());
   const { keys } = Object(value) as { keys?: unknown };

@@ -3,6 +3,7 @@ import Provider from 'oidc-provider';
 import type { Audit } from '../audit.ts';
 import type { fetchedJson, FetchedKind } from '../fetching/fetched-json.ts';
 import type { LastGoodCopies } from '../fetching/last-good-copies.ts';
+import { changedMembers } from './changed-members.ts';
 import { judgeKeySet, type KeySet } from './client-keys.ts';
 import { usableKeys } from './usable-keys.ts';
 
@@ -23,14 +24,11 @@ export function keySets(
     copies,
     judge: (value) => usableKeys(judgeKeySet(value)),
     wasRead(url, { before, after }) {
-      if (before?.isKept && isOther(before.value, after.value)) audit('client.keys_changed', { jwks_uri: url });
+      const isOther = before?.isKept && changedMembers({ jwks: before.value }, { jwks: after.value }).length > 0;
+      if (isOther) audit('client.keys_changed', { jwks_uri: url });
     },
   });
 }
-
-/** Their order says nothing. */
-const isOther = (before: KeySet, after: KeySet): boolean => textOf(before) !== textOf(after);
-const textOf = ({ keys }: KeySet): string => JSON.stringify(keys.map((key) => JSON.stringify(key)).toSorted());
 
 /** Whether a set can have the key that somebody names (RFC 7517 §4.5); a key without a name may be any. */
 export const hasKey =

@@ -7,6 +7,7 @@ import { flagRegistration, judgeRegistration, type ImitationRoom } from '../aski
 import { endAuthorizations } from '../authorizations/end-authorization.ts';
 import { openedClient } from '../engine-adapter.ts';
 import { hashedId, type Vault } from '../store/vault.ts';
+import { changedMembers } from './changed-members.ts';
 import { newClientSecret } from './client-secret.ts';
 import { storedPart, type ClientMetadata } from './normalise.ts';
 import type { StoredClients } from './stored-clients.ts';
@@ -92,9 +93,4 @@ function ownMembers(before: ClientMetadata, metadata: ClientMetadata): ClientMet
     ? { client_secret: before['client_secret'] ?? newClientSecret(), client_secret_expires_at: 0 }
     : {};
   return { ...metadata, ...secret, client_id_issued_at: before['client_id_issued_at'] };
-}
-
-function changedMembers(before: ClientMetadata, after: ClientMetadata): string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }

@@ -9,7 +9,7 @@ import { lastGoodCopies } from '../fetching/last-good-copies.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { Vault } from '../store/vault.ts';
 import { addressRules, type AddressRules } from './address-rules.ts';
-import { changedMembers } from './changed-members.ts';
+import { believed, changedMembers } from './changed-members.ts';
 import { judgeClientIdUrl, judgeDocument } from './client-id-metadata-document.ts';
 import { keysToTry, type KeySet } from './client-keys.ts';
 import { keptFor } from './forgetting.ts';
@@ -135,7 +135,7 @@ function fetchedKinds({ options, policy, vault, audit }: DocumentParts) {
 
 /** A change is told of what somebody approved; what was mended, of all that this server, or whoever kept a copy, did not know. */
 function tell(audit: Audit, url: string, { sent, before, after }: Read<ClientMetadata>): void {
-  const changed = before?.isKept ? changedMembers(before.value, after.value) : [];
+  const changed = before?.isKept ? changedMembers(before.value, after.value, believed) : [];
   if (changed.length > 0) audit('client.document_changed', { client_id: url, changed });
   if (isDeepStrictEqual(before?.value, after.value)) return;
   const mended = mendedIn(sent as ClientMetadata, after.value);
