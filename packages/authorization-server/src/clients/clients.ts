@@ -12,7 +12,7 @@ import { storedClient } from '../engine-adapter.ts';
 import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
 import { isClientIdUrl } from '../registration/client-id.ts';
-import { newClientSecret } from '../registration/client-secret.ts';
+import { isSecretMethod, newClientSecret } from '../registration/client-secret.ts';
 import type { MetadataDocuments } from '../registration/metadata-documents.ts';
 import { engineAccepts } from './engine-accepts.ts';
 import { completeClient, type NewClient } from './new-client.ts';
@@ -93,11 +93,10 @@ async function add(parts: ClientsParts, wanted: NewClient) {
   const { vault, provider, options, audit } = parts;
   const client = completeClient(wanted, parts);
   refuseConfigured(parts, client.client_id);
-  const isSecret = client.token_endpoint_auth_method.startsWith('client_secret');
   const added = {
     ...client,
     client_id_issued_at: Math.floor(options.now() / 1000),
-    ...(isSecret ? { client_secret: newClientSecret() } : {}),
+    ...(isSecretMethod(client.token_endpoint_auth_method) ? { client_secret: newClientSecret() } : {}),
   };
   await engineAccepts(provider, added);
   const document = { ...storedClient(vault, added), [mark.field]: mark.value };

@@ -2,6 +2,7 @@
 import { publicUrlProblem } from '../fetching/public-url.ts';
 import { Refusal } from '../refusals/refusal.ts';
 import type { KeySet } from './client-keys.ts';
+import { isSecretMethod } from './client-secret.ts';
 import { normaliseClientMetadata, saidByClient, type ClientMetadata, type NormalisingPolicy } from './normalise.ts';
 import { usableKeys } from './usable-keys.ts';
 
@@ -23,7 +24,7 @@ function clientIdUrlProblem(clientId: string): string | undefined {
 
 /** What a document may register: it is public, so it shares no secret, and its address is known, so its keys may be named by theirs. */
 export function documentPolicy(policy: NormalisingPolicy): NormalisingPolicy {
-  const methods = policy.clientAuthenticationMethods.filter((method) => !method.startsWith('client_secret'));
+  const methods = policy.clientAuthenticationMethods.filter((method) => !isSecretMethod(method));
   return { ...policy, clientAuthenticationMethods: methods, keysByAddress: true };
 }
 

@@ -8,7 +8,7 @@ import { endAuthorizations } from '../authorizations/end-authorization.ts';
 import { openedClient } from '../engine-adapter.ts';
 import { hashedId, type Vault } from '../store/vault.ts';
 import { changedMembers } from './changed-members.ts';
-import { newClientSecret } from './client-secret.ts';
+import { secretMembers } from './client-secret.ts';
 import { storedPart, type ClientMetadata } from './normalise.ts';
 import type { StoredClients } from './stored-clients.ts';
 
@@ -88,9 +88,6 @@ async function removeClient({ vault: { store }, audit }: ManagedParts, clientId:
 
 /** Its secret stays while its method needs one; where it had none it gets one. */
 function ownMembers(before: ClientMetadata, metadata: ClientMetadata): ClientMetadata {
-  const isSecret = String(metadata['token_endpoint_auth_method']).startsWith('client_secret');
-  const secret = isSecret
-    ? { client_secret: before['client_secret'] ?? newClientSecret(), client_secret_expires_at: 0 }
-    : {};
+  const secret = secretMembers(metadata['token_endpoint_auth_method'], before['client_secret']);
   return { ...metadata, ...secret, client_id_issued_at: before['client_id_issued_at'] };
 }

@@ -4,6 +4,7 @@
  */
 import { Refusal } from '../refusals/refusal.ts';
 import { clientKeys } from './client-keys.ts';
+import { isSecretMethod } from './client-secret.ts';
 import { judgedRedirectUris } from './redirect-uris.ts';
 import { contactsOf, displayName, shortText, webPage } from './self-description.ts';
 
@@ -43,7 +44,7 @@ export function normaliseClientMetadata(input: ClientMetadata, policy: Normalisi
   const { redirectUris, isNative } = judgedRedirectUris(sent['redirect_uris'], policy.privateUseRedirectUris);
   const method = clientAuthenticationMethod(sent, policy);
   const mended: ClientMetadata = {
-    ...picked(sent, method.startsWith('client_secret') ? setByServer : ['client_id', 'client_id_issued_at']),
+    ...picked(sent, isSecretMethod(method) ? setByServer : ['client_id', 'client_id_issued_at']),
     redirect_uris: redirectUris,
     application_type: isNative || sent['application_type'] === 'native' ? 'native' : 'web',
     token_endpoint_auth_method: method,

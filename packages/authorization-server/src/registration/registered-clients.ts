@@ -8,7 +8,7 @@ import { TooManyRequests } from '../limits/too-many-requests.ts';
 import type { Vault } from '../store/vault.ts';
 import type { CompleteOptions } from '../options.ts';
 import { isClientIdUrl, randomClientId, selfRegisteredPrefix, sharedClient } from './client-id.ts';
-import { newClientSecret } from './client-secret.ts';
+import { secretMembers } from './client-secret.ts';
 import { extended, keptFor, type Occasion } from './forgetting.ts';
 import type { MetadataDocuments } from './metadata-documents.ts';
 import { managedClients, newRegistrationToken, type ManagedClients } from './managed-clients.ts';
@@ -96,8 +96,7 @@ async function addOrFind(room: Room, shared: NewClient, asked: Asked): Promise<C
 }
 
 async function registerOwn(room: Room, metadata: ClientMetadata, asked: Asked): Promise<Registered> {
-  const isSecret = String(metadata['token_endpoint_auth_method']).startsWith('client_secret');
-  const secret = isSecret ? { client_secret: newClientSecret(), client_secret_expires_at: 0 } : {};
+  const secret = secretMembers(metadata['token_endpoint_auth_method']);
   const own = { ...metadata, ...secret, client_id: randomClientId() };
   const { token, kept } = newRegistrationToken();
   // All that say the same have one fingerprint, as if they shared one id.
