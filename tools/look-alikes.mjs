@@ -6,31 +6,35 @@ import { main, SetupError } from './setup/setup-error.mjs';
 
 const table = 'packages/authorization-server/src/asking/look-alikes.ts';
 
-/** Letters to anyone who reads, and to Unicode only like each other: small capitals, and letters with a tail or an arc. */
+/**
+ * Letters to anyone who reads, and to Unicode only like each other: small capitals, letters with a tail or an arc, and
+ * the syllables that generators of fancy text take.
+ */
 const more = {
-  a: 'ᴀɐⱥȺ',
+  a: 'ᴀɐⱥȺᗩ卂',
   b: 'ʙɓ',
-  c: 'ɕƈ',
-  d: 'ᴅɖɗ',
-  e: 'ᴇɛεєɘә',
+  c: 'ɕƈᑕ匚',
+  d: 'ᴅɖɗժ',
+  e: 'ᴇɛεєɘәᗴᗱ乇',
   f: 'ꜰƒ',
-  g: 'ɢɠ',
+  g: 'ɢɠᘜ',
   h: 'ʜɦ',
-  i: 'ɪ',
+  i: 'ɪ丨',
   j: 'ᴊ',
   k: 'ᴋĸƙ',
-  l: 'ʟɭ',
+  l: 'ʟɭㄥ',
   m: 'ᴍɱ',
-  n: 'ɴɲɳп',
+  n: 'ɴɲɳпᑎ',
+  o: 'ᗝㄖ',
   p: 'ᴘƥ',
-  q: 'ꞯʠ',
-  r: 'ʀɾɼяɍɌ',
-  s: 'ꜱʂ',
-  t: 'ᴛʈтⱦȾ',
-  u: 'ᴜʉʊ',
-  w: 'ᴡшω',
+  q: 'ꞯʠᑫ',
+  r: 'ʀɾɼяɍɌ尺',
+  s: 'ꜱʂᔕ丂',
+  t: 'ᴛʈтⱦȾ丅ㄒ',
+  u: 'ᴜʉʊմㄩ',
+  w: 'ᴡшωᗯ',
   y: 'ʏƴɏɎ',
-  z: 'ᴢʐ',
+  z: 'ᴢʐᘔ',
 };
 
 const bare = (text) =>

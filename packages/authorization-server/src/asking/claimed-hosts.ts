@@ -1,11 +1,14 @@
 /** Which known hosts a name claims to be, whoever says it: a name is compared by what it looks like (UTS #39 §4), and proves nothing. */
 import { knownHosts, type KnownHost } from '@granthouse/host-profiles';
-import { lookOf, skeletonOf, type Look } from './skeleton.ts';
+import { looksOf, skeletonOf, type Look } from './skeleton.ts';
 
 /** Words that any app's name may have: a host's name claims the host when it stands alone or with these. */
 const beside = skeletonsOf(
   'ai, app, agent, agents, assistant, bot, chat, cli, client, code, com, connect, connector, desktop, dev, editor',
   'enterprise, extension, host, ide, inc, integration, mcp, mobile, official, plugin, pro, server, team, the, verified, web',
+  'beta, by, cloud, for, from, https, new, original, real, teams, www',
+  // Makers of hosts, and "official" as others write it.
+  'anthropic, anysphere, github, google, microsoft, mistral, openai, vercel, oficial, officiel, offiziell, ufficiale',
 );
 
 /** Words of the language, and makers whose name others' apps carry rightly: "Notion of time", "Notes with OpenAI". */
@@ -28,8 +31,9 @@ const claimable = claimableNames();
 
 /** Each host once, the one whose name is written out longest first. */
 export function claimedHosts(name: string): readonly KnownHost[] {
-  const look = lookOf(name);
-  return [...new Set(claimable.filter((claim) => isMade(claim, look)).flatMap(({ hosts }) => hosts))];
+  const looks = looksOf(name);
+  const made = claimable.filter((claim) => looks.some((look) => isMade(claim, look)));
+  return [...new Set(made.flatMap(({ hosts }) => hosts))];
 }
 
 function isMade(claim: Claimable, look: Look): boolean {
@@ -44,10 +48,22 @@ function isMadeAt(start: number, { skeleton, isUnmistakable }: Claimable, look: 
   const end = start + skeleton.length;
   const from = look.seams.findLast((seam) => seam <= start) ?? 0;
   const to = look.seams.find((seam) => seam >= end) ?? end;
-  // Whole words, or one that is written together with a word that says nothing: "claudeconnector".
+  // Whole words, or one that is written together with words that say nothing: "claudeconnector".
   const affixes = [look.skeleton.slice(from, start), look.skeleton.slice(end, to)].filter((part) => part !== '');
-  if (affixes.length > 0 && (skeleton.length < shortest || !affixes.every((part) => beside.has(part)))) return false;
-  return isUnmistakable || wordsAround(look, from, to).every((word) => word.length === 1 || beside.has(word));
+  if (affixes.length > 0 && (skeleton.length < shortest || !affixes.every(saysNothing))) return false;
+  return isUnmistakable || wordsAround(look, from, to).every((word) => isNoName(word) || saysNothing(word));
+}
+
+/** Another script's words and signs name no app to whoever reads the host's name: "Cursor 官方". */
+const isNoName = (word: string): boolean => word.length === 1 || !/^[a-z]+$/.test(word);
+
+/** One of those words, or several that are written together. */
+function saysNothing(text: string): boolean {
+  const ends = new Set([0]);
+  for (const start of ends) {
+    for (const word of beside) if (text.startsWith(word, start)) ends.add(start + word.length);
+  }
+  return ends.has(text.length);
 }
 
 function wordsAround({ skeleton, seams }: Look, start: number, end: number): string[] {

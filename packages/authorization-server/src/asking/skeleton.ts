@@ -10,6 +10,14 @@ const mostRead = 400;
 /** Also in sight, and in nobody's normal form: white letters on black ground, and flags. */
 const lettersOnGround = [0x1f150, 0x1f170, 0x1f1e6] as const;
 
+/** Two letters in one square, and what normalisation takes for another letter. */
+const besideLetters = [
+  ['🆎', 'ab'],
+  ['🆑', 'cl'],
+  ['ϲ', 'c'],
+  ['Ϲ', 'c'],
+] as const;
+
 /** Typed in the place of a letter, with a word's end on either side: "Claude 1" names Claude, and so does "C1aude". */
 const standIns: Readonly<Record<string, string>> = {
   '0': 'o',
@@ -24,19 +32,25 @@ const standIns: Readonly<Record<string, string>> = {
   $: 's',
 };
 
+/** Signs that stand for a letter or for nothing, which only the whole name tells: "©laude", and "Claude ©". */
+const signs: ReadonlyMap<string, string> = new Map(
+  '©c (c <c ®r €e ∂d ∀a ○o ◯o ⭕o ⊙o │l ❘l +t 6g 8b 9g'.split(' ').map((pair) => [pair.slice(0, -1), pair.slice(-1)]),
+);
+
 /** Signs behind a name that are taken apart into letters of it. */
 const behindNames = /[™℠Ⓡ]/gu;
 const hidden = /[\p{M}\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 const pieces = /\p{Lu}*\p{Ll}+|\p{Lu}+|[\p{Lo}\p{Lm}\p{Lt}]+|[\p{N}!|@$]/gu;
 
-const onGround = new Map(
-  lettersOnGround.flatMap((first) =>
+const onGround = new Map<string, string>([
+  ...besideLetters,
+  ...lettersOnGround.flatMap((first) =>
     Array.from({ length: 26 }, (_, index): [string, string] => [
       String.fromCodePoint(first + index),
       String.fromCodePoint(0x61 + index),
     ]),
   ),
-);
+]);
 
 export interface Look {
   /** The skeleton of the whole name. */
@@ -57,9 +71,16 @@ export function lookOf(name: string): Look {
   for (const [piece] of plain.matchAll(pieces)) {
     seams.add(skeleton.length);
     const word = standIns[piece] ?? mapped(bare(piece.toLowerCase()), lookAlikes);
-    for (const letter of word) skeleton = joined(skeleton, letter);
+    // Within a word alone: the "r" of "Editor" and the "N" of "Notion" are no "m" to anyone.
+    skeleton += Array.from(word).reduce(joined, '');
   }
   return { skeleton, seams: [...seams.add(skeleton.length)] };
+}
+
+/** How a name can be read: as it is written, and, where it has signs that may be letters, with these. */
+export function looksOf(name: string): Look[] {
+  const lettered = mapped(name, signs);
+  return lettered === name ? [lookOf(name)] : [lookOf(name), lookOf(lettered)];
 }
 
 export const skeletonOf = (name: string): string => lookOf(name).skeleton;
