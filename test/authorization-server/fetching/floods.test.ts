@@ -21,6 +21,25 @@ describe('a flood of addresses', () => {
     expect(ground.fetched).toHaveLength(10);
   });
 
+  it('of one IPv6 site is cut off as two networks are, others go on', async () => {
+    for (let index = 0; index < 200; index += 1)
+      await ground.outcome(`2a00:1450:1:${index.toString(16)}::1`, page(index, `host.example${index}.com`));
+    expect(ground.fetched).toHaveLength(20);
+    expect(await ground.outcome('2a00:1450:2::1')).toBe('read');
+  });
+
+  it('at all hosts leaves people the documents that a known host makes for each of them', async () => {
+    for (let index = 0; index < 500; index += 1)
+      await ground.outcome(network(index), page(index, `host.example${index}.com`));
+    expect(await ground.outcome('198.51.100.1', 'https://chatgpt.com/oauth/OUbdUMlL15Ct/client.json')).toBe('read');
+  });
+
+  it('of addresses that a known host could have is bounded, and more than of a stranger', async () => {
+    for (let index = 0; index < 500; index += 1)
+      await ground.outcome(network(index), `https://chatgpt.com/oauth/${index}/client.json`);
+    expect(ground.fetched).toHaveLength(100);
+  });
+
   it('at one host is cut off, other hosts are still read', async () => {
     for (let index = 0; index < 100; index += 1) await ground.outcome(network(index), page(index));
     expect(ground.fetched).toHaveLength(20);

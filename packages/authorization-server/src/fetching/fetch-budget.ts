@@ -1,16 +1,19 @@
 /**
  * How much a flood of addresses can make this server fetch: strange ones in all, from one site, from one host, and for
- * one asking network. What people have approved is counted by itself, so that no strangers can use that up.
+ * one asking network. What people have approved is counted by itself, and so are the documents that a known host makes
+ * for each connection, so that no strangers can use that up.
  */
-import { networkOf } from '../limits/network.ts';
+import { isIPv6 } from 'node:net';
+import { recogniseHost } from '@granthouse/host-profiles';
+import { networkOf, siteOf as networkSiteOf } from '../limits/network.ts';
 
 /** Milliseconds. */
 const span = 60_000;
-/** Fetches in one span. People who connect the same app share one fetch, so an office needs few. */
-const most = { all: 100, site: 50, host: 20, network: 10 };
+/** Fetches in one span. People who connect the same app share one fetch, so an office needs few; an IPv6 site has thousands of networks. */
+const most = { all: 100, site: 50, host: 20, network: 10, networkSite: 20 };
 
 export interface Fetch {
-  readonly host: string;
+  readonly url: string;
   /** Of whoever asks. */
   readonly address: string;
   /** Whether people have approved what is fetched. */
@@ -34,7 +37,8 @@ export function fetchBudget(now: () => number): (fetch: Fetch) => boolean {
   };
 }
 
-function limitsOf({ host, address, isKnown }: Fetch): ReadonlyArray<readonly [string, number]> {
+function limitsOf({ url, address, isKnown }: Fetch): ReadonlyArray<readonly [string, number]> {
+  const { host } = new URL(url);
   // Whoever asks for those changes nothing: each is fetched once in its time.
   if (isKnown) {
     return [
@@ -42,12 +46,12 @@ function limitsOf({ host, address, isKnown }: Fetch): ReadonlyArray<readonly [st
       [`known host ${host}`, most.host],
     ];
   }
-  return [
-    ['all', most.all],
-    [`site ${siteOf(host)}`, most.site],
-    [`host ${host}`, most.host],
+  const asking = [
     [`network ${networkOf(address)}`, most.network],
-  ];
+    [`site of networks ${networkSiteOf(address)}`, isIPv6(address) ? most.networkSite : most.network],
+  ] as const;
+  if (recogniseHost({ clientId: url })) return [[`made by ${host}`, most.all], ...asking];
+  return [['all', most.all], [`site ${siteOf(host)}`, most.site], [`host ${host}`, most.host], ...asking];
 }
 
 /** Whoever owns a domain has as many names below it as he likes. Where strangers share one, they share half of the whole. */

@@ -131,7 +131,7 @@ function fetchOnce<T extends object>(room: Room<T>, question: Question<T>): Prom
   const { readings, underWay } = room;
   const { url, address, copy } = question;
   const isKnown = question.isKnown === true || copy !== undefined;
-  if (!room.isWithinBudget({ host: new URL(url).host, address, isKnown })) {
+  if (!room.isWithinBudget({ url, address, isKnown })) {
     const refused = 'too much is fetched at the moment';
     if (isKnown) return readings.instead(url, new Unreached(refused));
     throw new Error(refused);
