@@ -84,4 +84,20 @@ describe('a sign-in page that was open when somebody else signed in, in the same
     expect(page.html).not.toContain(person.login);
     expect((await browser.submit(page, '/approve')).sentTo?.searchParams.get('code')).toBeTruthy();
   });
+
+  it('is told that its sign-in has expired when it was accepted first and used last', async () => {
+    const browser = new Browser();
+    const [early, late] = [await visit.signInPage(browser), await visit.signInPage(browser)];
+    const resume = await acceptedSignIn(browser, early, await someone('third@example.com'));
+    const consent = pageOf(await browser.submit(late, '/sign-in', person));
+
+    const page = pageOf(await browser.open(resume));
+
+    expect(page.status).toBe(400);
+    expect(page.html).toContain('This sign-in has expired');
+    expect(page.forms).toEqual([]);
+    expect(page.html).not.toContain('<script');
+    expect((await browser.submit(consent, '/approve')).sentTo?.searchParams.get('code')).toBeTruthy();
+    expect(pageOf(await browser.open(visit.request())).html).toContain(person.login);
+  });
 });

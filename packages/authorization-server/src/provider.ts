@@ -3,6 +3,7 @@ import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-prov
 import type { Accounts } from './accounts/accounts.ts';
 import type { Audit } from './audit.ts';
 import { answerInQuery, judgeAnswerForm } from './authorize/answer-form.ts';
+import { refuseOtherSignIn } from './authorize/other-sign-in.ts';
 import { ownGrant } from './authorize/own-grant.ts';
 import { prompts } from './authorize/prompts.ts';
 import { resourceIndicators } from './authorize/resource-indicators.ts';
@@ -89,6 +90,7 @@ const isError = (payload: object): payload is ErrorAnswer => 'error' in payload;
 export function createProvider(parts: EngineParts): Provider {
   const provider = new GranthouseProvider(parts, grantPartsOf(parts));
   pinRequest(provider, parts.options);
+  refuseOtherSignIn(provider);
   return provider;
 }
 
