@@ -75,4 +75,19 @@ describe('a hint', () => {
     const again = pageOf(await browser.open(requestOf(client_id, idToken)));
     expect(pageOf(await browser.submit(again, '/sign-in', person)).html).toContain(person.login);
   });
+
+  it.each([
+    ['names somebody', JSON.stringify({ sub: 'acc_somebody' })],
+    ['has claims that are none', 'null'],
+    ['has no claims', ''],
+  ])('that nobody signed says nothing after the sign-in, where it %s', async (_what, claims) => {
+    const { client_id } = await idTokenOf();
+    const header = JSON.stringify({ alg: 'none', kid: 'of no key' });
+    const hint = `${[header, claims].map((part) => Buffer.from(part).toString('base64url')).join('.')}.`;
+    const browser = new Browser();
+    const signIn = pageOf(await browser.open(requestOf(client_id, hint)));
+    const { page, sentTo } = await browser.submit(signIn, '/sign-in', person);
+    expect([page?.status, sentTo]).toEqual([200, undefined]);
+    expect(page?.html).toContain(person.login);
+  });
 });

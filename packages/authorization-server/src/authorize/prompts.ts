@@ -2,8 +2,8 @@
  * When a person is asked: to sign in as the engine's checks say, and to consent exactly once for each authorization
  * request, whatever `prompt` says and however often the same client came before (MCP authorization, confused deputy).
  */
-import { decodeJwt } from 'jose';
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { hintedPerson } from '../signing-keys/id-token-hints.ts';
 
 const { base, Check, Prompt } = interactionPolicy;
 
@@ -24,13 +24,12 @@ function selectAccount() {
 }
 
 /** Somebody else than the hint names has signed in: the client must not take them for the one (OpenID Connect Core §3.1.2.1). */
-const somebodyElse = new Check('hinted_person', 'somebody else signed in', ({ oidc }) => {
-  const hint = oidc.params?.['id_token_hint'];
-  const signedIn = oidc.result?.login?.accountId;
-  // The hint itself was judged when the request came.
-  if (typeof hint !== 'string' || signedIn === undefined || decodeJwt(hint).sub === signedIn) {
-    return Check.NO_NEED_TO_PROMPT;
-  }
+const somebodyElse = new Check('hinted_person', 'somebody else signed in', async (ctx) => {
+  const signedIn = ctx.oidc.result?.login?.accountId;
+  if (signedIn === undefined) return Check.NO_NEED_TO_PROMPT;
+  // Judged again: the request said it when it came, and what nobody can judge says nothing now either.
+  const hinted = await hintedPerson(ctx);
+  if (hinted === undefined || hinted === signedIn) return Check.NO_NEED_TO_PROMPT;
   throw new errors.LoginRequired('somebody else signed in than id_token_hint names');
 });
 

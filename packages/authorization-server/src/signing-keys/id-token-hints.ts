@@ -3,15 +3,24 @@
  * signed it, which need not be the one that signs now, and however old it is.
  */
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import { decodeProtectedHeader, jwtVerify } from 'jose';
-import type { Client, Provider } from 'oidc-provider';
+import { decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose';
+import type { Client, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { SigningKeys } from './signing-keys.ts';
 
-type Validate = (idToken: string, client: Client) => Promise<unknown>;
+type Validate = (idToken: string, client: Client) => Promise<{ readonly payload: JWTPayload } | undefined>;
+
+const modelOf = ({ IdToken }: Provider) => IdToken as unknown as { validate: Validate };
+
+/** Whom the hint of a request names; undefined when it has none, or one that leaves nothing to judge it by. */
+export async function hintedPerson({ oidc }: KoaContextWithOIDC): Promise<string | undefined> {
+  const { provider, client, params } = oidc;
+  const hint = params?.['id_token_hint'];
+  if (typeof hint !== 'string' || client === undefined) return undefined;
+  return (await modelOf(provider).validate(hint, client))?.payload.sub;
+}
 
 export function judgeIdTokenHints(provider: Provider, keys: Pick<SigningKeys, 'published'>): void {
-  const model = provider.IdToken as unknown as { validate: Validate };
-  model.validate = async (idToken, client) => {
+  modelOf(provider).validate = async (idToken, client) => {
     const { kid } = decodeProtectedHeader(idToken);
     const jwk = keys.published().keys.find((each) => each.kid === kid);
     // A key that is gone leaves nothing to judge by. It is a hint: without it, consent still shows who is signed in.
