@@ -190,6 +190,8 @@ describe('who may answer here', () => {
     const { port } = new URL(server.issuer);
     const response = await fetch(`http://127.0.0.1:${port}/.well-known/oauth-authorization-server`);
     expect(response.status).toBe(421);
-    expect(await response.text()).toContain(server.issuer);
+    const told = (await response.json()) as { error_description: string; error_uri: string };
+    expect(told.error_description).toContain(server.issuer);
+    expect(told.error_uri).toBe(`${server.issuer}/errors/host.foreign`);
   });
 });

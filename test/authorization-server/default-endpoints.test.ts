@@ -140,7 +140,9 @@ describe.each(applications)('in %s, beside an issuer with the path "%s"', (_name
     listening.listen(0, '127.0.0.1');
     await once(listening, 'listening');
     const { port } = listening.address() as { port: number };
-    expect(await sendRaw(`http://127.0.0.1:${port}`, '/mcp')).toMatchObject({ status: 404 });
+    const { status, text } = await sendRaw(`http://127.0.0.1:${port}`, '/mcp');
+    const answer = { error: 'not_found', error_uri: `${server.issuer}/errors/not_found` };
+    expect([status, JSON.parse(text)]).toMatchObject([404, answer]);
     listening.close();
     listening.closeAllConnections();
   });

@@ -116,7 +116,10 @@ describe.each(places)('%s, the metadata', (_name, application, path) => {
     async (method, form) => {
       const answer = await send(form, { method, headers: [['Accept', 'text/html']] });
       expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, HEAD, OPTIONS']);
-      expect(JSON.parse(answer.text)).toMatchObject({ error: 'invalid_request' });
+      expect(JSON.parse(answer.text)).toMatchObject({
+        error: 'invalid_request',
+        error_uri: `${place.origin}${path}/errors/method.foreign`,
+      });
     },
   );
 });
@@ -153,7 +156,10 @@ describe.each([[''], ['/login/oidc']])('the rest of the discovery tree, at the p
     for (const form of [target, `${target}?x`, `${place.origin}${target}`]) {
       const answer = await sendRaw(place.origin, form, { headers: [['Accept', 'text/html']] });
       expect([form, answer.status]).toEqual([form, 404]);
-      expect(JSON.parse(answer.text)).toMatchObject({ error: 'not_found' });
+      expect(JSON.parse(answer.text)).toMatchObject({
+        error: 'not_found',
+        error_uri: `${place.origin}${path}/errors/not_found`,
+      });
       expect(answer.headers['access-control-allow-origin']).toBe('*');
       expect(answer.headers).not.toHaveProperty('www-authenticate');
     }

@@ -7,7 +7,7 @@ const head = `# Errors
 
 Every refusal of the authorization server has a stable code. Its page is served by the server itself at \`/errors/<code>\` below the issuer, and says in plain words what happened, what to do now, and for builders the cause and the remedy. \`error_uri\` leads there (RFC 6749 §4.1.2.1, §5.2): in the JSON of \`/token\`, \`/register\`, \`/introspect\` and \`/revoke\`, in the error that a redirect brings back to the client, and from the page that a person meets.
 
-**The reference.** An answer ends its \`error_description\`, and a page its text, with a reference such as \`4f1c9a02b7d3\`. It finds one line in the log, with the true code and the detail, as \`grep 4f1c9a02b7d3\` shows. Two kinds have none: [\`not_found\`](#not_found), and [\`too_many_requests\`](#too_many_requests), which would fill the log with a flood.
+**The reference.** An answer ends its \`error_description\`, and a page its text, with a reference such as \`4f1c9a02b7d3\`. It finds one line in the log, with the true code and the detail, as \`grep 4f1c9a02b7d3\` shows. None have [\`not_found\`](#not_found), [\`host.foreign\`](#hostforeign) and [\`method.foreign\`](#methodforeign), which hosts probe by the thousand and say all there is to say, and [\`too_many_requests\`](#too_many_requests), which would fill the log with a flood.
 
 \`\`\`text
 {"level":"info","message":"refused","reference":"4f1c9a02b7d3","code":"refresh_token.replayed","error":"invalid_grant","method":"POST","path":"/token","client_id":"dcr_1_…","detail":"refresh token already used"}

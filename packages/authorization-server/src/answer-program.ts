@@ -1,18 +1,27 @@
-/** A refusal in JSON before the engine's application runs; what was not read of the request ends with its connection. */
+/**
+ * A refusal in JSON before the engine's application runs, with the page that explains it (`error_uri`, RFC 6749 §5.2). It
+ * has no reference: hosts probe such paths by the thousand, and the log could say no more than the answer does. What was
+ * not read of the request ends with its connection.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { refusals, type RefusalCode } from './refusals/table.ts';
+import { errorPath } from './refusals/told.ts';
 
 export interface ProgramAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: { readonly error: string; readonly error_description: string };
+  readonly code: RefusalCode;
+  readonly description: string;
+  readonly issuer: string;
 }
 
 export function answerProgram(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers = {}, body }: ProgramAnswer,
+  { status, headers = {}, code, description, issuer }: ProgramAnswer,
 ): void {
-  const text = JSON.stringify(body);
+  const { error } = refusals[code];
+  const text = JSON.stringify({ error, error_description: description, error_uri: `${issuer}${errorPath(code)}` });
   response.writeHead(status, {
     ...headers,
     'Cache-Control': 'no-store',

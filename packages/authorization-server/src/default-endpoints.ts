@@ -32,7 +32,7 @@ export function defaultEndpoints({
       return settle()?.then(answer) ?? answer();
     }
     if (next) return next();
-    const body = { error: 'not_found', error_description: 'nothing is at this path' };
-    return answerProgram(request, response, { status: 404, body });
+    const description = 'nothing is at this path';
+    return answerProgram(request, response, { status: 404, code: 'not_found', description, issuer });
   };
 }

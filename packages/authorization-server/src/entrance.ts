@@ -80,6 +80,6 @@ export function pathOf(target: string): string {
 }
 
 function refuseHost(issuer: string, request: IncomingMessage, response: ServerResponse): void {
-  const body = { error: 'invalid_request', error_description: `this server answers at ${issuer} only` };
-  answerProgram(request, response, { status: 421, body });
+  const description = `this server answers at ${issuer} only`;
+  answerProgram(request, response, { status: 421, code: 'host.foreign', description, issuer });
 }

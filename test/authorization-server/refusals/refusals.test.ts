@@ -16,6 +16,9 @@ const ways = [...onTheWay, ...byPrograms];
 /** What no request here can bring about, and why. */
 const unprovoked: Readonly<Record<string, string>> = {
   not_found: 'no refusal of something that was asked: told without a reference, below and in entrance tests',
+  'host.foreign':
+    'told without a reference, before anything is looked up: test/authorization-server/authorization-request',
+  'method.foreign': 'told without a reference, before anything is looked up: test/authorization-server/discovery-forms',
   server_error: 'a fault of the server: below',
   'registration.initial_access_token': 'registration is open here: test/authorization-server/initial-access-tokens',
   temporarily_unavailable: 'the store is away: test/authorization-server/store-away',

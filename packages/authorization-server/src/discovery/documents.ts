@@ -59,8 +59,8 @@ export function documents(
       const document = byPath.get(path)?.();
       if (document === undefined && !isInDiscoveryTree(issuerPath, path)) return false;
       if (request.method === 'OPTIONS') response.writeHead(204, preflight).end();
-      else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(request, response);
-      else if (document === undefined) refusePath(request, response);
+      else if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod({ issuer, request, response });
+      else if (document === undefined) refusePath({ issuer, request, response });
       else show(document, request, response);
       return true;
     },
@@ -128,12 +128,19 @@ function isKnown(ifNoneMatch: string, etag: string): boolean {
   return tags.includes(etag) || tags.includes('*');
 }
 
-function refuseMethod(request: IncomingMessage, response: ServerResponse): void {
-  const body = { error: 'invalid_request', error_description: 'this document is read with GET' };
-  answerProgram(request, response, { status: 405, headers: { ...publicHeaders, Allow: methods }, body });
+interface Refused {
+  readonly issuer: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
-function refusePath(request: IncomingMessage, response: ServerResponse): void {
-  const body = { error: 'not_found', error_description: 'no metadata document at this path' };
-  answerProgram(request, response, { status: 404, headers: publicHeaders, body });
+function refuseMethod({ issuer, request, response }: Refused): void {
+  const description = 'this document is read with GET';
+  const headers = { ...publicHeaders, Allow: methods };
+  answerProgram(request, response, { status: 405, headers, code: 'method.foreign', description, issuer });
+}
+
+function refusePath({ issuer, request, response }: Refused): void {
+  const description = 'no metadata document at this path';
+  answerProgram(request, response, { status: 404, headers: publicHeaders, code: 'not_found', description, issuer });
 }

@@ -1,12 +1,19 @@
 /** Every refusal by its stable code, in one table: what leaves the server, what the log says, and what docs/errors.md lists. */
 import type { OAuthErrorCode } from '@granthouse/protocol';
 import { authorizationRefusals } from './authorization.ts';
+import { entranceRefusals } from './entrance.ts';
 import type { OpenRefusal, Refusals } from './entry.ts';
 import { registrationRefusals } from './registration.ts';
 import { rfcCodes } from './rfc-codes.ts';
 import { tokenRefusals } from './token.ts';
 
-export const refusals = { ...rfcCodes, ...authorizationRefusals, ...registrationRefusals, ...tokenRefusals };
+export const refusals = {
+  ...rfcCodes,
+  ...entranceRefusals,
+  ...authorizationRefusals,
+  ...registrationRefusals,
+  ...tokenRefusals,
+};
 
 export type RefusalCode = keyof typeof refusals;
 
