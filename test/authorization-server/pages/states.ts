@@ -4,12 +4,7 @@ import { errorPage } from '../../../packages/authorization-server/src/pages/erro
 import { explanationPage } from '../../../packages/authorization-server/src/pages/explanation.ts';
 import { homePage } from '../../../packages/authorization-server/src/pages/home.ts';
 import type { PageContext } from '../../../packages/authorization-server/src/pages/layout.ts';
-import {
-  alreadyDonePage,
-  expiredPage,
-  outOfDatePage,
-  signedOutPage,
-} from '../../../packages/authorization-server/src/pages/messages.ts';
+import { signedOutPage } from '../../../packages/authorization-server/src/pages/messages.ts';
 import { signInPage, type SignInProps } from '../../../packages/authorization-server/src/pages/sign-in.ts';
 import { signOutPage } from '../../../packages/authorization-server/src/pages/sign-out.ts';
 import { stylesheet } from '../../../packages/authorization-server/src/pages/stylesheet.ts';
@@ -164,9 +159,9 @@ export const states: readonly State[] = [
   ['explained-grant', explanationPage(withoutContact, { ...refusals.invalid_grant, ...inApps, code: 'invalid_grant' })],
   ['explained-short', explanationPage(context, { ...refusals.not_found, apps: [], code: 'not_found' })],
   ['signed-out', signedOutPage(context)],
-  ['expired', expiredPage(context)],
-  ['already-done', alreadyDonePage(context)],
-  ['out-of-date', outOfDatePage(context)],
+  ['expired', errorPage(context, refused('interaction.expired'))],
+  ['already-done', errorPage(context, refused('interaction.done'))],
+  ['out-of-date', errorPage(context, refused('interaction.out_of_date'))],
   ['sign-out', signOutPage(context, { action: '/sign-out', csrfToken: 'token-of-this-browser', account: person })],
   [
     'home',

@@ -2,7 +2,7 @@
 import { selfRegisteredPrefix } from '../../../packages/authorization-server/src/registration/client-id.ts';
 import { Browser } from '../../support/browser.ts';
 import { authorizationRequest, callback, publicClient, register } from '../../support/oauth-client.ts';
-import { authorize } from '../../support/connect.ts';
+import { authorize, pageOf } from '../../support/connect.ts';
 import { documentAt } from '../../support/metadata-document.ts';
 import { serves } from '../metadata-documents/document-host.ts';
 import { asJson, asPage, asRedirect, redirected, type Ground, type Refused, imitation, resource } from './ground.ts';
@@ -77,6 +77,31 @@ export const onTheWay: ReadonlyArray<readonly [code: string, status: number, pro
     'interaction.expired',
     400,
     async ({ issuer }) => asPage(issuer, await new Browser().open(`${issuer}/authorize/nothing-to-resume`)),
+  ],
+  [
+    'interaction.expired',
+    410,
+    async ({ issuer }) => asPage(issuer, await new Browser().open(`${issuer}/interaction/nobody`)),
+  ],
+  [
+    'interaction.done',
+    410,
+    async ({ issuer, at }) => {
+      const browser = new Browser();
+      const page = await at.signInPage(browser);
+      await browser.submit(page, '/deny');
+      return asPage(issuer, await browser.open(page.url));
+    },
+  ],
+  [
+    'interaction.out_of_date',
+    410,
+    async ({ issuer, at }) => {
+      const browser = new Browser();
+      const page = await at.consentPage(browser);
+      await browser.submit(pageOf(await browser.open(`${issuer}/sign-out`)), '/sign-out');
+      return asPage(issuer, await browser.open(page.url));
+    },
   ],
   ['form.foreign', 403, form({ body: new URLSearchParams({ csrf: 'forged' }) })],
   ['form.foreign', 403, form({ headers: { origin: 'https://evil.example' } })],

@@ -102,7 +102,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('a browser with seve
       await visitor.context.clearCookies({ name: 'granthouse_interaction' });
       await signIn(page, person);
       await expectPage(page, expired);
-      expect(await page.getByRole('main').innerText()).toContain('start connecting again');
+      expect(await page.getByRole('main').innerText()).toContain('Start connecting again');
     });
 
     it('shows a finished request no more', async () => {

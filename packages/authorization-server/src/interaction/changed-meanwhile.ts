@@ -5,9 +5,11 @@ import { respondRefusal } from './respond-refusal.ts';
 import type { InteractionRoom } from './room.ts';
 
 export function respondForgotten(room: InteractionRoom, ctx: Context): void {
-  respondRefusal(room, ctx, new Refusal('client.forgotten', 'the client was forgotten meanwhile'));
+  respondRefusal(room, ctx, { refusal: new Refusal('client.forgotten', 'the client was forgotten meanwhile') });
 }
 
 export function respondUnserved(room: InteractionRoom, ctx: Context): void {
-  respondRefusal(room, ctx, new Refusal('resource.foreign', 'the resource is none of this server any more'));
+  respondRefusal(room, ctx, {
+    refusal: new Refusal('resource.foreign', 'the resource is none of this server any more'),
+  });
 }

@@ -9,7 +9,8 @@ import type { Step } from './sign-in.ts';
 export function refusesImitation(room: InteractionRoom, { ctx, client, asker }: Step): boolean {
   if (asker.kind !== 'imitates' || room.options.registration.imitations !== 'refuse') return false;
   room.audit('client.imitation_refused', { client_id: client.clientId, ...toldImitation(client.clientName, asker) });
-  respondRefusal(room, ctx, new Refusal('client.imitates', `the client has the name of ${asker.imitated}`));
+  const refusal = new Refusal('client.imitates', `the client has the name of ${asker.imitated}`);
+  respondRefusal(room, ctx, { refusal });
   return true;
 }
 

@@ -3,13 +3,14 @@ import { OAuthError } from '@granthouse/protocol';
 import type { Context, Middleware } from 'koa';
 import { errors, type Client, type Interaction } from 'oidc-provider';
 import { whoAsks } from '../asking/who-asks.ts';
-import { alreadyDonePage, expiredPage, outOfDatePage } from '../pages/messages.ts';
+import { Refusal } from '../refusals/refusal.ts';
 import { approve, deny, showConsent, switchAccount } from './consent.ts';
 import { parameterOf, requestedAccess } from './consent-view.ts';
 import { readForm } from './form.ts';
 import { respondForgotten, respondUnserved } from './changed-meanwhile.ts';
 import { refusesImitation } from './imitation.ts';
-import { respondPage, seeOther } from './respond-page.ts';
+import { seeOther } from './respond-page.ts';
+import { respondRefusal } from './respond-refusal.ts';
 import type { InteractionRoom } from './room.ts';
 import { showSignIn, signIn, type Step } from './sign-in.ts';
 
@@ -82,14 +83,16 @@ async function currentInteraction(room: InteractionRoom, ctx: Context, uid: stri
   } catch (error) {
     if (!(error instanceof errors.SessionNotFound)) throw error;
   }
-  respondPage(ctx, await pageOfEnd(room, ctx, uid), { status: 410 });
+  respondRefusal(room, ctx, { refusal: await endOf(room, ctx, uid), status: 410 });
   return undefined;
 }
 
-async function pageOfEnd(room: InteractionRoom, ctx: Context, uid: string): Promise<string> {
-  if (ctx.cookies.get(room.provider.cookieName('interaction')) !== uid) return expiredPage(room.page);
+async function endOf({ provider }: InteractionRoom, ctx: Context, uid: string): Promise<Refusal> {
+  if (ctx.cookies.get(provider.cookieName('interaction')) !== uid)
+    return new Refusal('interaction.expired', 'this browser has no such interaction');
   // The record is there, so what ended is the browser session that the person was signed in with.
-  if (await room.provider.Interaction.find(uid)) return outOfDatePage(room.page);
+  if (await provider.Interaction.find(uid))
+    return new Refusal('interaction.out_of_date', 'the browser session is another one now');
   // The browser drops its cookie when the record runs out: a cookie without a record means that the step was taken.
-  return alreadyDonePage(room.page);
+  return new Refusal('interaction.done', 'the step was taken before');
 }

@@ -6,6 +6,10 @@ import { shownRefusal } from '../refusals/shown.ts';
 import { respondPage } from './respond-page.ts';
 import type { InteractionRoom } from './room.ts';
 
-export function respondRefusal({ page, teller, at }: InteractionRoom, ctx: Context, refusal: Refusal): void {
-  respondPage(ctx, errorPage(page, shownRefusal(teller.tell(ctx, refusal), { at })), { status: 400 });
+export function respondRefusal(
+  { page, teller, at }: InteractionRoom,
+  ctx: Context,
+  { refusal, status = 400 }: { readonly refusal: Refusal; readonly status?: number },
+): void {
+  respondPage(ctx, errorPage(page, shownRefusal(teller.tell(ctx, refusal), { at })), { status });
 }

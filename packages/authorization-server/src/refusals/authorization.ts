@@ -91,10 +91,31 @@ export const authorizationRefusals = {
   'interaction.expired': {
     error: 'invalid_request',
     section: 'RFC 6749 §4.1',
-    title: 'This sign-in has expired',
-    what: 'It took too long, or it was already finished in another tab.',
+    title: 'This page has expired',
+    what: 'It was open too long, was finished in another tab, or belongs to another browser. If you had not decided yet, nothing was allowed.',
     steps: startAgain,
     cause: 'The authorization request is over (lifetimes.interaction), or belongs to another browser.',
+    remedy: 'Start a new authorization request.',
+  },
+  'interaction.done': {
+    error: 'invalid_request',
+    section: 'RFC 6749 §4.1',
+    title: 'This step is done',
+    what: 'What you did here counted once. Going back or loading the page again does not repeat it.',
+    steps: [
+      'If you had not decided yet, go forward again in your browser.',
+      'If you had, go back to the app. Should it not be connected, start connecting again there.',
+    ],
+    cause: 'The step was taken before: its browser is still known, and its record is used up.',
+    remedy: 'Follow the redirect that the step was answered with; each is answered once.',
+  },
+  'interaction.out_of_date': {
+    error: 'invalid_request',
+    section: 'RFC 6749 §4.1',
+    title: 'This page is out of date',
+    what: 'Since it was opened, you signed out in this browser, or somebody else signed in. Nothing was allowed here.',
+    steps: startAgain,
+    cause: 'The browser session that the authorization request was made in has ended.',
     remedy: 'Start a new authorization request.',
   },
   'resource.foreign': {
