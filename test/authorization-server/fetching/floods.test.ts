@@ -40,6 +40,17 @@ describe('a flood of addresses', () => {
     expect(ground.fetched).toHaveLength(100);
   });
 
+  it('has its budget back at an even pace, and not twice as much around the end of a minute', async () => {
+    const ask = async (count: number) => {
+      for (let index = 0; index < count; index += 1) await ground.outcome('203.0.113.7', page(ground.fetched.length));
+    };
+    ground.clock.advance(minute - 1);
+    await ask(15);
+    ground.clock.advance(1);
+    await ask(15);
+    expect(ground.fetched).toHaveLength(10);
+  });
+
   it('at one host is cut off, other hosts are still read', async () => {
     for (let index = 0; index < 100; index += 1) await ground.outcome(network(index), page(index));
     expect(ground.fetched).toHaveLength(20);
@@ -125,6 +136,9 @@ describe('a flood of addresses', () => {
       await ground.outcome('203.0.113.7', page(index, `host${index}.example.com`));
     ground.clock.advance(-60 * minute);
     ground.answer = () => Response.json({ good: true });
+    // A clock that is put back stands still for a moment; what was spent is back a minute after that.
+    await ground.outcome('203.0.113.7');
+    ground.clock.advance(minute);
     expect(await ground.outcome('203.0.113.7')).toBe('read');
   });
 });

@@ -5,12 +5,8 @@
  */
 import { isIPv6 } from 'node:net';
 import { recogniseHost } from '@granthouse/host-profiles';
+import { buckets, type Spending } from '../limits/buckets.ts';
 import { networkOf, siteOf as networkSiteOf } from '../limits/network.ts';
-
-/** Milliseconds. */
-const span = 60_000;
-/** Fetches in one span. People who connect the same app share one fetch, so an office needs few; an IPv6 site has thousands of networks. */
-const most = { all: 100, site: 50, host: 20, network: 10, networkSite: 20 };
 
 export interface Fetch {
   readonly url: string;
@@ -20,39 +16,31 @@ export interface Fetch {
   readonly isKnown: boolean;
 }
 
-/** Counts a fetch when it is allowed. What is remembered is bounded by what is allowed. */
+/** Counts a fetch when it is allowed. */
 export function fetchBudget(now: () => number): (fetch: Fetch) => boolean {
-  const counts = new Map<string, number>();
-  let since = now();
+  const left = buckets({ now });
   return (fetch) => {
-    // Whichever way the clock was moved.
-    if (Math.abs(now() - since) >= span) {
-      since = now();
-      counts.clear();
-    }
-    const limits = limitsOf(fetch);
-    if (limits.some(([name, limit]) => (counts.get(name) ?? 0) >= limit)) return false;
-    for (const [name] of limits) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const spendings = spendingsOf(fetch);
+    if (left.wait(spendings) > 0) return false;
+    left.spend(spendings);
     return true;
   };
 }
 
-function limitsOf({ url, address, isKnown }: Fetch): ReadonlyArray<readonly [string, number]> {
+/** People who connect the same app share one fetch, so an office needs few; an IPv6 site has thousands of networks. */
+function spendingsOf({ url, address, isKnown }: Fetch): Spending[] {
   const { host } = new URL(url);
   // Whoever asks for those changes nothing: each is fetched once in its time.
-  if (isKnown) {
-    return [
-      ['known', most.all],
-      [`known host ${host}`, most.host],
-    ];
-  }
+  if (isKnown) return [aMinute(100, 'known'), aMinute(20, `known host ${host}`)];
   const asking = [
-    [`network ${networkOf(address)}`, most.network],
-    [`site of networks ${networkSiteOf(address)}`, isIPv6(address) ? most.networkSite : most.network],
-  ] as const;
-  if (recogniseHost({ clientId: url })) return [[`made by ${host}`, most.all], ...asking];
-  return [['all', most.all], [`site ${siteOf(host)}`, most.site], [`host ${host}`, most.host], ...asking];
+    aMinute(10, `network ${networkOf(address)}`),
+    aMinute(isIPv6(address) ? 20 : 10, `site of networks ${networkSiteOf(address)}`),
+  ];
+  if (recogniseHost({ clientId: url })) return [aMinute(100, `made by ${host}`), ...asking];
+  return [aMinute(100, 'all'), aMinute(50, `site ${siteOf(host)}`), aMinute(20, `host ${host}`), ...asking];
 }
+
+const aMinute = (most: number, key: string): Spending => ({ key, budget: { most, perMinute: most } });
 
 /** Whoever owns a domain has as many names below it as he likes. Where strangers share one, they share half of the whole. */
 function siteOf(host: string): string {
