@@ -1,6 +1,7 @@
 /** Where a command speaks and listens: output, errors, and a password that is never echoed nor taken from an argument. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { printableText } from '@granthouse/protocol';
 
 export interface Terminal {
   say(line: string): void;
@@ -42,20 +43,9 @@ function bearUnheard(outputs: readonly NodeJS.WriteStream[]): void {
   });
 }
 
-/** What a terminal obeys, and what turns the rest of a line around. */
-const obeyed = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
-
 /** A line of a table: what is stored may have come by another way than a command, whose arguments are judged. */
 export function row(cells: readonly string[]): string {
-  return cells.map((cell) => cell.replaceAll(obeyed, '\uFFFD')).join('\t');
-}
-
-/** The same for JSON, which lets some of these stand: as escapes, so that a program reads what is stored. */
-export function json(value: unknown, spaces?: number): string {
-  return JSON.stringify(value, undefined, spaces).replaceAll(
-    /[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return cells.map(printableText).join('\t');
 }
 
 async function asked(question: string): Promise<string> {

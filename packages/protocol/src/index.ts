@@ -12,6 +12,7 @@ export {
 } from './client-metadata.ts';
 export { ConfigurationError, type ConfigurationProblem, parseOptions } from './configuration-error.ts';
 export { OAuthError, type OAuthErrorCode } from './oauth-error.ts';
+export { printableJson, printableText } from './printable-text.ts';
 export { type ProtectedResourceMetadata, protectedResourceMetadataSchema } from './protected-resource-metadata.ts';
 export {
   judgeRedirectUri,

@@ -1,8 +1,9 @@
 /** `granthouse authorizations`: who has connected which app, and taking it back. Works beside running servers, on the same store. */
 import type { Authorization, Authorizations, WhichAuthorizations } from '@granthouse/authorization-server';
+import { printableJson } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { CommandError, UsageError } from '../command-error.ts';
-import { json, row, type Terminal } from '../terminal.ts';
+import { row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 const which = ['id', 'person', 'client'];
@@ -37,7 +38,7 @@ async function list(room: Authorizations, given: Given, terminal: Terminal): Pro
   let count = 0;
   for await (const authorization of room.list(meant(given))) {
     count += 1;
-    terminal.say(given.flags['json'] ? json(authorization) : lineOf(authorization));
+    terminal.say(given.flags['json'] ? printableJson(authorization) : lineOf(authorization));
   }
   if (count === 0) terminal.complain('Nothing is connected that fits.');
 }

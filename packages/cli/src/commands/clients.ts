@@ -1,9 +1,10 @@
 /** `granthouse clients`: the apps and resource servers that the operator registers. Works beside a running server, on the same store. */
 import { readFile } from 'node:fs/promises';
 import type { Clients, PreRegisteredClient } from '@granthouse/authorization-server';
+import { printableJson } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { CommandError, UsageError } from '../command-error.ts';
-import { json, row, type Terminal } from '../terminal.ts';
+import { row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 const flags = ['json'];
@@ -43,7 +44,7 @@ async function add(room: Clients, given: Given, terminal: Terminal): Promise<voi
     ...(method === undefined ? {} : { token_endpoint_auth_method: method }),
     ...(jwks === undefined ? {} : { jwks: await readKeys(jwks) }),
   });
-  if (given.flags['json']) return terminal.say(json(added, 2));
+  if (given.flags['json']) return terminal.say(printableJson(added, 2));
   terminal.complain(`${added.client_name} is registered.`);
   terminal.say(`client_id: ${added.client_id}`);
   if (added.client_secret !== undefined) sayOnce(terminal, added.client_secret);
@@ -51,7 +52,7 @@ async function add(room: Clients, given: Given, terminal: Terminal): Promise<voi
 
 async function list(room: Clients, given: Given, terminal: Terminal): Promise<void> {
   const all = await room.list();
-  if (given.flags['json']) return terminal.say(json(all, 2));
+  if (given.flags['json']) return terminal.say(printableJson(all, 2));
   for (const client of all) terminal.say(lineOf(client));
   if (all.length === 0) {
     terminal.complain('No client is pre-registered: granthouse clients add NAME --redirect-uri URI --config FILE');
@@ -61,7 +62,7 @@ async function list(room: Clients, given: Given, terminal: Terminal): Promise<vo
 
 async function show(room: Clients, given: Given, terminal: Terminal): Promise<void> {
   const client = await known(room, given);
-  if (given.flags['json']) return terminal.say(json(client, 2));
+  if (given.flags['json']) return terminal.say(printableJson(client, 2));
   for (const [member, value] of Object.entries(client)) {
     const isPlain = typeof value === 'string' || typeof value === 'number';
     terminal.say(

@@ -1,8 +1,9 @@
 /** `granthouse keys`: what seals and what signs. Works beside running servers, on the same store. */
 import type { Keys, ResealReport, SigningKeyEntry } from '@granthouse/authorization-server';
+import { printableJson } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
-import { json, row, type Terminal } from '../terminal.ts';
+import { row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 const verbs: ReadonlyMap<string, Verb<Keys>> = new Map([
@@ -23,7 +24,7 @@ export const keys = commandOf({
 
 async function list(room: Keys, given: Given, terminal: Terminal): Promise<void> {
   const all = await room.signing.list();
-  if (given.flags['json']) return terminal.say(json(all.map(dated), 2));
+  if (given.flags['json']) return terminal.say(printableJson(all.map(dated), 2));
   for (const key of all) terminal.say(row([key.kid, key.state, sentenceOf(key)]));
 }
 

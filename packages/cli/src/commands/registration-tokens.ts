@@ -1,8 +1,9 @@
 /** `granthouse registration-tokens`: who may register an app where nobody else may. Works beside a running server, on the same store. */
 import type { InitialAccessToken, InitialAccessTokens } from '@granthouse/authorization-server';
+import { printableJson } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { CommandError, UsageError } from '../command-error.ts';
-import { json, row, type Terminal } from '../terminal.ts';
+import { row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 /** Seconds. */
@@ -44,7 +45,7 @@ async function add(
     uses: uses === undefined ? undefined : Number(uses),
     lifetime: days === undefined ? undefined : Number(days) * day,
   });
-  if (given['json']) return terminal.say(json(added, 2));
+  if (given['json']) return terminal.say(printableJson(added, 2));
   terminal.say(`initial_access_token: ${added.token}`);
   terminal.complain(
     'Keep the token now: it is not shown again. An app sends it as a bearer token when it registers. The server asks for it where registration.open is false and registration.initialAccessTokens is true.',
@@ -53,7 +54,7 @@ async function add(
 
 async function list(room: InitialAccessTokens, given: Given, terminal: Terminal): Promise<void> {
   const all = await room.list();
-  if (given.flags['json']) return terminal.say(json(all, 2));
+  if (given.flags['json']) return terminal.say(printableJson(all, 2));
   for (const token of all) terminal.say(lineOf(token));
   if (all.length === 0) terminal.complain('There is no token: granthouse registration-tokens add NAME --config FILE');
 }

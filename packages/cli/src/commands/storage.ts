@@ -1,8 +1,9 @@
 /** `granthouse storage`: whether the store is sound. Works beside running servers, and changes nothing. */
 import type { StoreReport } from '@granthouse/storage';
+import { printableJson } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
-import { json, row, type Terminal } from '../terminal.ts';
+import { row, type Terminal } from '../terminal.ts';
 import { commandOf, type Verb } from '../verbs.ts';
 
 type Look = () => Promise<StoreReport>;
@@ -22,7 +23,7 @@ export const storage = commandOf({
 
 async function check(look: Look, given: Given, terminal: Terminal): Promise<void> {
   const report = await look();
-  if (given.flags['json']) terminal.say(json(report, 2));
+  if (given.flags['json']) terminal.say(printableJson(report, 2));
   else {
     terminal.say(row(['engine', report.engine]));
     if (report.schemaVersion !== undefined) terminal.say(row(['schema', String(report.schemaVersion)]));
