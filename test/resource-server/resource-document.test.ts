@@ -21,12 +21,14 @@ describe('the document', () => {
     });
   });
 
-  it('RS-4: lists every scope only when none is required', async () => {
-    const scopes = { 'orders:read': {}, 'refunds:write': {} };
-    expect(await (await read({ scopes }))?.json()).toMatchObject({
-      scopes_supported: ['orders:read', 'refunds:write'],
-    });
-  });
+  it.each([[['orders:read']], [['refunds:write', 'orders:read']], [[]]])(
+    'RS-4, HOST-27: of the declared scopes, lists the required ones alone: %j',
+    async (requiredScopes) => {
+      const scopes = { 'orders:read': {}, 'refunds:write': {}, 'everything:delete': {} };
+      const document = (await (await read({ scopes, requiredScopes }))?.json()) as { scopes_supported?: string[] };
+      expect(document.scopes_supported ?? []).toEqual(requiredScopes);
+    },
+  );
 
   it('is at the root alone for a resource without a path', async () => {
     const resource = protectedResource({ ...options, resource: 'https://api.example/' });

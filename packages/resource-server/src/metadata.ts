@@ -20,14 +20,14 @@ const OWNED = /^\/\.well-known\/(?:oauth|openid-configuration)/;
 
 /** The resource's metadata document; members without a value are left out (RFC 9728 §3.2). */
 function protectedResourceDocument(options: ResolvedOptions): Record<string, unknown> {
-  const { requiredScopes, scopes, resourceName, resourceDocumentation } = options;
-  // Hosts ask for all that is listed, so the list holds what basic use needs and no catalogue (MCP security best practices).
-  const supported = requiredScopes.length > 0 ? requiredScopes : Object.keys(scopes);
+  const { requiredScopes, resourceName, resourceDocumentation } = options;
   return {
     resource: options.resource,
     ...(resourceName !== undefined && { resource_name: resourceName }),
     authorization_servers: options.authorizationServers,
-    ...(supported.length > 0 && { scopes_supported: supported }),
+    // Hosts ask for all that is listed: what basic use needs, and no catalogue (MCP security best practices). Without a
+    // list they ask for no scope, and are given what the authorization server gives by default.
+    ...(requiredScopes.length > 0 && { scopes_supported: requiredScopes }),
     bearer_methods_supported: ['header'],
     ...(resourceDocumentation !== undefined && { resource_documentation: resourceDocumentation }),
   };
