@@ -180,6 +180,15 @@ describe('granthouse clients remove', () => {
     );
   });
 
+  it('ends one that registered itself, and says that it may come again', async () => {
+    const { client_id } = await register(here.issuer);
+    const removed = await clients('remove', client_id);
+    expect(removed.code).toBe(0);
+    expect(removed.err).toContain('"event":"client.removed"');
+    expect(removed.err).toContain('may register itself again, unless registration.open is false');
+    expect((await register(here.issuer)).client_id).toBe(client_id);
+  });
+
   it('refuses an unknown client', async () => {
     expect(await clients('remove', 'nobody')).toMatchObject({
       code: 1,

@@ -82,10 +82,13 @@ async function rotateSecret(room: Clients, given: Given, terminal: Terminal): Pr
 
 async function remove(room: Clients, given: Given, terminal: Terminal): Promise<void> {
   const [id = ''] = given.words;
+  const isPreRegistered = (await room.find(id)) !== undefined;
   if (!(await room.remove(id))) throw new CommandError(`there is no client ${id}`);
   terminal.say(`${id} is removed, and everyone who used it is disconnected.`);
   if (id.startsWith('https://')) {
     terminal.complain('It may come again by its document, unless clientIdMetadataDocuments.deny names it.');
+  } else if (!isPreRegistered) {
+    terminal.complain('It may register itself again, unless registration.open is false.');
   }
 }
 
