@@ -103,6 +103,19 @@ describe('a code', () => {
     );
   });
 
+  it('OAUTH21-26: nobody learns whether one is alive by leaving redirect_uri out', async () => {
+    const { client_id: stranger } = await register(server.issuer, { ...publicClient, client_name: 'Finder' });
+    const ask = async (what: string, clientId: string) => {
+      const fields = { grant_type: 'authorization_code', client_id: clientId, code: what };
+      const answer = await postForm(`${server.issuer}/token`, { ...fields, code_verifier: 'x'.repeat(43) });
+      return [answer.status, (await answer.text()).replace(/reference \w+/, '')];
+    };
+    const { code: alive } = await code();
+    for (const clientId of [stranger, client.client_id]) {
+      expect(await ask(alive, clientId)).toEqual(await ask('x'.repeat(43), clientId));
+    }
+  });
+
   it('OAUTH21-26: another redirect_uri is refused, none is accepted', async () => {
     const { code: value, verifier } = await code({ redirect_uri: 'http://127.0.0.1:50123/callback' });
     const fields = {

@@ -25,7 +25,9 @@ export async function settleGrantParameters(
   // The code is bound to its verifier (PKCE is always required), so its own redirect URI adds no power to whoever holds both.
   if (typeof params['code'] !== 'string') return;
   const code = await provider.AuthorizationCode.find(params['code']);
-  if (code?.redirectUri !== undefined) params['redirect_uri'] = code.redirectUri;
+  // The engine would ask for `redirect_uri` where there is no such code, and so tell whoever found one that it is alive.
+  if (code === undefined) throw new errors.InvalidGrant('authorization code not found');
+  if (code.redirectUri !== undefined) params['redirect_uri'] = code.redirectUri;
 }
 
 /** The engine says so of a code that is alive alone, and tells whoever found one that it is. */
