@@ -83,6 +83,18 @@ describe.each(['', '/auth'])('at the path "%s", the page of', (path) => {
       expectGuarded(page);
     },
   );
+
+  it.each(['/', '/sign-out', '/signed-out', '/errors/not_found', '/none', '/authorize', '/interaction/nobody'])(
+    '%s is there for HEAD as it is for GET',
+    async (place) => {
+      const asked = async (method: string) => {
+        const headers = { accept: 'text/html' };
+        const { status, headers: answered } = await fetch(`${visit.issuer}${place}`, { method, headers });
+        return [status, answered.get('content-type'), answered.get('cache-control')];
+      };
+      expect(await asked('HEAD')).toEqual(await asked('GET'));
+    },
+  );
 });
 
 it('RFC9700-19: the page of a failure is framed by nobody', async () => {

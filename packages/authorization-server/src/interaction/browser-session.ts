@@ -15,7 +15,8 @@ export const browserPaths = ['/', signOutPath, signedOutPath] as const;
 export function browserSession(room: InteractionRoom): Middleware {
   const services = room.resources.all.map(({ name, resource }) => ({ name, address: resource }));
   return async (ctx, next) => {
-    const asked = `${ctx.method} ${ctx.path}`;
+    // RFC 9110 §9.3.2: HEAD is what GET is, and the body stays here.
+    const asked = `${ctx.method === 'HEAD' ? 'GET' : ctx.method} ${ctx.path}`;
     if (asked === 'GET /') {
       const account = await signedIn(room, ctx);
       return respondPage(
