@@ -95,6 +95,22 @@ describe.each(['', '/auth'])('at the path "%s", the page of', (path) => {
       expect(await asked('HEAD')).toEqual(await asked('GET'));
     },
   );
+
+  it('RFC9700-19: a step (303) that leads to another page is kept by nobody', async () => {
+    const { at, issuer } = visit;
+    const consent = await at.consentPage(at.shared);
+    const step = new URL(consent.forms[0]?.action ?? '', consent.url);
+    const steps: ReadonlyArray<readonly [URL, RequestInit]> = [
+      [step, {}],
+      [step, { method: 'POST', body: new URLSearchParams(consent.forms[0]?.fields) }],
+      [new URL(`${issuer}/authorize`), { method: 'POST', body: at.request().searchParams }],
+    ];
+    for (const [url, init] of steps) {
+      const headers = { cookie: at.shared.cookieHeader(url) };
+      const answer = await fetch(url, { ...init, headers, redirect: 'manual' });
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([303, 'no-store']);
+    }
+  });
 });
 
 it('RFC9700-19: the page of a failure is framed by nobody', async () => {

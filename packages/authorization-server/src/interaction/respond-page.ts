@@ -22,5 +22,6 @@ export function respondPage(
 /** Never 307, which would post a password again, to wherever it leads; nor 302, where the method is the browser's choice (RFC 9700 §4.12). */
 export function seeOther(ctx: Context, location: string): void {
   ctx.status = 303;
+  ctx.set('Cache-Control', 'no-store');
   ctx.redirect(location);
 }
