@@ -18,7 +18,7 @@ export interface FailingEngine extends StorageEngine {
   broken: Error | undefined;
 }
 
-export const isWrite = (call: string): boolean => !/^(?:get|findBy|list) /.test(call);
+export const isWrite = (call: string): boolean => !/^(?:get|text|findBy|list) /.test(call);
 
 export function failingEngine(engine: StorageEngine): FailingEngine {
   let expected: Fault | undefined;

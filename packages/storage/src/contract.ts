@@ -38,6 +38,7 @@ export type FieldValues = Readonly<Record<string, string | number | boolean | nu
 /** What a compare-and-set expects, and the top-level fields that it then sets; it leaves all others as they are. */
 export interface FieldChange {
   readonly expected: FieldValues;
+  /** Left alone by the caller until the answer; a member that is undefined stays as it is. */
   readonly set: Document;
   /** When the record then expires; without it the expiry stays. */
   readonly expiresAt?: number | undefined;
@@ -77,6 +78,8 @@ export interface DocumentStore {
   put(collection: string, id: string, document: Document, expiresAt?: number): Promise<void>;
   /** The live record's document. */
   get(collection: string, id: string): Promise<Document | undefined>;
+  /** The same as JSON text, for whoever remembers what was made of it: equal texts are equal documents. */
+  text(collection: string, id: string): Promise<string | undefined>;
   /** Sets fields of a live record when each expected field has its value, in one step. */
   compareAndSet(collection: string, id: string, change: FieldChange): Promise<boolean>;
   /** Removes a record; false when no live one was there. */

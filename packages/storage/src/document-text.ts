@@ -8,9 +8,14 @@ const longest = 4_194_304;
 
 /** The text that stands for a document; StorageError `invalid_document` names the member that isn't JSON. */
 export function documentText(document: Document): string {
-  if (!isPlainObject(document)) refuse('a document must be a plain object');
-  requireJson(document, '', 1);
+  requireDocument(document);
   return boundedText(document);
+}
+
+/** The members that a compare-and-set sets, judged like a document; one that is undefined is left as it is. */
+export function checkedMembers(set: Document): Document {
+  requireDocument(set);
+  return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
 }
 
 /** A new copy of the document that a text stands for. */
@@ -37,6 +42,11 @@ function boundedText(document: Document): string {
   const text = JSON.stringify(document);
   if (text.length > longest) refuse(`a document has at most ${longest} characters of JSON text`);
   return text;
+}
+
+function requireDocument(document: Document): void {
+  if (!isPlainObject(document)) refuse('a document must be a plain object');
+  requireJson(document, '', 1);
 }
 
 function requireJson(value: unknown, path: string, level: number): void {

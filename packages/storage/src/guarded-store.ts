@@ -11,7 +11,7 @@ import type {
   Page,
   StoreReport,
 } from './contract.ts';
-import { documentText, parseDocument } from './document-text.ts';
+import { checkedMembers, documentText, parseDocument } from './document-text.ts';
 import { StorageError } from './storage-error.ts';
 
 /** The store that callers get: an engine behind the contract's rules. */
@@ -24,20 +24,24 @@ export function guardedStore(collections: Collections, engine: OpenedEngine): Do
     if (index) requireIndex(collections, collection, index);
     return found;
   };
+  const text: DocumentStore['text'] = async (collection, id) => {
+    const records = table(collection);
+    return isPossible(id) ? records.get(id) : undefined;
+  };
   let sweeping: Promise<number> | undefined;
   return {
     answersTogether: engine.answersTogether ?? false,
     insert: async (collection, ...record) => table(collection).insert(newRecord(...record)),
     put: async (collection, ...record) => table(collection).put(newRecord(...record)),
+    text,
     get: async (collection, id) => {
-      const records = table(collection);
-      const text = isPossible(id) ? await records.get(id) : undefined;
-      return text === undefined ? undefined : parseDocument(text);
+      const found = await text(collection, id);
+      return found === undefined ? undefined : parseDocument(found);
     },
     compareAndSet: async (collection, id, { expected, set, expiresAt }) => {
       const records = table(collection);
       requireExpiry(expiresAt);
-      const change = { expected, set: parseDocument(documentText(set)), expiresAt };
+      const change = { expected, set: checkedMembers(set), expiresAt };
       return isPossible(id) && records.compareAndSet(id, change);
     },
     delete: async (collection, id) => {

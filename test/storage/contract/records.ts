@@ -61,7 +61,22 @@ export function records(ground: () => Ground): void {
     expect(await store.get('things', 'a')).toEqual({ list: ['one'], inner: { deep: 'one' } });
   });
 
-  it.each(['insert', 'put', 'get', 'delete', 'compareAndSet', 'findBy', 'deleteBy', 'list'] as const)(
+  it('gives the text of a document, of a live record alone', async () => {
+    const here = ground();
+    const { store } = here;
+    await store.insert('things', 'a', { owner: 'ada', list: [1, null, { deep: '\u2028' }] }, here.now + 1000);
+    expect(JSON.parse(String(await store.text('things', 'a')))).toEqual(await store.get('things', 'a'));
+    const before = await store.text('things', 'a');
+    await store.compareAndSet('things', 'a', { expected: { owner: 'ada' }, set: { owner: 'ada' } });
+    expect(await store.text('things', 'a')).toBe(before);
+    await store.compareAndSet('things', 'a', { expected: {}, set: { owner: 'bob' } });
+    expect(await store.text('things', 'a')).not.toBe(before);
+    here.now += 1000;
+    expect(await store.text('things', 'a')).toBeUndefined();
+    expect(await store.text('things', 'b')).toBeUndefined();
+  });
+
+  it.each(['insert', 'put', 'get', 'text', 'delete', 'compareAndSet', 'findBy', 'deleteBy', 'list'] as const)(
     '%s refuses a collection that was not declared, also one that every object inherits',
     async (method) => {
       const { store } = ground();
@@ -70,6 +85,7 @@ export function records(ground: () => Ground): void {
         insert: () => store.insert(name, 'a', {}),
         put: () => store.put(name, 'a', {}),
         get: () => store.get(name, 'a'),
+        text: () => store.text(name, 'a'),
         delete: () => store.delete(name, 'a'),
         compareAndSet: () => store.compareAndSet(name, 'a', { expected: {}, set: {} }),
         findBy: () => store.findBy(name, index),

@@ -49,11 +49,11 @@ export function storedClients(vault: Vault, provider: Provider): StoredClients {
   return {
     isRemembered: (clientId) => remembered.has(clientId),
     async find(clientId) {
-      const record = await store.get('client', clientId);
-      if (!record) return undefined;
-      const text = JSON.stringify(record);
+      const text = await store.text('client', clientId);
+      if (text === undefined) return undefined;
       const before = remembered.get(clientId);
       if (before?.text === text) return before.client;
+      const record = JSON.parse(text) as Document;
       const client = engineClient(provider, openedClient(vault, clientId, record));
       const date = record[dateField];
       if (typeof date === 'number') dates.set(client, date);

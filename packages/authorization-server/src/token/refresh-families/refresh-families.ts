@@ -92,6 +92,7 @@ function adapterOf(parts: FamilyParts, { remember, shownNow }: Memory): Adapter 
   };
 }
 
-function payloadOf({ current: _current, past: _past, ...payload }: Family, jti: string, isUsed: boolean) {
-  return { ...(payload as AdapterPayload), jti, ...(isUsed ? { consumed: payload['iat'] } : {}) };
+/** What makes it a family stays in it: the engine keeps the members that it knows. */
+function payloadOf(family: Family, jti: string, isUsed: boolean): AdapterPayload {
+  return { ...(family as AdapterPayload), jti, ...(isUsed ? { consumed: family['iat'] } : {}) };
 }

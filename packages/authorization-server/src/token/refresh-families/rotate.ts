@@ -40,7 +40,7 @@ export async function familyOf({ store }: Vault, id: string): Promise<Family | u
 }
 
 export async function begin({ store }: Vault, { value, payload, expiresAt }: Written): Promise<void> {
-  const document = { ...stored(payload), ...begun(value) };
+  const document = stored(payload, begun(value));
   const isFirst = await store.insert('refresh_family', hashedId(payload.grantId ?? ''), document, expiresAt);
   if (!isFirst) throw invalidGrant('authorization.ended', 'the authorization has a refresh token already');
 }
@@ -51,7 +51,7 @@ export async function rotate(parts: FamilyParts, shown: Shown, { value: next, pa
   for (let tries = 0; tries < mostTries; tries += 1) {
     const { family, verdict, id, salt } = shown;
     if (verdict === 'live') {
-      const set = { ...stored(payload), ...replaced(family, { next, salt }, parts.moment()) };
+      const set = stored(payload, replaced(family, { next, salt }, parts.moment()));
       if (await store.compareAndSet('refresh_family', id, { expected: { current: family.current }, set, expiresAt }))
         return next;
     }
@@ -77,4 +77,8 @@ function invalidGrant(...[reason, description]: ConstructorParameters<typeof Ref
 }
 
 /** The store drops what is undefined. */
-const stored = (payload: AdapterPayload): Document => ({ ...(payload as Document), jti: undefined });
+const stored = (payload: AdapterPayload, family: Pick<Family, 'current' | 'past'>): Document => ({
+  ...(payload as Document),
+  jti: undefined,
+  ...family,
+});
