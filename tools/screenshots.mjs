@@ -1,9 +1,9 @@
 /** `node tools/screenshots.mjs [part of a name]`: every state of every page as PNG in `.screenshots/`, phone and desktop, light and dark, and at 400 % zoom. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findRuntime, sourceFlags } from './setup/node.mjs';
-import { exitCodeOf, root, run } from './setup/run.mjs';
-import { main, SetupError } from './setup/setup-error.mjs';
+import { root } from './setup/run.mjs';
+import { SetupError } from './setup/setup-error.mjs';
+import { mainOnSources } from './setup/sources.mjs';
 
 const folder = join(root, '.screenshots');
 
@@ -15,12 +15,7 @@ const screens = [
   { name: 'forced', viewport: { width: 390, height: 844 }, schemes: ['dark'], forcedColors: 'active' },
 ];
 
-await main(async ([part = '']) => {
-  // The pages are TypeScript: a Node that strips types runs this file again.
-  if (!process.execArgv.some((flag) => flag.startsWith('--conditions'))) {
-    const node = await findRuntime();
-    return exitCodeOf(await run(node.path, [...sourceFlags(node.version), 'tools/screenshots.mjs', part]));
-  }
+await mainOnSources('tools/screenshots.mjs', async ([part = '']) => {
   const { hasChromium, launchChromium } = await import('../test/support/chromium.ts');
   if (!hasChromium) throw new SetupError('There is no /usr/bin/chromium.', 'Install it: apt-get install chromium');
   const browser = await launchChromium();
