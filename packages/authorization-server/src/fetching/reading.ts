@@ -17,9 +17,8 @@ export interface Reading<T> {
 /** Whether an instant is less than `span` milliseconds away, on either side. */
 export const isNear = (instant: number, now: number, span: number): boolean => Math.abs(now - instant) < span;
 
-export const isFresh = ({ readAt, freshFor, isWithdrawn }: Reading<unknown>, now: number): boolean =>
-  !isWithdrawn && isNear(readAt, now, freshFor);
-
 /** Whether it may stand for what can't be reached. */
 export const standsIn = ({ readAt, isWithdrawn }: Reading<unknown>, now: number, span: number): boolean =>
   !isWithdrawn && isNear(readAt, now, span);
+
+export const isFresh = (reading: Reading<unknown>, now: number): boolean => standsIn(reading, now, reading.freshFor);

@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import type { Client, Interaction } from 'oidc-provider';
 import { BusyError } from '../accounts/password.ts';
 import type { SignIn } from '../accounts/accounts.ts';
-import { signInPage } from '../pages/sign-in.ts';
+import { signInPage, type SignInProblem } from '../pages/sign-in.ts';
 import type { Asker } from '../pages/claim.ts';
 import { clientNameOf, formActionTarget, parameterOf, requestedAccess } from './consent-view.ts';
 import { FormError } from './form.ts';
@@ -19,7 +19,7 @@ export interface Step {
 
 interface Shown {
   readonly login?: string;
-  readonly problem?: { kind: 'wrong' } | { kind: 'wait'; seconds: number } | { kind: 'busy' };
+  readonly problem?: SignInProblem;
   readonly status?: number;
 }
 
