@@ -9,7 +9,6 @@ const hour = 3_600_000;
 const more = 'https://host.example.com/callback';
 const two = { redirect_uris: [callback, more] };
 let site: FetchingServer;
-let index = 0;
 let url: string;
 let keys: { jwks: { keys: object[] } };
 
@@ -19,10 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.server.close());
 beforeEach(() => {
-  site.clock.advance(60_000);
-  index += 1;
-  url = `https://host${index}.example.com/client.json`;
-  site.host.put(url, serves(documentAt(url, two)));
+  url = site.nextDocument(two);
 });
 
 const told = () => site.events.filter(({ name, client_id: id }) => name === 'client.document_changed' && id === url);

@@ -3,6 +3,7 @@ import type { AuditEvent, AuthorizationServerOptions } from '@granthouse/authori
 import type { StorageEngine } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { startAuthorizationServer, type RunningServer } from '../../support/authorization-server.ts';
+import { documentAt } from '../../support/metadata-document.ts';
 import { authorizationRequest, callback, obtainCode, redeem } from '../../support/oauth-client.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
@@ -35,12 +36,19 @@ export function serves(document: unknown, headers: Record<string, string> = {}):
   return () => Response.json(document, { headers });
 }
 
+/** Its host is there, and has nothing to give but a status. */
+export function failing(status: number): () => Response {
+  return () => new Response('{}', { status });
+}
+
 export interface FetchingServer {
   readonly host: DocumentHost;
   readonly clock: TestClock;
   readonly server: RunningServer;
   /** What a program would be told by `onEvent`. */
   readonly events: AuditEvent[];
+  /** A minute later, at an address of its own, a good document with these members; its address. */
+  nextDocument(members?: Readonly<Record<string, unknown>>): string;
   /** What a browser is answered that a client with this id sent. */
   asked(clientId: string, overrides?: Record<string, string>): Promise<Response>;
   /** The whole way to a token for a client, on this server: somebody approves it. */
@@ -58,6 +66,16 @@ export async function fetchingServer(options: Partial<AuthorizationServerOptions
   return serverOn({ host: documentHost(), clock, events: [], storage }, options);
 }
 
+let documents = 0;
+
+function nextDocument({ host, clock }: Ground, members: Readonly<Record<string, unknown>>): string {
+  clock.advance(60_000);
+  documents += 1;
+  const url = `https://host${documents}.example.com/client.json`;
+  host.put(url, serves(documentAt(url, members)));
+  return url;
+}
+
 async function serverOn(ground: Ground, options: Partial<AuthorizationServerOptions>): Promise<FetchingServer> {
   const { host, clock, events, storage } = ground;
   const server = await startAuthorizationServer('https://orders.example.com/mcp', {
@@ -72,6 +90,7 @@ async function serverOn(ground: Ground, options: Partial<AuthorizationServerOpti
     clock,
     server,
     events,
+    nextDocument: (members = {}) => nextDocument(ground, members),
     asked: (clientId, overrides = {}) =>
       fetch(authorizationRequest(server.issuer, clientId, overrides).url, {
         redirect: 'manual',

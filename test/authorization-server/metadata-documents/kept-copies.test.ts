@@ -6,13 +6,12 @@ import { collections } from '../../../packages/authorization-server/src/store/co
 import { failingEngine, type FailingEngine } from '../../support/failing-engine.ts';
 import { documentAt } from '../../support/metadata-document.ts';
 import { obtainCode } from '../../support/oauth-client.ts';
-import { fetchingServer, serves, type FetchingServer } from './document-host.ts';
+import { failing, fetchingServer, serves, type FetchingServer } from './document-host.ts';
 
 const hour = 3_600_000;
 let engine: FailingEngine;
 let store: DocumentStore;
 let site: FetchingServer;
-let index = 0;
 let url: string;
 
 beforeAll(async () => {
@@ -22,15 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => site.server.close());
 beforeEach(() => {
-  site.clock.advance(60_000);
-  index += 1;
-  url = `https://host${index}.example.com/client.json`;
-  site.host.put(url, serves(documentAt(url)));
+  url = site.nextDocument();
 });
 
 const status = async (at: FetchingServer = site, clientId = url) => (await at.asked(clientId)).status;
 const copy = () => store.get('client_document', url);
-const failing = (code: number) => () => new Response('{}', { status: code });
 
 async function restarted(): Promise<number> {
   const other = await site.another();

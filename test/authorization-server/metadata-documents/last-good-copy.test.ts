@@ -4,13 +4,12 @@ import type { DocumentStore } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { collections } from '../../../packages/authorization-server/src/store/collections.ts';
 import { documentAt } from '../../support/metadata-document.ts';
-import { fetchingServer, serves, type FetchingServer } from './document-host.ts';
+import { failing, fetchingServer, serves, type FetchingServer } from './document-host.ts';
 
 const hour = 3_600_000;
 const week = 7 * 24 * hour;
 let store: DocumentStore;
 let site: FetchingServer;
-let index = 0;
 let url: string;
 
 beforeAll(async () => {
@@ -20,10 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.server.close());
 beforeEach(() => {
-  site.clock.advance(60_000);
-  index += 1;
-  url = `https://host${index}.example.com/client.json`;
-  site.host.put(url, serves(documentAt(url)));
+  url = site.nextDocument();
 });
 
 const status = async (at: FetchingServer = site, clientId = url) => (await at.asked(clientId)).status;
@@ -34,8 +30,6 @@ async function restarted<T>(use: (other: FetchingServer) => Promise<T>): Promise
   const other = await site.another();
   return use(other).finally(() => other.server.close());
 }
-
-const failing = (code: number) => () => new Response('{}', { status: code });
 
 describe('HOST-11: the last good copy of an approved document', () => {
   it.each([

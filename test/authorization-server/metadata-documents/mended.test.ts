@@ -8,16 +8,13 @@ const device = 'urn:ietf:params:oauth:grant-type:device_code';
 const sloppy = { grant_types: ['authorization_code', 'refresh_token', device] };
 const mended = [{ member: 'grant_types', done: 'changed', values: [device] }];
 let site: FetchingServer;
-let index = 0;
 let url: string;
 beforeAll(async () => {
   site = await fetchingServer();
 });
 afterAll(() => site.server.close());
 beforeEach(() => {
-  site.clock.advance(60_000);
-  index += 1;
-  url = `https://host${index}.example.com/client.json`;
+  url = site.nextDocument();
 });
 
 const told = () => site.events.filter(({ name, client_id: id }) => name === 'client.document_mended' && id === url);

@@ -16,7 +16,6 @@ let site: FetchingServer;
 let beside: FetchingServer;
 let store: DocumentStore;
 let key: ClientKey;
-let index = 0;
 let url: string;
 let keysAt: string;
 
@@ -29,10 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([site.server.close(), beside.server.close(), store.close()]));
 beforeEach(() => {
-  site.clock.advance(60_000);
-  index += 1;
-  url = `https://host${index}.example.com/client.json`;
-  keysAt = `https://host${index}.example.com/jwks.json`;
+  url = site.nextDocument();
+  keysAt = new URL('jwks.json', url).href;
   const keys = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: keysAt };
   site.host.put(url, serves(documentAt(url, keys)));
   site.host.put(keysAt, serves({ keys: [key.jwk] }));
