@@ -1,5 +1,5 @@
 /** What is refused on the way of a person: at the authorization endpoint and on the pages (RFC 6749 §4.1.2.1). */
-import { appIsWrong, connectAgain, startAgain, tellMaker, type OpenRefusal } from './entry.ts';
+import { appIsWrong, connectAgain, startAgain, type OpenRefusal } from './entry.ts';
 
 const formRefused = {
   title: 'This form could not be accepted',
@@ -73,11 +73,15 @@ export const authorizationRefusals = {
     section: 'Client ID Metadata Document §4',
     title: 'We could not check who this app is',
     what: 'The app identifies itself by the address of a document, and that document could not be read just now.',
-    steps: ['Wait a minute.', ...startAgain, tellMaker],
+    steps: [
+      'Wait a minute.',
+      ...startAgain,
+      'If it happens again, tell us the reference: our log says why it could not be read.',
+    ],
     cause:
       'The metadata document was not answered with status 200, as JSON, small enough, in time and without a redirect.',
     remedy:
-      'Serve the document to everyone, without blocking servers of clouds; the operator finds the cause in the log.',
+      'Serve the document to everyone, without blocking servers of clouds; the operator finds the cause in the log, and can pin the document (clientIdMetadataDocuments.pinned).',
   },
   'document.wrong': {
     error: 'invalid_client',
