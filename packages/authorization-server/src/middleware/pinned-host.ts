@@ -41,7 +41,7 @@ export function clientAddress(request: IncomingMessage, trusted: BlockList): str
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
   let address = plainAddress(request.socket.remoteAddress ?? '');
   while (isTrusted(address, trusted)) {
-    const previous = plainAddress((forwarded.pop() ?? '').trim());
+    const previous = plainAddress(withoutPort((forwarded.pop() ?? '').trim()));
     if (isIP(previous) === 0) return address;
     address = previous;
   }
@@ -50,6 +50,9 @@ export function clientAddress(request: IncomingMessage, trusted: BlockList): str
 
 /** IPv4 in its own form, also when the socket is a dual-stack one. */
 export const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+
+/** Some proxies write the port, too: their users must not all be counted as the proxy. */
+const withoutPort = (hop: string) => hop.replace(/^(\d+(?:\.\d+){3}):\d+$|^\[(.*)\](?::\d+)?$/, '$1$2');
 
 function isTrusted(address: string, trusted: BlockList): boolean {
   const family = isIP(address);
