@@ -24,6 +24,19 @@ const started = async (times: number) => (server = await limitedServer({ limits:
 const clientOf = async (response: Promise<Response>) => (await (await response).json()) as Registered;
 
 describe('at registration', () => {
+  it('a refused imitation costs nothing of the budget, and is not even read where that is spent', async () => {
+    server = await limitedServer({ limits: { times: 0.01 }, registration: { imitations: 'refuse' } });
+    const imitation = { ...publicClient, client_name: 'Claude', redirect_uris: ['https://evil.example/callback'] };
+    expect(await statusesOf(6, () => server.register(here, imitation))).toEqual({ 400: 6 });
+    for (const first of [0, 5]) {
+      server.clock.advance(60_000);
+      expect(await statusesOf(5, (index) => server.register(here, newClient(first + index)))).toEqual({ 201: 5 });
+    }
+    server.clock.advance(60_000);
+    expect(await statusesOf(5, () => server.register(here, imitation))).toEqual({ 429: 5 });
+    expect(server.logged.filter((line) => line.includes('client.imitation_refused'))).toHaveLength(6);
+  });
+
   it('RFC7591-9: the refusal has the form of an OAuth error, and says when to come again', async () => {
     await started(0.01);
     await statusesOf(6, (index) => server.register(here, newClient(index)));

@@ -72,7 +72,7 @@ export function lookOf(name: string): Look {
     seams.add(skeleton.length);
     const word = standIns[piece] ?? mapped(bare(piece.toLowerCase()), lookAlikes);
     // Within a word alone: the "r" of "Editor" and the "N" of "Notion" are no "m" to anyone.
-    skeleton += Array.from(word).reduce(joined, '');
+    skeleton += joined(word);
   }
   return { skeleton, seams: [...seams.add(skeleton.length)] };
 }
@@ -85,10 +85,15 @@ export function looksOf(name: string): Look[] {
 
 export const skeletonOf = (name: string): string => lookOf(name).skeleton;
 
-function joined(text: string, letter: string): string {
-  if (letter === 'n' && text.endsWith('r')) return `${text.slice(0, -1)}m`;
-  if (letter === 'v' && text.endsWith('v')) return `${text.slice(0, -1)}w`;
-  return text + (letter === 'i' ? 'l' : letter);
+function joined(word: string): string {
+  const letters: string[] = [];
+  for (const letter of word) {
+    const before = letters.at(-1);
+    if (letter === 'n' && before === 'r') letters[letters.length - 1] = 'm';
+    else if (letter === 'v' && before === 'v') letters[letters.length - 1] = 'w';
+    else letters.push(letter === 'i' ? 'l' : letter);
+  }
+  return letters.join('');
 }
 
 const bare = (text: string): string => text.normalize('NFKD').replaceAll(hidden, '');

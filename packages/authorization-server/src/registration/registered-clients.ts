@@ -1,7 +1,7 @@
 /** How clients come into the store by registering themselves, and how long they stay there (RFC 7591 §3.2.1). */
 import type { Document } from '@granthouse/storage';
 import type { Client, Provider } from 'oidc-provider';
-import { flagRegistration, judgeRegistration } from '../asking/imitations.ts';
+import { flagRegistration, judgeRegistration, type Imitation } from '../asking/imitations.ts';
 import type { Audit } from '../audit.ts';
 import type { Limits } from '../limits/limits.ts';
 import { TooManyRequests } from '../limits/too-many-requests.ts';
@@ -111,13 +111,15 @@ async function add(
   metadata: NewClient,
   { address, fingerprint, told, fields }: Asked & { readonly fingerprint: string; readonly fields?: Document },
 ): Promise<Client | undefined> {
-  const imitation = judgeRegistration({ options, audit }, metadata);
   const now = vault.now();
   const issued = { ...metadata, client_id_issued_at: Math.floor(now / 1000) };
   const keptUntil = now + keptFor('registered', metadata, options) * 1000;
+  // Before anything that costs: a flood that gets nothing more must not be read name by name.
   const giveBack = address === undefined ? undefined : limits.newClient({ address, fingerprint });
   let client: Client | undefined;
+  let imitation: Imitation | undefined;
   try {
+    imitation = judgeRegistration({ options, audit }, metadata);
     client = await stored.insert(issued, { keptUntil, ...(fields && { fields }) });
   } finally {
     if (!client) giveBack?.();
