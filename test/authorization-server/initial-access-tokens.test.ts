@@ -25,8 +25,11 @@ beforeAll(async () => {
 afterEach(() => void events.splice(0));
 afterAll(() => server.close());
 
-const registering = (token: string, body: unknown = publicClient) =>
-  post(`${server.issuer}/register`, body, token === '' ? {} : { authorization: `Bearer ${token}` });
+/** From a page. */
+const registering = (token: string, body: unknown = publicClient) => {
+  const shown = token === '' ? {} : { authorization: `Bearer ${token}` };
+  return post(`${server.issuer}/register`, body, { origin: 'https://host.example', ...shown });
+};
 
 describe('with a token', () => {
   it('RFC7591-11: an app registers, a public and a confidential one, and the event says by which token', async () => {
