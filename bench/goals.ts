@@ -4,7 +4,7 @@ import { durableLoads } from './durable.ts';
 import type { Flood } from './flood/flood.ts';
 import type { Growth } from './growth/growth.ts';
 import type { LoadName } from './loads.ts';
-import type { Figures } from './report/report.ts';
+import type { Figures } from './report/figures.ts';
 import type { Comparison, Pair, Results } from './results.ts';
 import { documents } from './sections.ts';
 import type { SubjectName } from './subjects.ts';

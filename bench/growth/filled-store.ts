@@ -5,8 +5,7 @@ import { collections } from '../../packages/authorization-server/src/store/colle
 import { send } from '../load.ts';
 import { codeExchange } from '../loads.ts';
 import type { RunningSubject } from '../running-subject.ts';
-import { engineOf } from '../subject.ts';
-import type { GrowingStore } from './growth.ts';
+import { engineOf, type Store } from '../subject.ts';
 
 /** Records of one turn: in SQLite they share a commit. */
 const atOnce = 2500;
@@ -24,7 +23,7 @@ export async function writeOne(subject: RunningSubject): Promise<void> {
 }
 
 export interface Filling {
-  readonly store: GrowingStore;
+  readonly store: Store;
   readonly folder: string;
   readonly count: number;
   /** Tells how far it is. */
@@ -98,7 +97,7 @@ async function inStore(
 }
 
 /** How many families the store holds, read beside the server that runs on it. */
-export async function countFamilies(store: GrowingStore, folder: string): Promise<number> {
+export async function countFamilies(store: Store, folder: string): Promise<number> {
   const inspected = await (await engineOf(store, { folder })).inspect(collections);
   await inspected.close();
   return inspected.report.records['refresh_family'] ?? Number.NaN;

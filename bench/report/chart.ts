@@ -1,6 +1,6 @@
 /** The chart of docs/performance.md: bars with their values, readable in light and dark. */
 import { panelsOf, type Bar, type Panel } from './panels.ts';
-import type { Figures } from './report.ts';
+import type { Figures } from './figures.ts';
 
 const width = 860;
 const left = 260;

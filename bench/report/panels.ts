@@ -4,7 +4,7 @@ import type { Growth } from '../growth/growth.ts';
 import type { Results } from '../results.ts';
 import { calls, documents, grants } from '../sections.ts';
 import type { SubjectName } from '../subjects.ts';
-import type { Figures } from './report.ts';
+import type { Figures } from './figures.ts';
 
 export interface Bar {
   readonly label: string;

@@ -2,34 +2,17 @@
 import { cpus, totalmem } from 'node:os';
 import type { FirstAnswer } from '../first-answer.ts';
 import type { FormLatency, Wait } from '../forms.ts';
-import type { Crashes } from '../crash.ts';
-import type { Flood } from '../flood/flood.ts';
 import { verdictsOf } from '../goals.ts';
-import type { Growth } from '../growth/growth.ts';
 import type { Footprint } from '../memory.ts';
-import type { Results } from '../results.ts';
 import { sections, type SectionName } from '../sections.ts';
 import { chartOf } from './chart.ts';
 import { costTable } from './cost-table.ts';
 import { crashTable } from './crash-table.ts';
+import type { Figures } from './figures.ts';
 import { floodTable } from './flood-table.ts';
 import { growthTables } from './growth-tables.ts';
 import { rateTable } from './rate-table.ts';
 import { megabytes, table } from './table.ts';
-
-export interface Figures {
-  readonly results: Results;
-  readonly forms: readonly FormLatency[];
-  /** Requests per second. */
-  readonly rates: Results;
-  readonly growths: readonly Growth[];
-  readonly footprints: readonly Footprint[];
-  readonly answers: readonly FirstAnswer[];
-  /** At most one. */
-  readonly crashes: readonly Crashes[];
-  readonly floods: readonly Flood[];
-  readonly rounds: number;
-}
 
 /** A region of the page, by the name in its marks. */
 export interface Region {

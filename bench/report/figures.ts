@@ -1,0 +1,22 @@
+/** All that a run found. */
+import type { FirstAnswer } from '../first-answer.ts';
+import type { FormLatency } from '../forms.ts';
+import type { Crashes } from '../crash.ts';
+import type { Flood } from '../flood/flood.ts';
+import type { Growth } from '../growth/growth.ts';
+import type { Footprint } from '../memory.ts';
+import type { Results } from '../results.ts';
+
+export interface Figures {
+  readonly results: Results;
+  readonly forms: readonly FormLatency[];
+  /** Requests per second. */
+  readonly rates: Results;
+  readonly growths: readonly Growth[];
+  readonly footprints: readonly Footprint[];
+  readonly answers: readonly FirstAnswer[];
+  /** At most one. */
+  readonly crashes: readonly Crashes[];
+  readonly floods: readonly Flood[];
+  readonly rounds: number;
+}
