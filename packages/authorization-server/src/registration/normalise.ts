@@ -6,7 +6,7 @@ import { Refusal } from '../refusals/refusal.ts';
 import { clientKeys } from './client-keys.ts';
 import { isSecretMethod } from './client-secret.ts';
 import { judgedRedirectUris } from './redirect-uris.ts';
-import { contactsOf, displayName, shortText, webPage } from './self-description.ts';
+import { clientName, contactsOf, shortText, webPage } from './self-description.ts';
 
 export type ClientMetadata = Record<string, unknown>;
 
@@ -50,7 +50,7 @@ export function normaliseClientMetadata(input: ClientMetadata, policy: Normalisi
     token_endpoint_auth_method: method,
     grant_types: grantTypes(sent, policy),
     response_types: supported(sent, 'response_types', policy.responseTypes),
-    client_name: displayName(sent['client_name']),
+    client_name: clientName(sent['client_name']),
     contacts: contactsOf(sent['contacts']),
     ...(method === 'private_key_jwt' ? clientKeys(sent, policy) : {}),
     scope_hint: knownPart(sent['scope'] ?? sent['scope_hint'], policy),

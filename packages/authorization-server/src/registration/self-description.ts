@@ -6,7 +6,7 @@ const most = { name: 200, text: 2048, contacts: 10, contact: 254 };
 const mailbox = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)*$/;
 
 /** A name is a claim; how it is shown safely is the pages' concern. One of blanks alone names nobody. */
-export function displayName(value: unknown): string | undefined {
+export function clientName(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const name = Array.from(value).slice(0, most.name).join('').toWellFormed();
   return name.trim() === '' ? undefined : name;
