@@ -26,7 +26,7 @@ type Word = 'theirs' | 'others' | 'open';
  * wait for the answer: it proves nothing and gives nobody away, and a document says then only who published it. A host's
  * address that hands the answer on to that machine proves no more.
  */
-export const verdicts: Readonly<Record<'none' | Word, Readonly<Record<'here' | Word, Asker['kind']>>>> = {
+const verdicts: Readonly<Record<'none' | Word, Readonly<Record<'here' | Word, Asker['kind']>>>> = {
   none: { here: 'claims', theirs: 'verified', others: 'imitates', open: 'claims' },
   theirs: { here: 'published', theirs: 'verified', others: 'verified', open: 'verified' },
   others: { here: 'imitates', theirs: 'imitates', others: 'imitates', open: 'imitates' },
