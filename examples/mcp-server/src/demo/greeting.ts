@@ -28,7 +28,7 @@ export function greeting(places: DemoPlaces): string {
     Claude Code    claude mcp add --transport http order-desk ${resource}
     VS Code        code --add-mcp '${vscode}'
     Cursor         put into ~/.cursor/mcp.json: ${cursor}
-    mcp-remote     npx mcp-remote@latest ${resource}   (for hosts that only start programs)
+    mcp-remote     npx mcp-remote@latest ${resource}
     curl           curl -i -X POST ${resource}
 
   Ctrl+C stops it.
