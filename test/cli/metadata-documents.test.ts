@@ -57,6 +57,8 @@ it('granthouse clients remove disconnects such a client, and says that it may co
   const { refresh_token } = (await answer.json()) as TokenAnswer;
   const removed = await here.granthouse(['clients', 'remove', pinned]).ended;
   expect(removed).toMatchObject({ code: 0, out: expect.stringContaining(`${pinned} is removed`) });
-  expect(removed.err).toContain('may come again by its document, unless clientIdMetadataDocuments.deny names it');
+  expect(removed.err).toContain(
+    'may come again by its document, unless clientIdMetadataDocuments.deny names it and no copy is pinned',
+  );
   await expectError(await refresh(here.issuer, { client_id: pinned, refresh_token }), 400, 'invalid_grant');
 });

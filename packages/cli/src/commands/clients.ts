@@ -86,7 +86,9 @@ async function remove(room: Clients, given: Given, terminal: Terminal): Promise<
   if (!(await room.remove(id))) throw new CommandError(`there is no client ${id}`);
   terminal.say(`${id} is removed, and everyone who used it is disconnected.`);
   if (id.startsWith('https://')) {
-    terminal.complain('It may come again by its document, unless clientIdMetadataDocuments.deny names it.');
+    terminal.complain(
+      'It may come again by its document, unless clientIdMetadataDocuments.deny names it and no copy is pinned.',
+    );
   } else if (!isPreRegistered) {
     terminal.complain('It may register itself again, unless registration.open is false.');
   }
