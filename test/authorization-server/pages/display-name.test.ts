@@ -47,6 +47,8 @@ describe('displayName', () => {
     ['half a character', 'Claude\uD83D', 'Claude'],
     ['icons of one system', '\uF8FF Pay', 'Pay'],
     ['quotes that would end ours', 'Claude”. "Verified" «x»', "Claude'. 'Verified' 'x'"],
+    ['single quotes that would end ours together', "Claude’’. `´Verified'\u20DD'", "Claude'. 'Verified'"],
+    ['quotes of other scripts and prime marks', 'Claudeˮ. ״Verified〃 ʺx˝', "Claude'. 'Verified' 'x'"],
     ['marks without a letter', '\u0301\u0489Claude', 'Claude'],
     ['marks without end', `Z${'\u0321'.repeat(500)}algo`, `Z${'\u0321'.repeat(3)}algo`],
     ['nothing that can be seen', '\u200B\u3164\u2800\uFEFF', ''],
@@ -66,6 +68,7 @@ describe('displayName', () => {
       fc.property(anyName, fc.integer({ min: 2, max: 80 }), (name, most) => {
         const shown = displayName(name, most);
         expect(shown).not.toMatch(/[\p{Cc}\p{Co}\p{Cs}\u2028\u2029"“”«»]|(?![\u200D])\p{Cf}/u);
+        expect(shown).not.toMatch(/['’‘`´]{2}/u);
         expect(shown).not.toMatch(/(?<!\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?)\u200D/u);
         expect(Array.from(graphemes.segment(shown)).length).toBeLessThanOrEqual(most);
         expect(shown).toBe(shown.trim());

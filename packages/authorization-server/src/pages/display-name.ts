@@ -18,7 +18,11 @@ const stackedMarks = /(\p{M}{3})\p{M}+/gu;
 const enclosingMarks = /(?!\u20E3)\p{Me}/gu;
 const leadingMarks = /^[\p{M}\s]+/u;
 // The page puts names in quotes; a name must not be able to end them.
-const quotes = /["\u201C-\u201F\u00AB\u00BB\u2033\u2036\u275D\u275E\u301D-\u301F\uFF02]/gu;
+const quotes =
+  /["\u201C-\u201F\u00AB\u00BB\u02BA\u02DD\u02EE\u05F4\u2033\u2034\u2036\u2037\u2057\u275D\u275E\u3003\u301D-\u301F\uFF02\u{1F676}-\u{1F678}]/gu;
+// Two single ones side by side are a double one to the eye.
+const pairedQuotes =
+  /['`\u00B4\u02B9\u02BB-\u02BD\u02C8\u02CA\u02CB\u05F3\u1FBD\u1FBF\u1FFE\u2018-\u201B\u2032\u2035\u2039\u203A\u275B\u275C\uA78C\uFF07]{2,}/gu;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -33,6 +37,7 @@ export function displayName(value: string, most = mostInSentence): string {
     .replaceAll(quotes, "'")
     .replaceAll(enclosingMarks, '')
     .replaceAll(stackedMarks, '$1')
+    .replaceAll(pairedQuotes, "'")
     .replace(leadingMarks, '')
     .replaceAll(/ {2,}/g, ' ')
     .trim();
