@@ -49,6 +49,13 @@ function decode(path: string): string | undefined {
   }
 }
 
+/**
+ * No target holds either (RFC 9112 §3.2, RFC 3986 §2). Node's old parser, which express and koa ask at a fragment or at any
+ * space, a no-break one included, reads a host out of any path before one, and cuts spaces off its end; HTTP/2 lets such a
+ * space come.
+ */
+const NEVER_IN_TARGETS = /[#\s]/;
+
 /** A host, to a reader that takes the path for a reference, or what a mount has left of it (RFC 3986 §4.2). */
 const HOST_IN_PATH = /[/\\]{2,}[^/\\]*/;
 
@@ -62,8 +69,7 @@ export function createPathGuard(resource: string): (request: RequestHead) => boo
   return (request) => {
     if (root === undefined || root === '') return true;
     const path = pathOf(request);
-    // No target has a fragment (RFC 9112 §3.2); node's old parser, which express and koa ask then, reads any path before one.
-    if (path === exact || request.url.includes('#')) return true;
+    if (path === exact || NEVER_IN_TARGETS.test(request.url)) return true;
     return passes(path, root) || passes(path.replace(HOST_IN_PATH, ''), root);
   };
 }

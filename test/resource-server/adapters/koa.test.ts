@@ -40,3 +40,22 @@ it('takes the host from the authority of HTTP/2', async () => {
   expect(await statusFor('evil.example')).toBe(403);
   second.close();
 });
+
+// Koa reads the path without the space at its end, and without what looks like a host.
+it.each(['/mcp\u00a0', '//a@b/mcp\u00a0', '/\\a@b/mcp?\u00a0', '/x\u00a0'])(
+  'is not passed without a token at "%s", which HTTP/2 lets come',
+  async (path) => {
+    const resource = await serve(() => () => undefined);
+    const app = new Koa();
+    app.use(protect(resource));
+    app.use((context) => void (context.body = 'reached'));
+    const second = createServer(app.callback()).listen(0, '127.0.0.1');
+    await once(second, 'listening');
+    const session = connect(`http://127.0.0.1:${(second.address() as AddressInfo).port}`);
+    const stream = session.request({ ':path': path, ':authority': new URL(resource.resource).host });
+    const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
+    session.destroy();
+    second.close();
+    expect(headers[':status']).toBe(401);
+  },
+);
