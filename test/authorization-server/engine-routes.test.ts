@@ -1,6 +1,8 @@
 /** Of the engine's routes only those exist that this server means, each at exactly one path. */
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
+import { connect, createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningServer, startAuthorizationServer } from '../support/authorization-server.ts';
 import { publicClient } from '../support/oauth-client.ts';
@@ -70,6 +72,21 @@ describe("the engine's routes", () => {
       const sent = request({ hostname, port, path, method: 'POST', agent: false }).end();
       const [answer] = (await once(sent, 'response')) as [IncomingMessage];
       expect(answer.resume().statusCode).toBe(404);
+    },
+  );
+
+  it.each(['//a@[b/c?\u00a0', '//a@b:99999/?\u00a0', '/sign-out\u00a0', '//a@b/sign-out?\u00a0'])(
+    'are not found at "%s", which HTTP/2 lets come',
+    async (path) => {
+      const listener = server.callback();
+      const second = createServer((message, answer) => void listener(message as never, answer as never));
+      await once(second.listen(0, '127.0.0.1'), 'listening');
+      const session = connect(`http://127.0.0.1:${(second.address() as AddressInfo).port}`);
+      const stream = session.request({ ':path': path, host: new URL(server.issuer).host });
+      const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
+      session.destroy();
+      second.close();
+      expect(headers[':status']).toBe(404);
     },
   );
 });

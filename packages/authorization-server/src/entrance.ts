@@ -63,12 +63,12 @@ function ownPaths(issuerPath: string, stylesheetPath: string): (path: string) =>
 
 /**
  * The target in origin-form. Frameworks that take a prefix off `url` keep the whole in `originalUrl`. RFC 9112 §3.2: what
- * absolute-form says of scheme and host is not repeated in any answer, and no target has a fragment; before one, koa
- * reads the path by a parser that takes `//a@b/c` for `/c` and throws for a wrong host.
+ * absolute-form says of scheme and host is not repeated in any answer, and no target has a fragment, nor a space, which
+ * HTTP/2 lets come; at one, koa reads the path by a parser that takes `//a@b/c` for `/c` and throws for a wrong host.
  */
 export function targetOf(request: IncomingMessage & { originalUrl?: unknown }): string {
   const whole = typeof request.originalUrl === 'string' ? request.originalUrl : (request.url ?? '/');
-  const target = whole.replace(/#.*$/s, '');
+  const target = whole.replace(/#.*$/s, '').replaceAll(/\s/g, encodeURIComponent);
   if (target.startsWith('/')) return target;
   const rest = target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
   return rest.startsWith('/') ? rest : `/${rest}`;
