@@ -2,7 +2,7 @@
 export { hostProfiles } from './host-profiles.ts';
 export { knownHosts } from './known-hosts.ts';
 export { knownPrivateUseRedirectUris, recogniseHost, relays, type Recognition } from './recognition.ts';
-export type { KnownHost } from './known-host.ts';
+export { knownHost, type KnownHost } from './known-host.ts';
 export type {
   Confidence,
   HostProfile,

@@ -56,6 +56,22 @@ async function expectRefusal({ visit }: Ground, asked: Record<string, string>): 
   expect(html).not.toContain('<form');
 }
 
+describe('an app with the operator’s own name', () => {
+  const own = { ...publicClient, client_name: 'Granthouse', redirect_uris: [evil] };
+
+  it('is told to the person and the operator', async () => {
+    const { issuer, visit, told } = flagging;
+    const { client_id: clientId } = await register(issuer, own);
+    const { html } = await visit.consentPage(visit.shared, { client_id: clientId, redirect_uri: evil });
+    expect(visibleTextOf(html)).toContain('This is not Granthouse.');
+    expect(told('Granthouse')[0]).toMatchObject({ imitates: 'Granthouse', address: 'login.evil.example' });
+  });
+
+  it('is refused where imitations are', async () => {
+    await expectError(await post(`${refusing.issuer}/register`, own), 400, 'invalid_client_metadata');
+  });
+});
+
 describe('an imitation', () => {
   it('registers by default, and is told to the operator once, and to the person on both pages', async () => {
     const { issuer, visit, told } = flagging;

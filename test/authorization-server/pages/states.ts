@@ -57,6 +57,11 @@ export const imitation = {
   asker: { kind: 'imitates', host: 'login.evil.example', imitated: 'Claude', knownAt: ['claude.ai', 'claude.com'] },
 } as const;
 
+/** Of who runs the server. */
+const ownAsker = { kind: 'imitates', host: 'login.evil.example', imitated: 'Northwind Tools', knownAt: [] } as const;
+const ownName = { clientName: 'Northwind Tools', asker: ownAsker };
+const ownNameHere = { asker: { ...ownAsker, host: '' }, redirect: { kind: 'loopback' } } as const;
+
 const person = 'ada@northwind.example';
 const longHost = `claude.ai.${'login-'.repeat(9)}x.${'sub-domain.'.repeat(12)}evil.example`;
 
@@ -80,6 +85,7 @@ export const states: readonly State[] = [
   ['sign-in-alone', signInPage(withoutContact, { action: '/sign-in', csrfToken: 'token-of-this-browser' })],
   ['sign-in-hostile', signInPage(context, { ...signIn, app: { name: hostileNames.long, asker: { kind: 'claims' } } })],
   ['sign-in-imitation', signInPage(context, { ...signIn, app: imitation })],
+  ['sign-in-imitation-operator', signInPage(context, { ...signIn, app: { name: 'Northwind Tools', asker: ownAsker } })],
   ['consent', consentPage(context, consent)],
   ['consent-loopback', consentPage(context, { ...consent, clientName: 'Claude Code', redirect: { kind: 'loopback' } })],
   ['consent-app', consentPage(withoutContact, { ...consent, redirect: { kind: 'app', scheme: 'cursor' } })],
@@ -103,6 +109,8 @@ export const states: readonly State[] = [
       redirect: { kind: 'https', host: 'login.evil.example' },
     }),
   ],
+  ['consent-imitation-operator', consentPage(context, { ...consent, ...ownName })],
+  ['consent-imitation-operator-here', consentPage(context, { ...consent, ...ownName, ...ownNameHere })],
   [
     'consent-imitation-hostile',
     consentPage(context, {

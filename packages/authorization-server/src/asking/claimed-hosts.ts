@@ -27,10 +27,10 @@ interface Claimable {
   readonly isUnmistakable: boolean;
 }
 
-const claimable = claimableNames();
+const ofKnownHosts = claimableNames(knownHosts);
 
 /** Each host once, the one whose name is written out longest first. */
-export function claimedHosts(name: string): readonly KnownHost[] {
+export function claimedHosts(name: string, claimable: readonly Claimable[] = ofKnownHosts): readonly KnownHost[] {
   const looks = looksOf(name);
   const made = claimable.filter((claim) => looks.some((look) => isMade(claim, look)));
   return [...new Set(made.flatMap(({ hosts }) => hosts))];
@@ -75,10 +75,16 @@ function skeletonsOf(...lists: readonly string[]): ReadonlySet<string> {
   return new Set(lists.flatMap((list) => list.split(', ')).map(skeletonOf));
 }
 
+/** A name that any app may have, or that its words have by chance, is compared as a whole alone; one that says nothing, never. */
+export function claimableOperator(operator: KnownHost): readonly Claimable[] {
+  const names = claimableNames([operator]).filter(({ skeleton }) => !saysNothing(skeleton));
+  return names.map((claim) => ({ ...claim, isUnmistakable: false }));
+}
+
 /** The longest first. */
-function claimableNames(): readonly Claimable[] {
+function claimableNames(known: readonly KnownHost[]): readonly Claimable[] {
   const hostsOf = new Map<string, KnownHost[]>();
-  for (const host of knownHosts) {
+  for (const host of known) {
     for (const skeleton of host.names.map(skeletonOf)) hostsOf.set(skeleton, [...(hostsOf.get(skeleton) ?? []), host]);
   }
   hostsOf.delete('');

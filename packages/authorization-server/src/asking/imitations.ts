@@ -6,7 +6,7 @@ import { displayName } from '../pages/display-name.ts';
 import { Refusal } from '../refusals/refusal.ts';
 import type { ClientMetadata } from '../registration/normalise.ts';
 import { claimedHosts } from './claimed-hosts.ts';
-import { whoAsks } from './who-asks.ts';
+import { judgeOf } from './operators-name.ts';
 
 export type Imitation = Extract<Asker, { kind: 'imitates' }>;
 
@@ -29,16 +29,18 @@ export function judgeRegistration({ options, audit }: ImitationRoom, metadata: C
   const clientName = metadata['client_name'] as string | undefined;
   const redirectUris = metadata['redirect_uris'] as string[];
   const claimed = claimedHosts(clientName ?? '');
-  const askers = redirectUris.map((redirectUri) => whoAsks({ clientId, clientName, redirectUri }, claimed));
+  const judge = judgeOf(options);
+  const askers = redirectUris.map((redirectUri) => judge({ clientId, clientName, redirectUri }, claimed));
   const imitation = askers.find((asker) => asker.kind === 'imitates');
   if (!imitation || options.registration.imitations === 'flag') return imitation;
   audit('client.imitation_refused', toldImitation(clientName, imitation));
-  const { imitated, knownAt, host } = imitation;
-  throw new Refusal(
-    'registration.imitation',
-    `client_name must not be that of ${imitated}, which is known at ${knownAt.join(', ')} and not at ${host}`,
-  );
+  throw new Refusal('registration.imitation', `client_name must not be that of ${whose(imitation)}`);
 }
+
+const whose = ({ imitated, knownAt, host }: Imitation) =>
+  knownAt.length === 0
+    ? `${imitated}, who runs this server`
+    : `${imitated}, which is known at ${knownAt.join(', ')} and not at ${host}`;
 
 /** Of a client that is kept, what `judgeRegistration` found. */
 export function flagRegistration(audit: Audit, metadata: ClientMetadata, imitation: Imitation | undefined): void {

@@ -2,7 +2,7 @@
 import { OAuthError } from '@granthouse/protocol';
 import type { Context, Middleware } from 'koa';
 import { errors, type Client, type Interaction } from 'oidc-provider';
-import { whoAsks } from '../asking/who-asks.ts';
+import { judgeOf } from '../asking/operators-name.ts';
 import { Refusal } from '../refusals/refusal.ts';
 import { approve, deny, showConsent, switchAccount } from './consent.ts';
 import { parameterOf, requestedAccess } from './consent-view.ts';
@@ -24,6 +24,7 @@ const actions: Readonly<Record<string, (room: InteractionRoom, step: Step, form:
 };
 
 export function interactions(room: InteractionRoom): Middleware {
+  const judge = judgeOf(room.options);
   return async (ctx, next) => {
     const { uid, action } = route.exec(ctx.path)?.groups ?? {};
     if (uid === undefined) {
@@ -36,7 +37,7 @@ export function interactions(room: InteractionRoom): Middleware {
     if (!client || !(await room.registered.keep(client, 'asked'))) return respondForgotten(room, ctx);
     if (!isServed(room, interaction)) return respondUnserved(room, ctx);
     const { clientId, clientName } = client;
-    const asker = whoAsks({ clientId, clientName, redirectUri: parameterOf(interaction, 'redirect_uri') });
+    const asker = judge({ clientId, clientName, redirectUri: parameterOf(interaction, 'redirect_uri') });
     const step: Step = { ctx, interaction, client, asker };
     if (refusesImitation(room, step)) return undefined;
     const act = action === undefined ? undefined : actions[action];

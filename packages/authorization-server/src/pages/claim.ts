@@ -11,7 +11,7 @@ export type Asker =
   | { readonly kind: 'published'; readonly host: string }
   /** It has nothing but its word. */
   | { readonly kind: 'claims' }
-  /** It has the name of an app that is known elsewhere. */
+  /** It has the name of an app that is known elsewhere; or, where that is known nowhere, of who runs this server. `host` is empty on the person's own machine. */
   | {
       readonly kind: 'imitates';
       readonly host: string;
@@ -38,7 +38,9 @@ export function claim(asker: Asker, name: string, by: string): SafeHtml {
     case 'claims':
       return html`${saying(name)} We could not verify ${displayName(name) === '' ? 'who made it' : 'this'}.`;
     case 'imitates':
-      return html`${saying(name)} Its address speaks against that.`;
+      return asker.knownAt.length === 0
+        ? html`${saying(name)} <bdi>${by}</bdi> has not registered it.`
+        : html`${saying(name)} Its address speaks against that.`;
   }
 }
 
@@ -52,6 +54,7 @@ const address = (host: string): SafeHtml => html`<bdi class="name">${host}</bdi>
 export function warning(asker: Asker, name: string, wayOut: string): SafeHtml | false {
   if (asker.kind !== 'imitates') return false;
   const { host, imitated, knownAt } = asker;
+  if (knownAt.length === 0) return ownName(asker, name, wayOut);
   const places = knownAt.map((known, index) => html`${index > 0 && ' or '}${address(known)}`);
   return html`<div class="note warning">
     <p>
@@ -59,6 +62,19 @@ export function warning(asker: Asker, name: string, wayOut: string): SafeHtml | 
     </p>
     <p>
       An app calls itself “${appName(name)}”. We know ${imitated} at ${places}, and this app is at ${address(host)}.
+    </p>
+    <p>Unless you know this app and expected it, choose ${wayOut}.</p>
+  </div>`;
+}
+
+function ownName({ host, imitated }: Extract<Asker, { kind: 'imitates' }>, name: string, wayOut: string): SafeHtml {
+  return html`<div class="note warning">
+    <p>
+      <strong>This is not <bdi>${imitated}</bdi>.</strong>
+    </p>
+    <p>
+      An app calls itself “${appName(name)}”. <bdi>${imitated}</bdi> runs this server, and has not registered this
+      app${host !== '' && html`, which is at ${address(host)}`}.
     </p>
     <p>Unless you know this app and expected it, choose ${wayOut}.</p>
   </div>`;

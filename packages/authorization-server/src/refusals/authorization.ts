@@ -52,7 +52,7 @@ export const authorizationRefusals = {
       'If you know the app, ask the people who run this server to register it.',
     ],
     cause:
-      'client_name looks like that of a known host, the metadata document or the redirect URI is at an address where that host is not known, and the operator has such apps refused (registration.imitations).',
+      'client_name looks like that of a known host, the metadata document or the redirect URI is at an address where that host is not known, or it looks like the name of the server, and the operator has such apps refused (registration.imitations).',
     remedy: 'Use a name of your own; or the operator registers the client.',
   },
   'document.unlisted': {

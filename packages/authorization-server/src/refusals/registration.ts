@@ -63,7 +63,7 @@ export const registrationRefusals = {
   'registration.imitation': {
     ...metadata,
     cause:
-      'client_name looks like that of a known host, a redirect URI is at an address where that host is not known, and the operator has such apps refused (registration.imitations).',
+      'client_name looks like that of a known host, a redirect URI is at an address where that host is not known, or it looks like the name of the server, and the operator has such apps refused (registration.imitations).',
     remedy: 'Use a name of your own; or the operator registers the client.',
   },
   'registration.replacement': {
