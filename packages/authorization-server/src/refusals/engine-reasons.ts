@@ -65,7 +65,7 @@ function engineReason(ctx: Context, error: Error): RefusalCode | undefined {
   if (error instanceof errors.SessionNotFound) return 'interaction.expired';
   if (error instanceof errors.InvalidRedirectUri) return 'redirect_uri.not_registered';
   if (error instanceof errors.InvalidClient) {
-    if (document) return `document.${document.reason}`;
+    if (document) return document.reason;
     return String(params?.['client_id']).startsWith(selfRegisteredPrefix) ? 'client.forgotten' : 'client.unknown';
   }
   if (error instanceof errors.InvalidClientAuth) {

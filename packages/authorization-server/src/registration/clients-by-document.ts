@@ -3,8 +3,9 @@ import type { Context } from 'koa';
 import Provider, { type AdapterFactory, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
 import { decodeProtectedHeader } from 'jose';
 import { postedPaths } from '../capabilities.ts';
+import { Refusal } from '../refusals/refusal.ts';
 import { isClientIdUrl } from './client-id.ts';
-import { DocumentRefused, type Asked, type MetadataDocuments } from './metadata-documents.ts';
+import type { Asked, MetadataDocuments } from './metadata-documents.ts';
 
 /** Where a request remembers why its client is unknown. */
 const refusal = 'documentRefused';
@@ -33,7 +34,7 @@ async function found(documents: MetadataDocuments, clientId: string): Promise<Ad
   try {
     return await documents.find(clientId, askedBy(ctx));
   } catch (error) {
-    if (!(error instanceof DocumentRefused)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     if (ctx) ctx.state[refusal] = error;
     return undefined;
   }
@@ -59,6 +60,6 @@ function keyOf(assertion: unknown): string | undefined {
 }
 
 /** Why this request's client is unknown, when a document is the reason. */
-export function documentRefusalOf(ctx: Context): DocumentRefused | undefined {
-  return ctx.state[refusal] as DocumentRefused | undefined;
+export function documentRefusalOf(ctx: Context): Refusal | undefined {
+  return ctx.state[refusal] as Refusal | undefined;
 }

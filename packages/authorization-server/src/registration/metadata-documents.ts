@@ -6,6 +6,7 @@ import { StorageError } from '@granthouse/storage';
 import type { Audit } from '../audit.ts';
 import { fetchedJson, type Read } from '../fetching/fetched-json.ts';
 import { lastGoodCopies } from '../fetching/last-good-copies.ts';
+import { Refusal } from '../refusals/refusal.ts';
 import type { CompleteOptions } from '../options.ts';
 import type { Vault } from '../store/vault.ts';
 import { addressRules, type AddressRules } from './address-rules.ts';
@@ -23,16 +24,6 @@ const day = 86_400_000;
 /** Milliseconds. */
 const lasts = { keptAtMost: day, standsInFor: 7 * day };
 
-/** Why there is no client: the server takes no such document, could not read it, or must not believe it. */
-export class DocumentRefused extends Error {
-  readonly reason: 'unlisted' | 'unread' | 'wrong';
-  constructor(reason: DocumentRefused['reason'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DocumentRefused';
-    this.reason = reason;
-  }
-}
-
 export interface Asked {
   /** Of whoever asks. */
   readonly address: string;
@@ -45,7 +36,7 @@ export interface Asked {
 }
 
 export interface MetadataDocuments {
-  /** The metadata of the client with this id. Throws DocumentRefused. */
+  /** The metadata of the client with this id. Throws a Refusal of a document. */
   find(clientId: string, asked: Asked): Promise<ClientMetadata>;
   /** Somebody approved this client: what it is known by is kept for when it can't be read. */
   keep(clientId: string): Promise<void>;
@@ -103,7 +94,7 @@ async function find(room: Room, clientId: string, asked: Asked): Promise<ClientM
   const { jwks_uri: keysAt, jwks, ...others } = metadata;
   if (jwks !== undefined) return { ...others, jwks: keysToTry(jwks as KeySet, kid) };
   if (typeof keysAt !== 'string') return metadata;
-  if (rules.isDenied(keysAt)) throw new DocumentRefused('unlisted', 'this server reads no keys at their address');
+  if (rules.isDenied(keysAt)) throw new Refusal('document.unlisted', 'this server reads no keys at their address');
   const isKnown = known !== undefined || documents.remembered(clientId)?.isKept === true;
   const set = await sets.read(keysAt, { address, isKnown, suffices: hasKey(kid) });
   return { ...others, jwks: keysToTry(set, kid) };
@@ -113,7 +104,7 @@ async function readDocument({ rules, documents }: Room, clientId: string, asked:
   judgeClientIdUrl(clientId);
   const problem = rules.problemOf(clientId);
   // Named, because whoever is to add it to the list hears of it by the page or finds it in the log.
-  if (problem !== undefined) throw new DocumentRefused('unlisted', `${problem}: ${clientId}`);
+  if (problem !== undefined) throw new Refusal('document.unlisted', `${problem}: ${clientId}`);
   const { address, redirectUri } = asked;
   return documents.read(clientId, { address, isKnown: isOfKnownHost(clientId), suffices: lists(redirectUri) });
 }
@@ -155,8 +146,10 @@ const lists =
 
 /** What is no fault of the document is thrown on. */
 function refused(cause: unknown): unknown {
-  if (cause instanceof DocumentRefused || cause instanceof StorageError) return cause;
-  if (cause instanceof OAuthError) return new DocumentRefused('wrong', cause.description, { cause });
+  if (cause instanceof StorageError || isOfDocument(cause)) return cause;
+  if (cause instanceof OAuthError) return new Refusal('document.wrong', cause.description, { cause });
   const expected = `it must be answered with status 200, as JSON of at most ${mostBytes} bytes, without a redirect`;
-  return new DocumentRefused('unread', `the metadata document could not be read: ${expected}`, { cause });
+  return new Refusal('document.unread', `the metadata document could not be read: ${expected}`, { cause });
 }
+
+const isOfDocument = (cause: unknown): boolean => cause instanceof Refusal && cause.reason.startsWith('document.');
