@@ -52,6 +52,13 @@ describe('a client that replaces its registration', () => {
     );
   });
 
+  it('tells the operator of no change where a list is in another order alone', async () => {
+    const redirect_uris = ['https://workflows.example/a', 'https://workflows.example/b'];
+    const client = await registerManaged(server.issuer, { ...confidentialClient, redirect_uris });
+    await manage(client, 'PUT', { body: { ...same(client), redirect_uris: redirect_uris.toReversed() } });
+    expect(place.events.at(-1)).toMatchObject({ name: 'client.updated', client_id: client.client_id, changed: [] });
+  });
+
   it('counts at the next request: the new redirect URI leads on, the old one no longer', async () => {
     const client = await registerManaged(server.issuer);
     const [before = '', after] = [confidentialClient.redirect_uris[0], 'https://workflows.example/new'];
