@@ -1,10 +1,11 @@
 /** Options that change while a person decides: what they began with is refused on a page, never a failure of this server. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { memoryEngine } from '@granthouse/storage/memory';
-import { orderDesk, person } from '../support/authorization-server.ts';
+import { orderDesk, person, startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { balancedServers, type BalancedServers } from '../support/balanced-servers.ts';
 import { Browser } from '../support/browser.ts';
 import { pageOf } from '../support/connect.ts';
+import { confidentialClient, manage, registerManaged } from '../support/managed-client.ts';
 import { authorizationRequest, publicClient, register } from '../support/oauth-client.ts';
 
 const secret = 'a secret for tests, long enough to be taken';
@@ -15,7 +16,8 @@ let servers: BalancedServers;
 beforeEach(async () => {
   servers = await balancedServers();
 });
-afterEach(() => servers.close());
+let server: RunningServer | undefined;
+afterEach(() => Promise.all([servers.close(), server?.close()]));
 
 describe('someone who decides', () => {
   it.each([
@@ -39,5 +41,22 @@ describe('someone who decides', () => {
     expect([again.status, again.html]).toEqual([400, expect.stringContaining(words)]);
     const { status, html } = pageOf(await browser.submit(signIn, '/sign-in', person));
     expect([status, html]).toEqual([400, expect.stringContaining(words)]);
+  });
+
+  it('AS-24: about an address that the app has taken back is sent there no more, whatever they decide', async () => {
+    server = await startAuthorizationServer('https://orders.example.com/mcp');
+    const [before, after] = ['https://old.example/callback', 'https://new.example/callback'];
+    const client = await registerManaged(server.issuer, { ...confidentialClient, redirect_uris: [before] });
+    const browser = new Browser();
+    const { url } = authorizationRequest(server.issuer, client.client_id, { redirect_uri: before });
+    const consent = pageOf(await browser.submit(pageOf(await browser.open(url)), '/sign-in', person));
+
+    const body = { ...confidentialClient, client_id: client.client_id, redirect_uris: [after] };
+    expect((await manage(client, 'PUT', { body })).status).toBe(200);
+
+    for (const decision of ['/approve', '/deny']) {
+      const { page } = await browser.submit(consent, decision);
+      expect([page?.status, page?.html]).toEqual([400, expect.stringContaining('redirect_uri.not_registered')]);
+    }
   });
 });
