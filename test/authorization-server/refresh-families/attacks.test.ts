@@ -59,7 +59,7 @@ describe('the id of an authorization in an access token', () => {
     const app = await house.connect();
     const id = String(decodeJwt(app.first.access_token)['grant_id']);
     const base = { client_id: app.clientId, grant_type: 'authorization_code', code_verifier: 'v'.repeat(43) };
-    await expectError(await postForm(`${house.server.issuer}/token`, { ...base, code: id }), 400, 'invalid_request');
+    await expectError(await postForm(`${house.server.issuer}/token`, { ...base, code: id }), 400, 'invalid_grant');
     expect(await house.isActive(id)).toBe(false);
     expect((await app.revoke(id)).status).toBe(200);
     expect(await house.isActive(app.first.access_token)).toBe(true);
