@@ -71,7 +71,8 @@ export const askedDifferences: AskedDifferences = [
     },
     reading(request, kept) {
       const [code, ...more] = valuesOf(request, 'code');
-      const redirectUri = kept.get(`AuthorizationCode:${code}`)?.redirectUri;
+      // What the engine asks for tells that there is no such code (RFC 6749 §5.2).
+      const redirectUri = code && (kept.get(`AuthorizationCode:${code}`)?.redirectUri ?? 'https://host.example/');
       const given = request.parameters.filter(([name]) => name === 'redirect_uri');
       const isLeftOut = given.length < 2 && valuesOf(request, 'redirect_uri').length === 0 && more.length === 0;
       if (!isLeftOut || redirectUri === undefined) return request;
