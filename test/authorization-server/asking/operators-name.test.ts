@@ -4,7 +4,7 @@ import { judgeOf } from '../../../packages/authorization-server/src/asking/opera
 
 const issuer = 'https://login.northwind.example';
 const judge = (name: string, asking: { redirectUri: string; clientId?: string }, brand = 'Northwind Tools') =>
-  judgeOf({ brand: { name: brand }, issuer })({ clientId: 'dcr_1_abc', clientName: name, ...asking }).kind;
+  judgeOf({ brand: { name: brand }, issuer })(name)({ clientId: 'dcr_1_abc', ...asking }).kind;
 
 const evil = { redirectUri: 'https://evil.example/callback' };
 const here = { redirectUri: 'http://127.0.0.1:7777/callback' };
@@ -23,8 +23,8 @@ describe('an app that has the operator’s name', () => {
   });
 
   it('is told by the name of the operator, and by no address at which it would be right', () => {
-    const asking = { clientId: 'dcr_1_abc', clientName: 'Northwind Tools', ...evil };
-    const asker = judgeOf({ brand: { name: 'Northwind Tools' }, issuer })(asking);
+    const name = 'Northwind Tools';
+    const asker = judgeOf({ brand: { name }, issuer })(name)({ clientId: 'dcr_1_abc', ...evil });
     expect(asker).toEqual({ kind: 'imitates', host: 'evil.example', imitated: 'Northwind Tools', knownAt: [] });
   });
 

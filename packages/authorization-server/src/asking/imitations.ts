@@ -5,14 +5,14 @@ import type { Asker } from '../pages/claim.ts';
 import { displayName } from '../pages/display-name.ts';
 import { Refusal } from '../refusals/refusal.ts';
 import type { ClientMetadata } from '../registration/normalise.ts';
-import { claimedHosts } from './claimed-hosts.ts';
-import { judgeOf } from './operators-name.ts';
+import type { Judge } from './operators-name.ts';
 
 export type Imitation = Extract<Asker, { kind: 'imitates' }>;
 
 export interface ImitationRoom {
   readonly options: CompleteOptions;
   readonly audit: Audit;
+  readonly judge: Judge;
 }
 
 /** Fields for an audit event; the name is fit to be read by people. */
@@ -24,13 +24,15 @@ export function toldImitation(clientName: string | undefined, { imitated, host }
  * What a client that registers imitates, to be flagged; one of its addresses is enough. Throws a Refusal
  * where the operator wants imitations refused.
  */
-export function judgeRegistration({ options, audit }: ImitationRoom, metadata: ClientMetadata): Imitation | undefined {
+export function judgeRegistration(
+  { options, audit, judge }: ImitationRoom,
+  metadata: ClientMetadata,
+): Imitation | undefined {
   const clientId = metadata['client_id'] as string;
   const clientName = metadata['client_name'] as string | undefined;
   const redirectUris = metadata['redirect_uris'] as string[];
-  const claimed = claimedHosts(clientName ?? '');
-  const judge = judgeOf(options);
-  const askers = redirectUris.map((redirectUri) => judge({ clientId, clientName, redirectUri }, claimed));
+  const askerAt = judge(clientName);
+  const askers = redirectUris.map((redirectUri) => askerAt({ clientId, redirectUri }));
   const imitation = askers.find((asker) => asker.kind === 'imitates');
   if (!imitation || options.registration.imitations === 'flag') return imitation;
   audit('client.imitation_refused', toldImitation(clientName, imitation));

@@ -1,5 +1,5 @@
 /** An app that has the name of who runs this server: it is no app's but those that the operator registered (RFC 7591 §5). */
-import { knownHost, recogniseHost, type KnownHost } from '@granthouse/host-profiles';
+import { knownHost, recogniseHost } from '@granthouse/host-profiles';
 import type { CompleteOptions } from '../options.ts';
 import type { Asker } from '../pages/claim.ts';
 import { isClientIdUrl } from '../registration/client-id.ts';
@@ -7,8 +7,8 @@ import { claimedHosts, claimableOperator } from './claimed-hosts.ts';
 import { knownElsewhere, type Address } from './host-addresses.ts';
 import { whoAsks, type Asking } from './who-asks.ts';
 
-/** Who asks this server; `claimed` as for `whoAsks`. */
-export type Judge = (asking: Asking, claimed?: readonly KnownHost[]) => Asker;
+/** Who asks this server by a name, from each of its addresses: the name is read once for all of them. */
+export type Judge = (clientName: string | undefined) => (from: Omit<Asking, 'clientName'>) => Asker;
 
 /** `host` is empty where the answer goes to the person's own machine: the operator's apps there are registered by the operator. */
 export function judgeOf({ brand, issuer }: Pick<CompleteOptions, 'brand' | 'issuer'>): Judge {
@@ -16,20 +16,23 @@ export function judgeOf({ brand, issuer }: Pick<CompleteOptions, 'brand' | 'issu
   // An operator with a known host's name has that host's apps.
   const operators = claimedHosts(brand.name).length > 0 ? [] : claimableOperator(operator);
   const isElsewhere = (address: Address) => knownElsewhere([operator], address).length > 0;
-  return (asking, claimed) => {
-    const asker = whoAsks(asking, claimed);
-    if (asker.kind === 'registered' || asker.kind === 'imitates') return asker;
-    if (claimedHosts(asking.clientName ?? '', operators).length === 0 || recogniseHost(asking)) return asker;
-    const addresses = addressesOf(asking);
-    // An app on the operator's own site is the operator's.
-    if (!addresses.every(isElsewhere)) return asker;
-    const [first] = addresses;
-    const host = first === undefined ? '' : new URL(first.url).host;
-    return { kind: 'imitates', host, imitated: brand.name, knownAt: [] };
+  return (clientName = '') => {
+    const claimed = claimedHosts(clientName);
+    const claimsOperator = claimedHosts(clientName, operators).length > 0;
+    return (from) => {
+      const asker = whoAsks({ ...from, clientName }, claimed);
+      if (!claimsOperator || asker.kind === 'registered' || asker.kind === 'imitates') return asker;
+      const addresses = addressesOf(from);
+      // An app on the operator's own site is the operator's.
+      if (recogniseHost(from) || !addresses.every(isElsewhere)) return asker;
+      const [first] = addresses;
+      const host = first === undefined ? '' : new URL(first.url).host;
+      return { kind: 'imitates', host, imitated: brand.name, knownAt: [] };
+    };
   };
 }
 
-function addressesOf({ clientId, redirectUri }: Asking): readonly Address[] {
+function addressesOf({ clientId, redirectUri }: Omit<Asking, 'clientName'>): readonly Address[] {
   const document: readonly Address[] = isClientIdUrl(clientId) ? [{ of: 'document', url: clientId }] : [];
   return /^https:/i.test(redirectUri) ? [...document, { of: 'redirect', url: redirectUri }] : document;
 }

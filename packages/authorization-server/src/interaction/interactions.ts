@@ -39,7 +39,7 @@ export function interactions(room: InteractionRoom): Middleware {
     const redirectUri = parameterOf(interaction, 'redirect_uri');
     if (!client.redirectUriAllowed(redirectUri)) return respondTakenBack(room, ctx);
     const { clientId, clientName } = client;
-    const asker = judge({ clientId, clientName, redirectUri });
+    const asker = judge(clientName)({ clientId, redirectUri });
     const step: Step = { ctx, interaction, client, asker };
     if (refusesImitation(room, step)) return undefined;
     const act = action === undefined ? undefined : actions[action];

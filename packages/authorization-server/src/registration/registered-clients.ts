@@ -2,6 +2,7 @@
 import type { Document } from '@granthouse/storage';
 import type { Client, Provider } from 'oidc-provider';
 import { flagRegistration, judgeRegistration, type Imitation } from '../asking/imitations.ts';
+import { judgeOf, type Judge } from '../asking/operators-name.ts';
 import type { Audit } from '../audit.ts';
 import type { Limits } from '../limits/limits.ts';
 import { TooManyRequests } from '../limits/too-many-requests.ts';
@@ -55,11 +56,12 @@ type NewClient = ClientMetadata & { readonly client_id: string };
 
 interface Room extends RegisteredClientsParts {
   readonly stored: StoredClients;
+  readonly judge: Judge;
 }
 
 /** The engine looks clients up here from now on, but for those of its configuration and those that a document names. */
 export function registeredClients(parts: RegisteredClientsParts): RegisteredClients {
-  const room = { ...parts, stored: storedClients(parts.vault, parts.provider) };
+  const room = { ...parts, stored: storedClients(parts.vault, parts.provider), judge: judgeOf(parts.options) };
   lookUpClients(room);
   return {
     managed: managedClients(room),
@@ -107,7 +109,7 @@ async function registerOwn(room: Room, metadata: ClientMetadata, asked: Asked): 
 }
 
 async function add(
-  { vault, stored, options, audit, limits }: Room,
+  { vault, stored, options, audit, limits, judge }: Room,
   metadata: NewClient,
   { address, fingerprint, told, fields }: Asked & { readonly fingerprint: string; readonly fields?: Document },
 ): Promise<Client | undefined> {
@@ -119,7 +121,7 @@ async function add(
   let client: Client | undefined;
   let imitation: Imitation | undefined;
   try {
-    imitation = judgeRegistration({ options, audit }, metadata);
+    imitation = judgeRegistration({ options, audit, judge }, metadata);
     client = await stored.insert(issued, { keptUntil, ...(fields && { fields }) });
   } finally {
     if (!client) giveBack?.();
