@@ -27,11 +27,15 @@ interface Claimable {
   readonly isUnmistakable: boolean;
 }
 
-const ofKnownHosts = claimableNames(knownHosts);
+export const ofKnownHosts = claimableNames(knownHosts);
 
 /** Each host once, the one whose name is written out longest first. */
-export function claimedHosts(name: string, claimable: readonly Claimable[] = ofKnownHosts): readonly KnownHost[] {
-  const looks = looksOf(name);
+export function claimedHosts(name: string): readonly KnownHost[] {
+  return claimedIn(looksOf(name), ofKnownHosts);
+}
+
+/** The same, for whoever has read the name. */
+export function claimedIn(looks: readonly Look[], claimable: readonly Claimable[]): readonly KnownHost[] {
   const made = claimable.filter((claim) => looks.some((look) => isMade(claim, look)));
   return [...new Set(made.flatMap(({ hosts }) => hosts))];
 }

@@ -3,8 +3,9 @@ import { knownHost, recogniseHost } from '@granthouse/host-profiles';
 import type { CompleteOptions } from '../options.ts';
 import type { Asker } from '../pages/claim.ts';
 import { isClientIdUrl } from '../registration/client-id.ts';
-import { claimedHosts, claimableOperator } from './claimed-hosts.ts';
+import { claimableOperator, claimedHosts, claimedIn, ofKnownHosts } from './claimed-hosts.ts';
 import { knownElsewhere, type Address } from './host-addresses.ts';
+import { looksOf } from './skeleton.ts';
 import { whoAsks, type Asking } from './who-asks.ts';
 
 /** Who asks this server by a name, from each of its addresses: the name is read once for all of them. */
@@ -17,8 +18,9 @@ export function judgeOf({ brand, issuer }: Pick<CompleteOptions, 'brand' | 'issu
   const operators = claimedHosts(brand.name).length > 0 ? [] : claimableOperator(operator);
   const isElsewhere = (address: Address) => knownElsewhere([operator], address).length > 0;
   return (clientName = '') => {
-    const claimed = claimedHosts(clientName);
-    const claimsOperator = claimedHosts(clientName, operators).length > 0;
+    const looks = looksOf(clientName);
+    const claimed = claimedIn(looks, ofKnownHosts);
+    const claimsOperator = claimedIn(looks, operators).length > 0;
     return (from) => {
       const asker = whoAsks({ ...from, clientName }, claimed);
       if (!claimsOperator || asker.kind === 'registered' || asker.kind === 'imitates') return asker;
