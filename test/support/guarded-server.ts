@@ -54,7 +54,8 @@ export async function startGuardedServer(
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const resource = protectedResource({ ...rest, resource: `${origin}${path}` });
+  // Tests of other kinds look only at what every kind has.
+  const resource = protectedResource({ ...rest, resource: `${origin}${path}` }) as ProtectedResource;
   const seen: AccessToken[] = [];
   mount[adapter](server, resource, seen);
   const send: GuardedServer['send'] = (target, sending) => sendRaw(origin, target, sending);

@@ -1,18 +1,11 @@
-/** What a verified access token says, in the shape that both MCP SDK lines call AuthInfo (RFC 9068 §2.2). */
+/** What a verified access token says (RFC 9068 §2.2). */
+import type { Auth } from './auth.ts';
 
-/**
- * A verified access token. Assignable to `AuthInfo` of `@modelcontextprotocol/sdk` 1.x and `@modelcontextprotocol/server` 2.x:
- * its lists are therefore mutable by type, but frozen at run time.
- */
-export interface AccessToken {
-  /** The token itself: a secret. Never log it, never pass it on to another server. */
-  token: string;
-  clientId: string;
-  /** The scopes granted, with those that they imply. */
-  scopes: string[];
+/** A verified access token. */
+export interface AccessToken extends Auth {
+  kind: 'access_token';
   /** Seconds since the epoch. */
   expiresAt: number;
-  resource: URL;
   resourceMetadataUrl: string;
   /** `sub`: the person, or the client itself. Unique per issuer only. */
   subject: string;
@@ -29,13 +22,4 @@ export type TokenContent = Omit<AccessToken, 'token'>;
 /** Joins what is remembered with the token that was just shown. */
 export function withToken(token: string, content: TokenContent): AccessToken {
   return Object.freeze({ token, ...content });
-}
-
-/** Freezes a value and everything in it, because it is handed to many callers. */
-export function freezeDeeply<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const member of Object.values(value)) freezeDeeply(member);
-  }
-  return value;
 }

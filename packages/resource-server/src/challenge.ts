@@ -1,6 +1,9 @@
 /** The answers of a guard that says no: challenges by RFC 6750 §3 and RFC 9728 §5.1, refusals without one. */
-import { bearerChallenge, missingScopes, OAuthError, type OAuthErrorCode } from '@granthouse/protocol';
+import { bearerChallenge, missingScopes, OAuthError, type OAuthErrorCode, writeChallenge } from '@granthouse/protocol';
+import type { AccessToken } from './access-token.ts';
+import type { Auth, CredentialKind } from './auth.ts';
 import { errorAnswer } from './json-answer.ts';
+import { grantedScopes } from './verify/claims.ts';
 
 /** Seconds after which a caller may ask again when a token can't be judged now. */
 const RETRY_AFTER = '10';
@@ -10,35 +13,85 @@ export interface Challenges {
   credentialsWanted(): Response;
   /** 400, 401, 403 or 503, by the error's code. */
   refused(error: OAuthError): Response;
-  /** 403 to a valid token that lacks a scope; asks for what it has and what it needs, because hosts replace the old scope by this one. */
-  insufficientScope(granted: readonly string[], needed: readonly string[]): Response;
+  /** 403 to a valid credential that lacks a scope. */
+  insufficientScope(auth: Auth, needed: readonly string[]): Response;
 }
 
-/** Challenges of one resource: the same scope on every 401, so that hosts never see it change. */
-export function createChallenges(place: { resourceMetadata: string; scope: readonly string[] }): Challenges {
-  const challenge = (scope: readonly string[], error?: OAuthError) => ({
-    'www-authenticate': bearerChallenge({
-      resourceMetadata: place.resourceMetadata,
+/** Each kind of credential is refused in its own way. */
+export interface ChallengesByKind {
+  /** Undefined for what no kind is asked about: what comes without credentials, or from elsewhere. */
+  of(kind: CredentialKind | undefined): Challenges;
+  insufficientScope(auth: Auth, needed: readonly string[]): Response;
+}
+
+/** `metadataUrl` is undefined where no authorization server gives tokens. */
+export function createChallenges(place: {
+  readonly resource: string;
+  readonly metadataUrl: string | undefined;
+  readonly scope: readonly string[];
+}): ChallengesByKind {
+  const { resource, metadataUrl, scope } = place;
+  const forKeys = keyChallenges(new URL(resource).host);
+  const forTokens = metadataUrl === undefined ? forKeys : tokenChallenges(metadataUrl, scope);
+  const of = (kind: CredentialKind | undefined) =>
+    kind === undefined || kind === 'access_token' ? forTokens : forKeys;
+  return { of, insufficientScope: (auth, needed) => of(auth.kind).insufficientScope(auth, needed) };
+}
+
+/** The same scope on every 401, so that hosts never see it change. */
+function tokenChallenges(resourceMetadata: string, always: readonly string[]): Challenges {
+  const challenge = (scope: readonly string[], error?: OAuthError) =>
+    bearerChallenge({
+      resourceMetadata,
       ...(scope.length > 0 && { scope }),
       ...(error && { error: error.code, errorDescription: error.description }),
-    }),
-  });
+    });
   return {
-    credentialsWanted: () =>
-      errorAnswer(401, { error_description: 'this resource needs an access token' }, challenge(place.scope)),
-    refused: (error) => {
-      const status = STATUS[error.code];
-      if (status === 400 || status === 401) return errorAnswer(status, error.body(), challenge(place.scope, error));
-      if (status === 403) return errorAnswer(status, error.body());
-      return errorAnswer(503, error.body(), { 'retry-after': RETRY_AFTER });
-    },
-    insufficientScope: (granted, needed) => {
+    credentialsWanted: () => errorAnswer(401, wanted('an access token'), challenged(challenge(always))),
+    refused: (error) => refusal(error, () => challenge(always, error)),
+    insufficientScope(auth, needed) {
+      // What it has and what it needs, because hosts replace the old scope by this one.
+      const granted = grantedScopes((auth as AccessToken).claims);
       const scope = [...granted, ...missingScopes(granted, needed)];
       const error = new OAuthError('insufficient_scope', 'the access token lacks a scope that this call needs');
-      return errorAnswer(403, error.body(), challenge(scope, error));
+      return errorAnswer(403, error.body(), challenged(challenge(scope, error)));
     },
   };
 }
+
+/**
+ * For credentials that no authorization server gives: nothing in these answers may lead a host into an OAuth flow, where
+ * it would never find a better one.
+ */
+function keyChallenges(realm: string): Challenges {
+  return {
+    credentialsWanted: () =>
+      errorAnswer(
+        401,
+        wanted('credentials'),
+        // One parameter at least (RFC 6750 §3).
+        challenged(writeChallenge({ scheme: 'Bearer', parameters: { realm } })),
+      ),
+    refused: (error) =>
+      refusal(error, () => bearerChallenge({ error: error.code, errorDescription: error.description })),
+    insufficientScope: () =>
+      errorAnswer(
+        403,
+        new OAuthError('insufficient_scope', 'these credentials lack a scope that this call needs').body(),
+      ),
+  };
+}
+
+function refusal(error: OAuthError, challenge: () => string): Response {
+  const status = STATUS[error.code];
+  if (status === 400 || status === 401) return errorAnswer(status, error.body(), challenged(challenge()));
+  if (status === 403) return errorAnswer(status, error.body());
+  return errorAnswer(503, error.body(), { 'retry-after': RETRY_AFTER });
+}
+
+const wanted = (what: string) => ({ error_description: `this resource needs ${what}` });
+
+const challenged = (challenge: string) => ({ 'www-authenticate': challenge });
 
 // Any other code is trouble of ours with the authorization server, and never the caller's fault.
 const STATUS: Partial<Record<OAuthErrorCode, number>> = {

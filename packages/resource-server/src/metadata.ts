@@ -42,9 +42,10 @@ export function createMetadata(
   const documents = new Map<string, () => PublicDocument | Promise<PublicDocument>>();
   const publish = (path: string, read: () => PublicDocument | Promise<PublicDocument>) =>
     documents.set(path, read).set(`${path}/`, read);
-  if (options.otherResources.length === 0) publish(RESOURCE, () => own);
-  for (const path of resourceForms(options.resource)) publish(path, () => own);
   const [first] = servers.values();
+  // Without an authorization server there is nothing that a host could do with it but look for one.
+  if (first && options.otherResources.length === 0) publish(RESOURCE, () => own);
+  for (const path of first ? resourceForms(options.resource) : []) publish(path, () => own);
   const mirror = first && createMirror(first);
   if (mirror) for (const path of MIRRORS) publish(path, mirror);
   const owns = createOwnership(options);

@@ -1,6 +1,8 @@
 /** The options of a protected resource: judged once at start, complete and frozen afterwards (RFC 9728 §2). */
-import { canonicalResource, isLoopbackHost, parseOptions } from '@granthouse/protocol';
+import { canonicalResource, isLoopbackHost, parseOptions, type ScopeImplications } from '@granthouse/protocol';
 import { z } from 'zod';
+import { credentialList, type CredentialOptions } from './options/credentials.ts';
+import { scopeToken } from './options/scope-token.ts';
 
 /** Where the guard reports trouble that isn't the caller's fault; a pino logger fits. Never given a secret. */
 export interface Log {
@@ -12,8 +14,13 @@ export interface ProtectedResourceOptions {
   resource: string;
   /** The name that people see. */
   resourceName?: string | undefined;
-  /** Issuers whose tokens are accepted, spelled exactly as they spell themselves (RFC 8414 §2). */
-  authorizationServers: readonly string[];
+  /** Issuers whose tokens are accepted, spelled exactly as they spell themselves (RFC 8414 §2). Needed for access tokens. */
+  authorizationServers?: readonly string[] | undefined;
+  /**
+   * What a caller may show, in the order in which it is looked for: access tokens alone by default. The first kind of
+   * which something came decides: what is wrong never falls through to another kind.
+   */
+  credentials?: readonly CredentialOptions[] | undefined;
   /** Every scope of this resource, and the scopes that each one includes. */
   scopes?:
     | Readonly<Record<string, { description?: string | undefined; implies?: readonly string[] | undefined }>>
@@ -40,7 +47,6 @@ export interface ProtectedResourceOptions {
   log?: Log | undefined;
 }
 
-const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s\\]+$/;
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
@@ -52,21 +58,12 @@ const httpUrl = (what: string) =>
       `give ${what} as an absolute https URL without query, fragment and user (http only on localhost)`,
     );
 
-const scopeToken = z
-  .string()
-  .regex(SCOPE_TOKEN, 'use printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3)')
-  .refine(
-    (scope) => scope !== 'offline_access',
-    'leave offline_access out: it is a matter of client and authorization server',
-  );
-
 const optionsSchema = z
   .strictObject({
     resource: httpUrl('the URL of the MCP endpoint').transform((url) => canonicalResource(url)),
     resourceName: z.string().min(1).optional(),
-    authorizationServers: z
-      .array(httpUrl('each issuer'))
-      .min(1, 'name at least one authorization server by its issuer URL'),
+    authorizationServers: z.array(httpUrl('each issuer')).default([]),
+    credentials: credentialList,
     scopes: z
       .record(
         scopeToken,
@@ -90,6 +87,14 @@ const optionsSchema = z
       )
       .optional(),
   })
+  .superRefine(({ credentials, authorizationServers }, context) => {
+    const takesTokens = credentials.some(({ kind }) => kind === 'access_token');
+    if (takesTokens === authorizationServers.length > 0) return;
+    const message = takesTokens
+      ? 'name at least one authorization server by its issuer URL'
+      : 'name access_token among the credentials, or leave the authorization servers out';
+    context.addIssue({ code: 'custom', path: ['authorizationServers'], message });
+  })
   .superRefine(({ resource, otherResources }, context) => {
     for (const [index, other] of otherResources.entries()) {
       const message = otherResourceProblem(resource, other);
@@ -108,7 +113,8 @@ const optionsSchema = z
     for (const { scope, path } of used) {
       if (!known.has(scope)) context.addIssue({ code: 'custom', path, message: 'declare this scope in scopes first' });
     }
-  });
+  })
+  .transform((options) => ({ ...options, implies: implicationsOf(options.scopes) }));
 
 /** Complete options. */
 export type ResolvedOptions = Readonly<z.output<typeof optionsSchema>>;
@@ -136,4 +142,8 @@ function otherResourceProblem(resource: string, other: string): string | undefin
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function';
+}
+
+function implicationsOf(scopes: Record<string, { implies?: string[] | undefined }>): ScopeImplications {
+  return Object.fromEntries(Object.entries(scopes).map(([name, { implies = [] }]) => [name, implies]));
 }

@@ -1,52 +1,67 @@
 /** A protected resource: its metadata, and the whole judgement of a request in its order (RFC 9728, RFC 6750, OAuth 2.1 §5). */
 import { protectedResourceMetadataUrl } from '@granthouse/protocol';
 import type { AccessToken } from './access-token.ts';
+import type { Auth } from './auth.ts';
 import { createAuthentication } from './authentication.ts';
 import { createChallenges } from './challenge.ts';
 import { createCorsHeaders, preflightAnswer } from './cors.ts';
+import { createCredentials } from './credentials/credentials.ts';
 import { createMetadata } from './metadata.ts';
-import { type ProtectedResourceOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { type ProtectedResourceOptions, resolveOptions } from './options.ts';
 import { createOriginCheck } from './origin.ts';
 import { createPathGuard, type RequestHead } from './request-head.ts';
 import { followAuthorizationServers } from './verify/authorization-servers.ts';
-import { createClaimsJudge, grantedScopes } from './verify/claims.ts';
+import { createClaimsJudge } from './verify/claims.ts';
 import { createJwtVerifier } from './verify/jwt.ts';
 
-export interface ProtectedResource {
+/** `A` is what a call that is let through has: an `AccessToken` where nothing else is taken. */
+export interface ProtectedResource<A extends Auth = AccessToken> {
   /** The canonical resource identifier: the audience of every accepted token. */
   readonly resource: string;
-  /** Where the metadata document is (RFC 9728 §3.1). */
+  /** Where the metadata document is (RFC 9728 §3.1); nothing is there when no access tokens are taken. */
   readonly metadataUrl: string;
   /**
-   * The whole judgement. A `Response`: send it and stop. An `AccessToken`: let the request through, with `corsHeaders` on
+   * The whole judgement. A `Response`: send it and stop. An `Auth`: let the request through, with `corsHeaders` on
    * the answer. Undefined: the request is for something else, unguarded. Never throws.
    */
-  handle(request: RequestHead): Promise<Response | AccessToken | undefined>;
+  handle(request: RequestHead): Promise<Response | A | undefined>;
   /** Answers requests for well-known documents; undefined for all others. */
   metadata(request: RequestHead): Promise<Response | undefined>;
   /** Judges Host, Origin and credentials, wherever the request goes. Never throws, and never answers 500. */
-  authenticate(request: RequestHead): Promise<AccessToken | Response>;
-  /** 403 for a valid token that lacks a scope, asking for what was granted and what is needed (RFC 6750 §3.1). */
-  insufficientScope(token: AccessToken, needed: readonly string[]): Response;
+  authenticate(request: RequestHead): Promise<A | Response>;
+  /** 403 for what was let in and lacks a scope; an access token is asked for what was granted and what is needed (RFC 6750 §3.1). */
+  insufficientScope(auth: A, needed: readonly string[]): Response;
   /** CORS headers for the answer to a request that was let through. */
   corsHeaders(request: RequestHead): Record<string, string>;
 }
 
+type TokensAlone = ProtectedResourceOptions & { credentials?: undefined };
+
 /** Makes an HTTP endpoint an OAuth protected resource. Throws ConfigurationError when an option is wrong. */
-export function protectedResource(input: ProtectedResourceOptions): ProtectedResource {
+export function protectedResource(options: TokensAlone): ProtectedResource;
+export function protectedResource(options: ProtectedResourceOptions): ProtectedResource<Auth>;
+export function protectedResource(input: ProtectedResourceOptions): ProtectedResource<Auth> {
   const options = resolveOptions(input);
   const { resource, requiredScopes } = options;
   const metadataUrl = protectedResourceMetadataUrl(resource);
   const servers = followAuthorizationServers(options);
-  const implies = implicationsOf(options);
-  const challenges = createChallenges({ resourceMetadata: metadataUrl, scope: requiredScopes });
+  const challenges = createChallenges({
+    resource,
+    metadataUrl: servers.size === 0 ? undefined : metadataUrl,
+    scope: requiredScopes,
+  });
   const corsHeaders = createCorsHeaders(createOriginCheck(options));
   const verify = createJwtVerifier({
     ...options,
     servers,
-    judgeClaims: createClaimsJudge({ ...options, metadataUrl, implies }),
+    judgeClaims: createClaimsJudge({ ...options, metadataUrl }),
   });
-  const authenticate = createAuthentication({ ...options, challenges, corsHeaders, verify });
+  const authenticate = createAuthentication({
+    ...options,
+    kinds: createCredentials(options, verify),
+    challenges,
+    corsHeaders,
+  });
   const metadata = createMetadata(options, servers);
   const isGuarded = createPathGuard(resource);
   return Object.freeze({
@@ -55,8 +70,7 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
     metadata,
     authenticate,
     corsHeaders,
-    insufficientScope: (token: AccessToken, needed: readonly string[]) =>
-      challenges.insufficientScope(grantedScopes(token.claims), needed),
+    insufficientScope: challenges.insufficientScope,
     async handle(request: RequestHead) {
       const document = await metadata(request);
       if (document !== undefined || !isGuarded(request)) return document;
@@ -65,8 +79,4 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
       return authenticate(request);
     },
   });
-}
-
-function implicationsOf({ scopes }: ResolvedOptions): Record<string, readonly string[]> {
-  return Object.fromEntries(Object.entries(scopes).map(([name, { implies = [] }]) => [name, implies]));
 }

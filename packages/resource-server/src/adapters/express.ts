@@ -1,5 +1,6 @@
 /** The guard as express middleware, for express 5 and 4; it only translates (RFC 9728, RFC 6750). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 import { headOf, sendResponse } from './incoming-message.ts';
 
@@ -15,7 +16,7 @@ export type GuardMiddleware = (
  * Mount it at the root, where the documents are, and before whatever parses bodies: the body stream stays untouched.
  * Requests for other paths pass unguarded.
  */
-export function protect(resource: ProtectedResource): GuardMiddleware {
+export function protect<A extends Auth>(resource: ProtectedResource<A>): GuardMiddleware {
   return async (request, response, next) => {
     try {
       const head = headOf(request, request.originalUrl);

@@ -1,11 +1,12 @@
 /** The guard in front of a web-standard handler, `(request) => Response`; it only translates (RFC 9728, RFC 6750). */
 import type { AccessToken } from '../access-token.ts';
+import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 
 /** Answers an authenticated call. `more` is what the platform gives beside the request, such as bindings or parameters. */
-export type AuthenticatedHandler<More extends unknown[]> = (
+export type AuthenticatedHandler<More extends unknown[], A extends Auth = AccessToken> = (
   request: Request,
-  call: { auth: AccessToken },
+  call: { auth: A },
   ...more: More
 ) => Response | Promise<Response>;
 
@@ -14,9 +15,9 @@ export type AuthenticatedHandler<More extends unknown[]> = (
  * calls of the resource's own paths and nothing else: well-known documents and refusals are answered here, any other path
  * with 404. The body stream stays untouched. What `handler` throws is the platform's to handle.
  */
-export function protect<More extends unknown[] = []>(
-  resource: ProtectedResource,
-  handler: AuthenticatedHandler<More>,
+export function protect<More extends unknown[] = [], A extends Auth = AccessToken>(
+  resource: ProtectedResource<A>,
+  handler: AuthenticatedHandler<More, A>,
 ): (request: Request, ...more: More) => Promise<Response> {
   return async (request, ...more) => {
     const outcome = (await resource.handle(request)) ?? new Response(null, { status: 404 });

@@ -1,5 +1,6 @@
 /** The guard as koa middleware; it only translates (RFC 9728, RFC 6750). */
 import type { Middleware } from 'koa';
+import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 import { headOf } from './incoming-message.ts';
 
@@ -7,7 +8,7 @@ import { headOf } from './incoming-message.ts';
  * Middleware that answers well-known documents and refusals, and sets `ctx.state.auth` and `ctx.req.auth` on calls that
  * it lets through. Requests for other paths pass unguarded. The body stream stays untouched.
  */
-export function protect(resource: ProtectedResource): Middleware {
+export function protect<A extends Auth>(resource: ProtectedResource<A>): Middleware {
   return async (context, next) => {
     const head = headOf(context.req, context.originalUrl);
     const outcome = await resource.handle(head);

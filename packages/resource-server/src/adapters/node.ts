@@ -1,20 +1,31 @@
 /** The guard in front of a node:http handler; it only translates (RFC 9728, RFC 6750). */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AccessToken } from '../access-token.ts';
+import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 import { headOf, sendResponse } from './incoming-message.ts';
 
 /** A call that was let through; a server's requests always have a method and a URL. */
-export type AuthenticatedRequest = IncomingMessage & { auth: AccessToken; method: string; url: string };
+export type AuthenticatedRequest<A extends Auth = AccessToken> = IncomingMessage & {
+  auth: A;
+  method: string;
+  url: string;
+};
 
-export type AuthenticatedHandler = (request: AuthenticatedRequest, response: ServerResponse) => void | Promise<void>;
+export type AuthenticatedHandler<A extends Auth = AccessToken> = (
+  request: AuthenticatedRequest<A>,
+  response: ServerResponse,
+) => void | Promise<void>;
 
 /**
  * A listener for a node:http server. `handler` sees authenticated calls of the resource's own paths and nothing else:
  * well-known documents and refusals are answered here, any other path with 404. The body stream stays untouched.
  * A handler that fails is a warning of the process, and 500 on the wire.
  */
-export function protect(resource: ProtectedResource, handler: AuthenticatedHandler): RequestListener {
+export function protect<A extends Auth>(
+  resource: ProtectedResource<A>,
+  handler: AuthenticatedHandler<A>,
+): RequestListener {
   return (request, response) => {
     serve(request, response).catch((error: unknown) => {
       process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -28,6 +39,6 @@ export function protect(resource: ProtectedResource, handler: AuthenticatedHandl
     const outcome = (await resource.handle(head)) ?? new Response(null, { status: 404 });
     if (outcome instanceof Response) return sendResponse(outcome, response);
     for (const [name, value] of Object.entries(resource.corsHeaders(head))) response.setHeader(name, value);
-    return handler(Object.assign(request, { auth: outcome }) as AuthenticatedRequest, response);
+    return handler(Object.assign(request, { auth: outcome }) as AuthenticatedRequest<A>, response);
   }
 }

@@ -1,7 +1,8 @@
 /** Judges the claims of a token whose signature is good: for this resource, for a client, about a subject (RFC 9068 §2.2, §4). */
 import { impliedScopes, isSameResource, OAuthError, parseScope, type ScopeImplications } from '@granthouse/protocol';
 import type { JWTPayload } from 'jose';
-import { freezeDeeply, type TokenContent } from '../access-token.ts';
+import type { TokenContent } from '../access-token.ts';
+import { freezeDeeply } from '../auth.ts';
 
 export interface ClaimsRules {
   readonly resource: string;
@@ -26,6 +27,7 @@ export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => T
     // A token bound to a key is worth nothing without the proof, which the Bearer scheme doesn't carry (RFC 9449 §7.2).
     refuseUnless(claims['cnf'] === undefined, 'the access token is bound to a key and can not be used as Bearer');
     return freezeDeeply({
+      kind: 'access_token' as const,
       clientId,
       scopes: impliedScopes(grantedScopes(claims), rules.implies),
       expiresAt,

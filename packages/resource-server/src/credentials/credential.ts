@@ -1,0 +1,12 @@
+/** What each kind of credential is to the guard: it reads what came of its kind, and judges it. */
+import type { Auth, CredentialKind } from '../auth.ts';
+import type { RequestHead } from '../request-head.ts';
+
+export interface Credential {
+  readonly kind: CredentialKind;
+  /**
+   * Undefined when nothing of this kind came, and the next kind is asked. Throws or rejects with OAuthError
+   * `invalid_request` or `invalid_token` for what came and is wrong, `temporarily_unavailable` when it can't be judged.
+   */
+  judge(request: RequestHead): Promise<Auth> | undefined;
+}
