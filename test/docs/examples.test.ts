@@ -158,3 +158,16 @@ describe('one-origin.ts', () => {
 it.each(['host-profiles.ts', 'protocol.ts', 'storage.ts'])('%s holds what it asserts', async (name) => {
   expect(await runToEnd(snippet(name))).toEqual({ code: 0, said: '' });
 });
+
+it('decisions.ts says in the log why a call was refused', async () => {
+  const callOf = "\nawait orders.authenticate(new Request('https://orders.example.com/mcp', { method: 'POST' }));";
+  const { code, said } = await runToEnd(snippet('decisions.ts') + callOf);
+  expect(code).toBe(0);
+  expect(JSON.parse(said)).toEqual({
+    outcome: 'refused',
+    reason: 'no_credentials',
+    status: 401,
+    resource: documented.resource,
+    method: 'POST',
+  });
+});

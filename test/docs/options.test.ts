@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { run, type Terminal } from '../../packages/cli/src/index.ts';
 import { completeOptions } from '../../packages/authorization-server/src/options.ts';
+import { refusalReasons } from '../../packages/resource-server/src/refusal.ts';
 import { resolveOptions } from '../../packages/resource-server/src/options.ts';
 import { orderDesk } from '../support/authorization-server.ts';
 import { pages } from './documents.ts';
@@ -84,10 +85,13 @@ describe('the options of protectedResource', () => {
     resource: 'https://orders.example.com/mcp',
     authorizationServers: [required.issuer],
   });
-  const optional = ['resourceName', 'resourceDocumentation', 'log'];
+  const optional = ['resourceName', 'resourceDocumentation', 'onDecision', 'log'];
 
   it('are those that exist, but for what tests alone give and what follows from others', () => {
-    const known = [...Object.keys(options).filter((name) => !['now', 'fetch', 'implies'].includes(name)), ...optional];
+    const known = [
+      ...Object.keys(options).filter((name) => !['now', 'fetch', 'implies', 'metadataUrl'].includes(name)),
+      ...optional,
+    ];
     expect(rows.map(({ names }) => names.replaceAll('`', '')).toSorted()).toEqual(known.toSorted());
   });
 
@@ -95,4 +99,9 @@ describe('the options of protectedResource', () => {
     const row = rows.find(({ names }) => names === '`clockTolerance`');
     expect(Number(row?.byDefault)).toBe(options.clockTolerance);
   });
+});
+
+it('docs/quickstart.md says of every reason of a refusal what came', () => {
+  const reasons = rowsBelow('### What the guard decides').map(({ names }) => names.replaceAll('`', ''));
+  expect(reasons).toEqual([...refusalReasons]);
 });

@@ -6,7 +6,6 @@ export interface AccessToken extends Auth {
   kind: 'access_token';
   /** Seconds since the epoch. */
   expiresAt: number;
-  resourceMetadataUrl: string;
   /** `sub`: the person, or the client itself. Unique per issuer only. */
   subject: string;
   issuer: string;

@@ -3,56 +3,76 @@ import { OAuthError } from '@granthouse/protocol';
 import type { Auth, CredentialKind } from './auth.ts';
 import type { ChallengesByKind } from './challenge.ts';
 import type { Credential } from './credentials/credential.ts';
+import type { Observer, Refused } from './decision.ts';
 import type { ResolvedOptions } from './options.ts';
 import { createOriginGuard } from './origin.ts';
+import { reasonOf } from './refusal.ts';
 import type { RequestHead } from './request-head.ts';
 
 export interface AuthenticationOptions extends ResolvedOptions {
   readonly kinds: readonly Credential[];
   readonly challenges: ChallengesByKind;
   readonly corsHeaders: (request: RequestHead) => Record<string, string>;
+  readonly observer: Observer | undefined;
 }
 
 /** Judges requests; whatever goes wrong becomes an answer that a browser of an allowed origin can read. */
 export function createAuthentication(
   options: AuthenticationOptions,
 ): (request: RequestHead) => Promise<Auth | Response> {
+  const { corsHeaders, observer } = options;
+  const judge = createJudgement(options);
+  return async (request) => {
+    const outcome = await judge(request);
+    if (!('response' in outcome)) {
+      observer?.allowed(outcome, request.method);
+      return outcome;
+    }
+    observer?.refused(outcome, request.method);
+    return withHeaders(outcome.response, corsHeaders(request));
+  };
+}
+
+function createJudgement(options: AuthenticationOptions): (request: RequestHead) => Promise<Auth | Refused> {
   const { challenges, kinds, requiredScopes } = options;
   const refuseForeign = createOriginGuard(options);
 
-  async function judge(request: RequestHead): Promise<Auth | Response> {
-    let asked: CredentialKind | undefined;
-    try {
-      refuseForeign(request);
-      for (const { kind, judge: judgeKind } of kinds) {
-        asked = kind;
-        const judged = judgeKind(request);
-        // What came decides, right or wrong: it never falls through to another kind.
-        if (judged !== undefined) return admit(await judged);
-      }
-      return challenges.of(undefined).credentialsWanted();
-    } catch (error) {
-      return challenges.of(asked).refused(toOAuthError(error));
-    }
-  }
-
-  function admit(auth: Auth): Auth | Response {
+  function admit(auth: Auth): Auth | Refused {
     // They hold what they imply already.
     const isSufficient = requiredScopes.every((scope) => auth.scopes.includes(scope));
-    return isSufficient ? auth : challenges.insufficientScope(auth, requiredScopes);
-  }
-
-  // Trouble of ours must not look like a bad credential, or hosts would make people sign in again for nothing.
-  function toOAuthError(error: unknown): OAuthError {
-    if (error instanceof OAuthError) return error;
-    options.log?.warn({ err: error }, 'a credential could not be judged');
-    return new OAuthError('temporarily_unavailable', 'the credential can not be judged now, try again soon');
+    return isSufficient ? auth : lackOfScope(challenges, auth, requiredScopes);
   }
 
   return async (request) => {
-    const outcome = await judge(request);
-    return outcome instanceof Response ? withHeaders(outcome, options.corsHeaders(request)) : outcome;
+    let asked: CredentialKind | undefined;
+    try {
+      refuseForeign(request);
+      for (const { kind, judge } of kinds) {
+        const judged = judge(request);
+        // What came decides, right or wrong: it never falls through to another kind.
+        if (judged === undefined) continue;
+        asked = kind;
+        return admit(await judged);
+      }
+      return { response: challenges.of(undefined).credentialsWanted(), reason: 'no_credentials' };
+    } catch (thrown) {
+      const error = toOAuthError(thrown, options);
+      return { response: challenges.of(asked).refused(error), reason: reasonOf(error), credential: asked };
+    }
   };
+}
+
+// Trouble of ours must not look like a bad credential, or hosts would make people sign in again for nothing.
+function toOAuthError(error: unknown, { log }: ResolvedOptions): OAuthError {
+  if (error instanceof OAuthError) return error;
+  log?.warn({ err: error }, 'a credential could not be judged');
+  return new OAuthError('temporarily_unavailable', 'the credential can not be judged now, try again soon');
+}
+
+/** 403 to a genuine credential that lacks a scope. */
+export function lackOfScope(challenges: ChallengesByKind, auth: Auth, needed: readonly string[]): Refused {
+  const response = challenges.insufficientScope(auth, needed);
+  return { response, reason: 'insufficient_scope', credential: auth.kind, auth, needed };
 }
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {

@@ -3,6 +3,7 @@ import { bearerChallenge, missingScopes, OAuthError, type OAuthErrorCode, writeC
 import type { AccessToken } from './access-token.ts';
 import type { Auth, CredentialKind } from './auth.ts';
 import { errorAnswer } from './json-answer.ts';
+import type { ResolvedOptions } from './options.ts';
 import { grantedScopes } from './verify/claims.ts';
 
 /** Seconds after which a caller may ask again when a token can't be judged now. */
@@ -24,15 +25,12 @@ export interface ChallengesByKind {
   insufficientScope(auth: Auth, needed: readonly string[]): Response;
 }
 
-/** `metadataUrl` is undefined where no authorization server gives tokens. */
-export function createChallenges(place: {
-  readonly resource: string;
-  readonly metadataUrl: string | undefined;
-  readonly scope: readonly string[];
-}): ChallengesByKind {
-  const { resource, metadataUrl, scope } = place;
+export function createChallenges(
+  options: Pick<ResolvedOptions, 'resource' | 'metadataUrl' | 'requiredScopes'>,
+): ChallengesByKind {
+  const { resource, metadataUrl, requiredScopes } = options;
   const forKeys = keyChallenges(new URL(resource).host);
-  const forTokens = metadataUrl === undefined ? forKeys : tokenChallenges(metadataUrl, scope);
+  const forTokens = metadataUrl === undefined ? forKeys : tokenChallenges(metadataUrl, requiredScopes);
   const of = (kind: CredentialKind | undefined) =>
     kind === undefined || kind === 'access_token' ? forTokens : forKeys;
   return { of, insufficientScope: (auth, needed) => of(auth.kind).insufficientScope(auth, needed) };

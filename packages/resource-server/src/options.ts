@@ -1,6 +1,13 @@
 /** The options of a protected resource: judged once at start, complete and frozen afterwards (RFC 9728 §2). */
-import { canonicalResource, isLoopbackHost, parseOptions, type ScopeImplications } from '@granthouse/protocol';
+import {
+  canonicalResource,
+  isLoopbackHost,
+  parseOptions,
+  protectedResourceMetadataUrl,
+  type ScopeImplications,
+} from '@granthouse/protocol';
 import { z } from 'zod';
+import type { Decision } from './decision.ts';
 import { credentialList, type CredentialOptions } from './options/credentials.ts';
 import { scopeToken } from './options/scope-token.ts';
 
@@ -38,6 +45,8 @@ export interface ProtectedResourceOptions {
   allowedOrigins?: readonly string[] | undefined;
   /** Values of Host (`name[:port]`) that are accepted beside the resource's own, for a proxy that replaces it. */
   allowedHosts?: readonly string[] | undefined;
+  /** Told of every call that is allowed or refused, and why, once each and without a secret. What it throws changes nothing. */
+  onDecision?: ((decision: Decision) => void) | undefined;
   /** How far clocks may differ, in seconds: 5 by default, 60 at most. */
   clockTolerance?: number | undefined;
   /** The time in milliseconds since the epoch. */
@@ -78,6 +87,7 @@ const optionsSchema = z
       .default([]),
     allowedHosts: z.array(z.string().regex(HOST, 'write name or name:port')).default([]),
     clockTolerance: z.number().min(0).max(60, 'at most 60 seconds').default(5),
+    onDecision: z.custom<(decision: Decision) => void>(isFunction, 'give a function that takes a decision').optional(),
     now: z.custom<() => number>(isFunction, 'give a function that returns milliseconds').default(() => Date.now),
     fetch: z.custom<typeof fetch>(isFunction, 'give a function like fetch').default(() => fetch),
     log: z
@@ -114,7 +124,12 @@ const optionsSchema = z
       if (!known.has(scope)) context.addIssue({ code: 'custom', path, message: 'declare this scope in scopes first' });
     }
   })
-  .transform((options) => ({ ...options, implies: implicationsOf(options.scopes) }));
+  .transform((options) => ({
+    ...options,
+    implies: implicationsOf(options.scopes),
+    /** Undefined where no authorization server gives tokens. */
+    metadataUrl: options.authorizationServers.length > 0 ? protectedResourceMetadataUrl(options.resource) : undefined,
+  }));
 
 /** Complete options. */
 export type ResolvedOptions = Readonly<z.output<typeof optionsSchema>>;

@@ -1,6 +1,7 @@
 /** Host and Origin checks against rebound and foreign pages, before anything else is judged (MCP Streamable HTTP, security warning). */
-import { isLoopbackHost, OAuthError } from '@granthouse/protocol';
+import { isLoopbackHost } from '@granthouse/protocol';
 import type { ResolvedOptions } from './options.ts';
+import { Refusal } from './refusal.ts';
 import type { RequestHead } from './request-head.ts';
 
 type Rails = Pick<ResolvedOptions, 'resource' | 'allowedOrigins' | 'allowedHosts'>;
@@ -37,10 +38,10 @@ export function createOriginGuard(rails: Rails): (request: RequestHead) => void 
   const isAllowedOrigin = createOriginCheck(rails);
   return (request) => {
     if (!isOwnHost(request)) {
-      throw new OAuthError('access_denied', 'the Host header does not name this resource');
+      throw new Refusal('foreign_host', 'the Host header does not name this resource');
     }
     if (!isAllowedOrigin(request.headers.get('origin'))) {
-      throw new OAuthError('access_denied', 'this origin may not call this resource');
+      throw new Refusal('foreign_origin', 'this origin may not call this resource');
     }
   };
 }

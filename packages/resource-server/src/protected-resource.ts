@@ -2,17 +2,16 @@
 import { protectedResourceMetadataUrl } from '@granthouse/protocol';
 import type { AccessToken } from './access-token.ts';
 import type { Auth } from './auth.ts';
-import { createAuthentication } from './authentication.ts';
+import { createAuthentication, lackOfScope } from './authentication.ts';
 import { createChallenges } from './challenge.ts';
 import { createCorsHeaders, preflightAnswer } from './cors.ts';
 import { createCredentials } from './credentials/credentials.ts';
+import { createObserver } from './decision.ts';
 import { createMetadata } from './metadata.ts';
 import { type ProtectedResourceOptions, resolveOptions } from './options.ts';
 import { createOriginCheck } from './origin.ts';
 import { createPathGuard, type RequestHead } from './request-head.ts';
 import { followAuthorizationServers } from './verify/authorization-servers.ts';
-import { createClaimsJudge } from './verify/claims.ts';
-import { createJwtVerifier } from './verify/jwt.ts';
 
 /** `A` is what a call that is let through has: an `AccessToken` where nothing else is taken. */
 export interface ProtectedResource<A extends Auth = AccessToken> {
@@ -42,35 +41,31 @@ export function protectedResource(options: TokensAlone): ProtectedResource;
 export function protectedResource(options: ProtectedResourceOptions): ProtectedResource<Auth>;
 export function protectedResource(input: ProtectedResourceOptions): ProtectedResource<Auth> {
   const options = resolveOptions(input);
-  const { resource, requiredScopes } = options;
-  const metadataUrl = protectedResourceMetadataUrl(resource);
+  const { resource } = options;
   const servers = followAuthorizationServers(options);
-  const challenges = createChallenges({
-    resource,
-    metadataUrl: servers.size === 0 ? undefined : metadataUrl,
-    scope: requiredScopes,
-  });
+  const challenges = createChallenges(options);
   const corsHeaders = createCorsHeaders(createOriginCheck(options));
-  const verify = createJwtVerifier({
-    ...options,
-    servers,
-    judgeClaims: createClaimsJudge({ ...options, metadataUrl }),
-  });
+  const observer = createObserver(options);
   const authenticate = createAuthentication({
     ...options,
-    kinds: createCredentials(options, verify),
+    kinds: createCredentials(options, servers),
     challenges,
     corsHeaders,
+    observer,
   });
   const metadata = createMetadata(options, servers);
   const isGuarded = createPathGuard(resource);
   return Object.freeze({
     resource,
-    metadataUrl,
+    metadataUrl: protectedResourceMetadataUrl(resource),
     metadata,
     authenticate,
     corsHeaders,
-    insufficientScope: challenges.insufficientScope,
+    insufficientScope(auth: Auth, needed: readonly string[]) {
+      const refused = lackOfScope(challenges, auth, needed);
+      observer?.refused(refused);
+      return refused.response;
+    },
     async handle(request: RequestHead) {
       const document = await metadata(request);
       if (document !== undefined || !isGuarded(request)) return document;

@@ -1,7 +1,8 @@
 /** API keys as credentials: a bearer value by its prefix, or the value of a header of the builder's choice. */
-import { OAuthError, type ScopeImplications, impliedScopes } from '@granthouse/protocol';
+import { impliedScopes, type ScopeImplications } from '@granthouse/protocol';
 import { type Auth, freezeDeeply } from '../auth.ts';
 import type { ApiKeyOptions, KeyHolder } from '../options/credentials.ts';
+import { Refusal } from '../refusal.ts';
 import type { RequestHead } from '../request-head.ts';
 import { readBearerToken } from './bearer-token.ts';
 import type { Credential } from './credential.ts';
@@ -23,7 +24,9 @@ export function apiKeys(options: ApiKeyOptions, parts: ApiKeyParts): Credential 
   async function judge(key: string): Promise<Auth> {
     const holder = await find(await sha256Of(key));
     const isAlive = holder?.expiresAt === undefined || now() < holder.expiresAt * 1000;
-    if (holder === undefined || !isAlive) throw new OAuthError('invalid_token', 'this API key is not known here');
+    if (holder === undefined || !isAlive) {
+      throw new Refusal('unknown_credentials', 'this API key is not known here');
+    }
     const { clientId, subject = clientId, scopes = requiredScopes, expiresAt } = holder;
     return freezeDeeply({
       kind: 'api_key' as const,

@@ -1,12 +1,13 @@
 /** Judges the claims of a token whose signature is good: for this resource, for a client, about a subject (RFC 9068 §2.2, §4). */
-import { impliedScopes, isSameResource, OAuthError, parseScope, type ScopeImplications } from '@granthouse/protocol';
+import { impliedScopes, isSameResource, parseScope, type ScopeImplications } from '@granthouse/protocol';
 import type { JWTPayload } from 'jose';
 import type { TokenContent } from '../access-token.ts';
 import { freezeDeeply } from '../auth.ts';
+import { Refusal, type RefusalReason } from '../refusal.ts';
 
 export interface ClaimsRules {
   readonly resource: string;
-  readonly metadataUrl: string;
+  readonly metadataUrl: string | undefined;
   readonly implies: ScopeImplications;
   /** Seconds. */
   readonly clockTolerance: number;
@@ -17,22 +18,30 @@ export interface ClaimsRules {
 export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => TokenContent {
   const resource = new URL(rules.resource);
   return (claims) => {
-    refuseUnless(isForResource(claims.aud, rules.resource), 'the access token is for another resource');
+    refuseUnless(
+      isForResource(claims.aud, rules.resource),
+      'wrong_audience',
+      'the access token is for another resource',
+    );
     const subject = requireText(claims.sub);
     const clientId = requireText(claims['client_id']);
     const issuer = requireText(claims.iss);
     const expiresAt = requireTime(claims.exp);
     const tolerated = rules.now() / 1000 + rules.clockTolerance;
-    refuseUnless(requireTime(claims.iat) <= tolerated, 'the access token is not valid yet');
+    refuseUnless(requireTime(claims.iat) <= tolerated, 'not_yet_valid', 'the access token is not valid yet');
     // A token bound to a key is worth nothing without the proof, which the Bearer scheme doesn't carry (RFC 9449 §7.2).
-    refuseUnless(claims['cnf'] === undefined, 'the access token is bound to a key and can not be used as Bearer');
+    refuseUnless(
+      claims['cnf'] === undefined,
+      'bound_to_a_key',
+      'the access token is bound to a key and can not be used as Bearer',
+    );
     return freezeDeeply({
       kind: 'access_token' as const,
       clientId,
       scopes: impliedScopes(grantedScopes(claims), rules.implies),
       expiresAt,
       resource,
-      resourceMetadataUrl: rules.metadataUrl,
+      ...(rules.metadataUrl !== undefined && { resourceMetadataUrl: rules.metadataUrl }),
       subject,
       issuer,
       claims,
@@ -68,10 +77,12 @@ function requireTime(claim: unknown): number {
   throw incomplete();
 }
 
-function refuseUnless(condition: boolean, description: string): void {
-  if (!condition) throw new OAuthError('invalid_token', description);
+function refuseUnless(condition: boolean, reason: RefusalReason, description: string): void {
+  if (!condition) throw new Refusal(reason, description);
 }
 
-function incomplete(cause?: unknown): OAuthError {
-  return new OAuthError('invalid_token', 'the access token lacks a claim or has an unusable one', { cause });
+function incomplete(cause?: unknown): Refusal {
+  return new Refusal('unusable_claims', 'the access token lacks a claim or has an unusable one', {
+    cause,
+  });
 }

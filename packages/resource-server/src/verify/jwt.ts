@@ -1,7 +1,7 @@
 /** Verifies JWT access tokens (RFC 9068 §4): type, algorithm, issuer and signature here, the claims beside. */
-import { OAuthError } from '@granthouse/protocol';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWSHeaderParameters } from 'jose';
 import { type AccessToken, type TokenContent, withToken } from '../access-token.ts';
+import { Refusal, type RefusalReason } from '../refusal.ts';
 import type { FollowedServer } from './authorization-servers.ts';
 import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts';
 
@@ -75,9 +75,9 @@ async function verify(token: string, options: JwtVerifierOptions): Promise<Verif
 function inspect(token: string, servers: ReadonlyMap<string, FollowedServer>) {
   const { header, issuer } = decode(token);
   const server = issuer === undefined ? undefined : servers.get(issuer);
-  if (!ALGORITHMS.includes(header.alg ?? '')) throw notOurs('algorithm');
-  if (typeof header.typ !== 'string' || !TYPES.includes(header.typ.toLowerCase())) throw notOurs('type');
-  if (issuer === undefined || server === undefined) throw notOurs('issuer');
+  if (!ALGORITHMS.includes(header.alg ?? '')) throw notOurs('not_a_token');
+  if (typeof header.typ !== 'string' || !TYPES.includes(header.typ.toLowerCase())) throw notOurs('not_a_token');
+  if (issuer === undefined || server === undefined) throw notOurs('unknown_issuer');
   return { header, issuer, server };
 }
 
@@ -85,20 +85,26 @@ function decode(token: string): { header: JWSHeaderParameters; issuer: string | 
   try {
     return { header: decodeProtectedHeader(token), issuer: decodeJwt(token).iss };
   } catch (error) {
-    throw notOurs(error);
+    throw notOurs('not_a_token', error);
   }
 }
 
 // What is told before the signature is known to be good says nothing to whoever tries out what passes.
-function notOurs(cause: unknown): OAuthError {
-  return new OAuthError('invalid_token', 'this is no access token of a trusted authorization server', { cause });
+function notOurs(reason: RefusalReason, cause?: unknown): Refusal {
+  return new Refusal(reason, 'this is no access token of a trusted authorization server', { cause });
 }
 
 function judgeFailure(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) {
-    return new OAuthError('invalid_token', 'the access token has expired', { cause: error });
+    return new Refusal('expired', 'the access token has expired', { cause: error });
   }
   // A key set that can't be used is the issuer's fault, not the token's; so is whatever jose has no error of its own for.
   const isTokenAtFault = error instanceof errors.JOSEError && !(error instanceof errors.JWKSInvalid);
-  return isTokenAtFault ? notOurs(error) : error;
+  return isTokenAtFault ? notOurs(reasonOfFault(error), error) : error;
+}
+
+function reasonOfFault(error: errors.JOSEError): RefusalReason {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'bad_signature';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'unknown_key';
+  return error instanceof errors.JWTClaimValidationFailed ? 'unusable_claims' : 'not_a_token';
 }
