@@ -39,8 +39,8 @@ export function createMetadata(
   servers: ReadonlyMap<string, FollowedServer>,
 ): (request: RequestHead) => Promise<Response | undefined> {
   const own = publicDocument(protectedResourceDocument(options));
-  const documents = new Map<string, () => PublicDocument | Promise<PublicDocument>>();
-  const publish = (path: string, read: () => PublicDocument | Promise<PublicDocument>) =>
+  const documents = new Map<string, () => Promise<PublicDocument>>();
+  const publish = (path: string, read: () => Promise<PublicDocument>) =>
     documents.set(path, read).set(`${path}/`, read);
   const [first] = servers.values();
   // Without an authorization server there is nothing that a host could do with it but look for one.
@@ -66,7 +66,7 @@ const pathOfResource = (resource: string) => new URL(resource).pathname.replace(
 /** Written anew only when the document is another one; whoever asks waits for no request to the authorization server. */
 function createMirror({ metadata }: FollowedServer): () => Promise<PublicDocument> {
   let of: object | undefined;
-  let document: PublicDocument | undefined;
+  let document: Promise<PublicDocument> | undefined;
   return async () => {
     const latest = await metadata.latest();
     if (document === undefined || latest !== of) [of, document] = [latest, publicDocument(latest)];
@@ -91,10 +91,7 @@ function createOwnership(options: ResolvedOptions): (path: string) => boolean {
   };
 }
 
-async function answer(
-  request: RequestHead,
-  document?: () => PublicDocument | Promise<PublicDocument>,
-): Promise<Response> {
+async function answer(request: RequestHead, document?: () => Promise<PublicDocument>): Promise<Response> {
   if (request.method === 'OPTIONS') return preflightAnswer(request, publicCorsHeaders);
   if (document === undefined) {
     const body = { error: 'not_found', error_description: 'there is no such document here' };

@@ -1,6 +1,6 @@
 /** A JSON document that anyone may read and keep for a while (RFC 9110 §8.8.3, RFC 9111 §5.2, RFC 9728 §7.10). */
-import { createHash } from 'node:crypto';
 import { publicCorsHeaders } from './cors.ts';
+import { platform } from './platform/platform.ts';
 import type { RequestHead } from './request-head.ts';
 
 export interface PublicDocument {
@@ -12,9 +12,9 @@ export interface PublicDocument {
 const MAX_AGE = 300;
 
 /** Writes a document once, with the tag by which a reader can ask whether it changed. */
-export function publicDocument(content: Record<string, unknown>): PublicDocument {
+export async function publicDocument(content: Record<string, unknown>): Promise<PublicDocument> {
   const text = JSON.stringify(content);
-  return { text, entityTag: `"${createHash('sha256').update(text).digest('base64url')}"` };
+  return { text, entityTag: `"${await platform.digest(text)}"` };
 }
 
 /** Answers GET and HEAD (the server leaves the body of the latter out), or 304 when the reader has this version. */

@@ -1,4 +1,4 @@
-/** Judges the claims of a token whose signature is good: for this resource, for a client, about a subject (RFC 9068 §2.2, §4). */
+/** Judges the claims of a token, which its signature must make good: for this resource, for a client, about a subject (RFC 9068 §2.2, §4). */
 import { impliedScopes, isSameResource, parseScope, type ScopeImplications } from '@granthouse/protocol';
 import type { JWTPayload } from 'jose';
 import type { TokenContent } from '../access-token.ts';

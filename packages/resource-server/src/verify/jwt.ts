@@ -1,14 +1,17 @@
 /** Verifies JWT access tokens (RFC 9068 §4): type, algorithm, issuer and signature here, the claims beside. */
-import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWSHeaderParameters } from 'jose';
+import { errors, type JWTPayload } from 'jose';
 import { type AccessToken, type TokenContent, withToken } from '../access-token.ts';
+import { platform } from '../platform/platform.ts';
 import { Refusal, type RefusalReason } from '../refusal.ts';
 import type { FollowedServer } from './authorization-servers.ts';
+import { createSharedWork } from './shared-work.ts';
+import { readJwt, type UnverifiedJwt } from './unverified-jwt.ts';
 import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts';
 
 export interface JwtVerifierOptions {
   /** The trusted authorization servers, by issuer. */
   readonly servers: ReadonlyMap<string, FollowedServer>;
-  /** Says what the claims of a genuine token mean here. Throws OAuthError `invalid_token`. */
+  /** Says what the claims of a token mean here, if it is genuine. Throws OAuthError `invalid_token`. */
   readonly judgeClaims: (claims: JWTPayload) => TokenContent;
   /** Seconds. */
   readonly clockTolerance: number;
@@ -16,7 +19,7 @@ export interface JwtVerifierOptions {
 }
 
 /** Signatures by a private key only: neither `none` nor a shared secret can pass (RFC 8725 §3.1). */
-const ALGORITHMS = [
+const ALGORITHMS = new Set([
   'ES256',
   'ES384',
   'ES512',
@@ -28,83 +31,107 @@ const ALGORITHMS = [
   'RS512',
   'EdDSA',
   'Ed25519',
-];
-const TYPES = ['at+jwt', 'application/at+jwt'];
-/** How many tokens are remembered: more than are alive at once on a busy server. */
-const MEMORY_LIMIT = 100_000;
+]);
+const TYPES = new Set(['at+jwt', 'application/at+jwt']);
+/** In characters; as much as Node takes of all headers together. A longer one isn't looked at. */
+const LONGEST = 16 * 1024;
+/** More than are alive at once on a busy server. */
+const REMEMBERED = 100_000;
+/** As many as call within the same moments. */
+const READY = 2000;
+
+interface Verified {
+  readonly token: VerifiedToken;
+  readonly content: TokenContent;
+}
 
 /**
  * Verifies tokens and remembers the good ones. Throws OAuthError: `invalid_token` when the token is at fault,
  * `temporarily_unavailable` when the issuer's keys can't be known.
  */
 export function createJwtVerifier(options: JwtVerifierOptions): (token: string) => Promise<AccessToken> {
-  const { clockTolerance, now, servers } = options;
-  const isAlive = ({ expiresAt }: TokenContent) => now() < (expiresAt + clockTolerance) * 1000;
-  const memory = createVerifiedTokens(MEMORY_LIMIT, isAlive);
+  const times = createTimes(options);
+  const read = (payload: string) => options.judgeClaims(JSON.parse(payload) as JWTPayload);
+  const memory = createVerifiedTokens({ limit: REMEMBERED, limitOfReady: READY, isAlive: times.isAlive, read });
+  const firstSight = createSharedWork<TokenContent>();
+
   return async (token) => {
-    const known = memory.recall(token);
+    if (token.length > LONGEST) throw notOurs('not_a_token');
+    const digest = await platform.digest(token);
+    const known = memory.recall(digest);
     if (known !== undefined) {
       // Asked on every call, so that the key set is read again at its bounded age even when no new token comes.
-      const present = await servers.get(known.content.issuer)?.keySet.read();
-      if (known.keys === present) return withToken(token, known.content);
-      memory.forget(token);
+      if (known.keys === (await known.keySet.read())) return withToken(token, memory.contentOf(known));
+      memory.forget(digest);
     }
-    const verified = await verify(token, options);
-    memory.remember(token, verified);
-    return withToken(token, verified.content);
+    const content = await firstSight(digest, async () => {
+      const verified = await verify(token, { ...options, times });
+      memory.remember(digest, verified.token, verified.content);
+      return verified.content;
+    });
+    return withToken(token, content);
   };
 }
 
-async function verify(token: string, options: JwtVerifierOptions): Promise<VerifiedToken> {
+/** What costs neither a key nor a signature is judged first, so that a flood costs no more than that; none of it is a secret. */
+async function verify(token: string, options: JwtVerifierOptions & { readonly times: Times }): Promise<Verified> {
   try {
-    const { header, issuer, server } = inspect(token, options.servers);
-    const { version, key } = await server.keySet.find(header);
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: ALGORITHMS,
-      issuer,
-      clockTolerance: options.clockTolerance,
-      currentDate: new Date(options.now()),
-    });
-    return { content: options.judgeClaims(payload), keys: version };
+    const jwt = inspect(token);
+    const { keySet } = requireTrust(jwt, options.servers);
+    const content = options.judgeClaims(jwt.claims);
+    options.times.judge(jwt.claims, content);
+    const { version, isSigned } = await keySet.find(jwt.header);
+    if (!(await isSigned(token))) throw notOurs('bad_signature');
+    return { token: { payload: jwt.payload, expiresAt: content.expiresAt, keySet, keys: version }, content };
   } catch (error) {
     throw judgeFailure(error);
   }
 }
 
-// Nothing read here is believed yet: it only sends away, before any signature work, what can't be one of our tokens.
-function inspect(token: string, servers: ReadonlyMap<string, FollowedServer>) {
-  const { header, issuer } = decode(token);
-  const server = issuer === undefined ? undefined : servers.get(issuer);
-  if (!ALGORITHMS.includes(header.alg ?? '')) throw notOurs('not_a_token');
-  if (typeof header.typ !== 'string' || !TYPES.includes(header.typ.toLowerCase())) throw notOurs('not_a_token');
-  if (issuer === undefined || server === undefined) throw notOurs('unknown_issuer');
-  return { header, issuer, server };
-}
-
-function decode(token: string): { header: JWSHeaderParameters; issuer: string | undefined } {
+function inspect(token: string): UnverifiedJwt {
   try {
-    return { header: decodeProtectedHeader(token), issuer: decodeJwt(token).iss };
+    return readJwt(token);
   } catch (error) {
     throw notOurs('not_a_token', error);
   }
 }
 
-// What is told before the signature is known to be good says nothing to whoever tries out what passes.
+/** No extension of JWS is understood here, so each critical one refuses the token (RFC 7515 §4.1.11). */
+function requireTrust({ header, claims }: UnverifiedJwt, servers: JwtVerifierOptions['servers']): FollowedServer {
+  const { alg, typ, crit, kid } = header;
+  const server = servers.get(claims.iss ?? '');
+  if (alg === undefined || !ALGORITHMS.has(alg)) throw notOurs('not_a_token');
+  if (typeof typ !== 'string' || !TYPES.has(typ.toLowerCase())) throw notOurs('not_a_token');
+  if (crit !== undefined || (kid !== undefined && typeof kid !== 'string')) throw notOurs('not_a_token');
+  if (server === undefined) throw notOurs('unknown_issuer');
+  return server;
+}
+
+interface Times {
+  readonly isAlive: (token: { readonly expiresAt: number }) => boolean;
+  /** Throws OAuthError `invalid_token` for a token whose time is over or has not come (RFC 7519 §4.1.4, §4.1.5). */
+  judge(claims: JWTPayload, content: TokenContent): void;
+}
+
+function createTimes({ clockTolerance, now }: JwtVerifierOptions): Times {
+  const isAlive: Times['isAlive'] = ({ expiresAt }) => now() < (expiresAt + clockTolerance) * 1000;
+  return {
+    isAlive,
+    judge({ nbf }, content) {
+      if (!isAlive(content)) throw new Refusal('expired', 'the access token has expired');
+      const isPresent = nbf === undefined || (typeof nbf === 'number' && nbf * 1000 <= now() + clockTolerance * 1000);
+      if (!isPresent) throw new Refusal('not_yet_valid', 'the access token is not valid yet');
+    },
+  };
+}
+
+// What is told of a token that isn't known to be genuine says nothing to whoever tries out what passes.
 function notOurs(reason: RefusalReason, cause?: unknown): Refusal {
   return new Refusal(reason, 'this is no access token of a trusted authorization server', { cause });
 }
 
 function judgeFailure(error: unknown): unknown {
-  if (error instanceof errors.JWTExpired) {
-    return new Refusal('expired', 'the access token has expired', { cause: error });
-  }
   // A key set that can't be used is the issuer's fault, not the token's; so is whatever jose has no error of its own for.
   const isTokenAtFault = error instanceof errors.JOSEError && !(error instanceof errors.JWKSInvalid);
-  return isTokenAtFault ? notOurs(reasonOfFault(error), error) : error;
-}
-
-function reasonOfFault(error: errors.JOSEError): RefusalReason {
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'bad_signature';
-  if (error instanceof errors.JWKSNoMatchingKey) return 'unknown_key';
-  return error instanceof errors.JWTClaimValidationFailed ? 'unusable_claims' : 'not_a_token';
+  return isTokenAtFault ? notOurs('unknown_key', error) : error;
 }

@@ -1,12 +1,14 @@
 /** The public keys of one issuer, from the JWK Set that its metadata names (RFC 7517 §5, RFC 9068 §4). */
-import { createLocalJWKSet, errors, type CryptoKey, type JWSHeaderParameters } from 'jose';
+import { createLocalJWKSet, errors, type JWSHeaderParameters } from 'jose';
 import { z } from 'zod';
+import { platform, type SignatureCheck } from '../platform/platform.ts';
 import { keepDocument, type KeepingRules } from './kept-document.ts';
 
 /** One version of a key set: the same object as long as the keys are the same. */
 export interface KeySetVersion {
   readonly text: string;
-  select(header: JWSHeaderParameters): Promise<CryptoKey>;
+  /** The check by the one key that the header is for. Throws an error of jose when there is none or more than one. */
+  select(header: JWSHeaderParameters): Promise<SignatureCheck>;
 }
 
 export interface KeySet {
@@ -16,7 +18,7 @@ export interface KeySet {
    * The version that has the key of this token; read again when the key is unknown, at most once per cool-down.
    * Throws an error of jose when there is none.
    */
-  find(header: JWSHeaderParameters): Promise<{ version: KeySetVersion; key: CryptoKey }>;
+  find(header: JWSHeaderParameters): Promise<{ version: KeySetVersion; isSigned: SignatureCheck }>;
 }
 
 const jsonWebKeySetSchema = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });
@@ -33,12 +35,13 @@ export function followKeySet(
     async find(header) {
       const version = await kept.read();
       try {
-        return { version, key: await version.select(header) };
+        return { version, isSigned: await version.select(header) };
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        const newer = await kept.readAgain();
+        if (newer === version) throw error;
+        return { version: newer, isSigned: await newer.select(header) };
       }
-      const newer = await kept.readAgain();
-      return { version: newer, key: await newer.select(header) };
     },
   };
 }
@@ -47,5 +50,20 @@ function nextVersion(document: unknown, previous: KeySetVersion | undefined): Ke
   const { keys } = jsonWebKeySetSchema.parse(document);
   // The order says nothing, so a server that shuffles its keys doesn't make every remembered token look old.
   const text = JSON.stringify(keys.map((key) => JSON.stringify(key)).toSorted());
-  return text === previous?.text ? previous : { text, select: createLocalJWKSet({ keys }) };
+  return text === previous?.text ? previous : { text, select: createSelection(keys) };
+}
+
+/** Only keys that were found are remembered, so there are no more of them than the set has. */
+function createSelection(keys: { kty: string }[]): KeySetVersion['select'] {
+  const keySet = createLocalJWKSet({ keys });
+  const checks = new Map<string, SignatureCheck>();
+  return async (header) => {
+    const { alg = '', kid } = header;
+    const name = JSON.stringify([alg, kid]);
+    const known = checks.get(name);
+    if (known !== undefined) return known;
+    const check = platform.signatureCheck(alg, await keySet(header));
+    checks.set(name, check);
+    return check;
+  };
 }

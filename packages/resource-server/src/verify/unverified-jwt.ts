@@ -1,0 +1,31 @@
+/** Reads a JWT without believing it: only what has the form of one goes on to keys and signatures (RFC 7515 §5.2, RFC 7519 §7.2). */
+import type { JWSHeaderParameters, JWTPayload } from 'jose';
+import { platform } from '../platform/platform.ts';
+
+export interface UnverifiedJwt {
+  readonly header: JWSHeaderParameters;
+  readonly claims: JWTPayload;
+  /** The claims as they were sent, in JSON. */
+  readonly payload: string;
+}
+
+const COMPACT = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
+const strictDecoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Throws an Error for anything else than three parts in base64url of which the first two are JSON objects. */
+export function readJwt(token: string): UnverifiedJwt {
+  const [, header, claims] = COMPACT.exec(token) ?? [];
+  if (header === undefined || claims === undefined) throw new SyntaxError('not a JWS in the compact form');
+  const payload = textOf(claims);
+  return { header: objectOf(textOf(header)), claims: objectOf(payload), payload };
+}
+
+function textOf(part: string): string {
+  return strictDecoder.decode(platform.bytesOf(part));
+}
+
+function objectOf(text: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new SyntaxError('not a JSON object');
+}
