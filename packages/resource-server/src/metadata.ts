@@ -50,7 +50,7 @@ export function createMetadata(
   if (mirror) for (const path of MIRRORS) publish(path, mirror);
   const owns = createOwnership(options);
   return async (request) => {
-    const path = pathOf(request);
+    const path = pathOf(request.url);
     return owns(path) ? answer(request, documents.get(path)) : undefined;
   };
 }

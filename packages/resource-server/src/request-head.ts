@@ -5,13 +5,15 @@ export interface RequestHead {
   readonly method: string;
   /** Absolute, or in origin-form (`/mcp?x=1`). */
   readonly url: string;
+  /** The target that routers behind the guard read, where something in front of it has changed that. */
+  readonly routedUrl?: string | undefined;
   /** A header that came several times reads as its values joined with ", ". */
   readonly headers: { get(name: string): string | null };
 }
 
 /** The path as it was sent, without the query. */
-export function pathOf(request: RequestHead): string {
-  const target = request.url.startsWith('/') ? request.url : request.url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+export function pathOf(url: string): string {
+  const target = url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
   const end = target.search(/[?#]/);
   const path = end === -1 ? target : target.slice(0, end);
   return path === '' ? '/' : path;
@@ -56,6 +58,9 @@ function decode(path: string): string | undefined {
  */
 const NEVER_IN_TARGETS = /[#\s]/;
 
+/** Parameters of a segment: to some routers no part of the path (RFC 3986 §3.3). */
+const SEGMENT_PARAMETERS = /;[^/\\]*/g;
+
 /** A host, to a reader that takes the path for a reference, or what a mount has left of it (RFC 3986 §4.2). */
 const HOST_IN_PATH = /[/\\]{2,}[^/\\]*/;
 
@@ -66,12 +71,15 @@ const HOST_IN_PATH = /[/\\]{2,}[^/\\]*/;
 export function createPathGuard(resource: string): (request: RequestHead) => boolean {
   const exact = new URL(resource).pathname.replace(/\/$/, '');
   const root = lenientPath(exact);
-  return (request) => {
+  const guards = (url: string) => {
     if (root === undefined || root === '') return true;
-    const path = pathOf(request);
-    if (path === exact || NEVER_IN_TARGETS.test(request.url)) return true;
-    return passes(path, root) || passes(path.replace(HOST_IN_PATH, ''), root);
+    const path = pathOf(url);
+    if (path === exact || NEVER_IN_TARGETS.test(url)) return true;
+    const readings = path.includes(';') ? [path, path.replace(SEGMENT_PARAMETERS, '')] : [path];
+    return readings.some((reading) => passes(reading, root) || passes(reading.replace(HOST_IN_PATH, ''), root));
   };
+  // Either target is enough: what has changed it may have cut the prefix off, or led another path here.
+  return ({ url, routedUrl = url }) => guards(url) || (routedUrl !== url && guards(routedUrl));
 }
 
 function passes(path: string, root: string): boolean {

@@ -19,6 +19,11 @@ it.each(['/mcp', '/MCP/', '/'])('judges the path that was asked for when it is m
   expect((await answerTo(sent)).resume().statusCode).toBe(200);
 });
 
+it('judges what a mount has left of the path, too', async () => {
+  const resource = await serve((one) => express().use('/x', protect(one), express.Router().post('/mcp', answer)));
+  expect((await fetch(new URL('/x/mcp', resource.resource), { method: 'POST' })).status).toBe(401);
+});
+
 it('judges the path that was asked for inside a router and an application that are mounted', async () => {
   const routes = (guard: express.Handler) => express.Router().post('/', guard, answer);
   for (const nest of [(inner: express.Router) => inner, (inner: express.Router) => express().use(inner)]) {

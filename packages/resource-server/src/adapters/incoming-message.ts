@@ -2,10 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHead } from '../request-head.ts';
 
-/** The head of a node request. `url` differs from the message's own where a router has cut a prefix off it. */
+/** The head of a node request. `url`, the target that was sent, differs from the message's own where something has changed that. */
 export function headOf(message: IncomingMessage, url = message.url ?? '/'): RequestHead {
   const headers = { get: (name: string) => readHeader(message.rawHeaders, name) ?? authorityOf(message, name) };
-  return { method: message.method ?? 'GET', url, headers };
+  return { method: message.method ?? 'GET', url, routedUrl: message.url, headers };
 }
 
 /** Sends the whole answer. */
