@@ -37,7 +37,9 @@ async function importStorage() {
 
 async function guardedCall() {
   const { protectedResource } = await import('@granthouse/resource-server');
-  const adapters = ['node', 'koa', 'express', 'fetch'].map((name) => import(`@granthouse/resource-server/${name}`));
+  const adapters = ['node', 'koa', 'express', 'fastify', 'hono', 'fetch'].map(
+    (name) => import(`@granthouse/resource-server/${name}`),
+  );
   const [{ protect }] = await Promise.all(adapters);
   const issuer = await startIssuer();
   const server = createServer();

@@ -18,7 +18,9 @@ describe('a code block', () => {
   });
 
   it('that promises ten lines has ten', () => {
-    const guards = ['node', 'koa', 'express', 'fetch'].map((adapter) => `protect-${adapter}.ts#protect`);
+    const guards = ['node', 'koa', 'express', 'fastify', 'hono', 'fetch'].map(
+      (adapter) => `protect-${adapter}.ts#protect`,
+    );
     const promised = [...guards, 'authorization-server.ts#serve'];
     const lengths = promised.map(
       (name) =>

@@ -29,26 +29,31 @@ afterAll(() => authorizationServer.close());
 
 function startGuarded(name: string): Promise<Running> {
   const { issuer } = authorizationServer;
-  const listen = `(${new URL(resource).port})`;
-  const program = name === 'protect-fetch.ts' ? snippet(name) + platform() : snippet(name);
-  return start(withLocal(program, { [documented.resource]: resource, [documented.issuer]: issuer, '(9401)': listen }));
+  const { port } = new URL(resource);
+  const program = snippet(name) + (platforms[name] ?? '');
+  return start(withLocal(program, { [documented.resource]: resource, [documented.issuer]: issuer, '9401': port }));
 }
 
-/** What a platform does with a web-standard handler. */
-function platform(): string {
-  const bridge = pathToFileURL(join(root, 'test', 'support', 'web-listener.ts')).href;
-  return [
+/** What a platform does with what speaks `Request` and `Response`. */
+const bridge = pathToFileURL(join(root, 'test', 'support', 'web-listener.ts')).href;
+const platform = (handler: string) =>
+  [
     "import { createServer } from 'node:http';",
     `import { listenerOf } from '${bridge}';`,
-    'createServer(listenerOf(handle)).listen(9401);',
+    `createServer(listenerOf(${handler})).listen(9401);`,
   ].join('\n');
-}
+const platforms: Record<string, string> = {
+  'protect-fetch.ts': platform('handle'),
+  'protect-hono.ts': platform('async (request) => app.fetch(request)'),
+};
 
 function call(headers: Record<string, string> = {}): Promise<Response> {
   return fetch(resource, { method: 'POST', headers });
 }
 
-describe.each(['protect-node.ts', 'protect-koa.ts', 'protect-express.ts', 'protect-fetch.ts'])('%s', (name) => {
+const guards = ['node', 'koa', 'express', 'fastify', 'hono', 'fetch'].map((adapter) => `protect-${adapter}.ts`);
+
+describe.each(guards)('%s', (name) => {
   let running: Running;
   beforeAll(async () => {
     running = await startGuarded(name);

@@ -20,6 +20,8 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     '/mcp',
     '/mcp/',
     '/mcp/messages',
+    '/mcp;v=1',
+    '/x;y/../mcp;v=1/z',
     '/mcp?x=1',
     '//mcp',
     '/MCP',
@@ -35,8 +37,10 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     '//a%2fb@c/mcp#',
   ])('challenges %s, because a router could take it for the endpoint', async (path) => {
     const before = server.seen.length;
-    // A backslash can't be in a request target: it would come encoded.
-    expect((await server.send(path.replace('\\', '/%5c'), { method: 'POST' })).status).toBe(401);
+    // A backslash can't be in a request target: it would come encoded. Fastify refuses what it can't decode before any hook.
+    const isRefusedBefore = adapter === 'fastify' && path === '/%';
+    const { status } = await server.send(path.replace('\\', '/%5c'), { method: 'POST' });
+    expect(status).toBe(isRefusedBefore ? 400 : 401);
     expect(server.seen).toHaveLength(before);
   });
 
@@ -47,7 +51,7 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     async (path) => {
       const before = server.seen.length;
       const { status } = await server.send(path, { method: 'POST' });
-      expect(status).toBe(adapter === 'fetch' ? 404 : 401);
+      expect(status).toBe(['fetch', 'hono'].includes(adapter) ? 404 : 401);
       expect(server.seen).toHaveLength(before);
     },
   );

@@ -4,8 +4,13 @@ import { createServer, type RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ProtectedResource, protectedResource } from '@granthouse/resource-server';
 import { protect as protectExpress } from '@granthouse/resource-server/express';
+import { protect as protectFastify } from '@granthouse/resource-server/fastify';
+import { protect as protectHono } from '@granthouse/resource-server/hono';
 import { protect as protectKoa } from '@granthouse/resource-server/koa';
+import { getRequestListener } from '@hono/node-server';
 import express from 'express';
+import Fastify from 'fastify';
+import { Hono } from 'hono';
 import Koa from 'koa';
 import { bearerOf, sendRaw } from '../support/guarded-server.ts';
 import { createTestClock } from '../support/test-clock.ts';
@@ -18,7 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.goAway());
 
-const applications: readonly (readonly [string, (guards: readonly ProtectedResource[]) => RequestListener])[] = [
+const applications: readonly (readonly [
+  string,
+  (guards: readonly ProtectedResource[]) => RequestListener | Promise<RequestListener>,
+])[] = [
   [
     'express',
     (guards) => express().use(...guards.map(protectExpress), (_request, response) => void response.send('let through')),
@@ -30,6 +38,25 @@ const applications: readonly (readonly [string, (guards: readonly ProtectedResou
       for (const guard of guards) app.use(protectKoa(guard));
       app.use((context) => void (context.body = 'let through'));
       return app.callback();
+    },
+  ],
+  [
+    'fastify',
+    async (guards) => {
+      const app = Fastify();
+      for (const guard of guards) app.register(protectFastify(guard));
+      app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+      app.post('/*', () => 'let through');
+      await app.ready();
+      return app.routing;
+    },
+  ],
+  [
+    'hono',
+    (guards) => {
+      const app = new Hono();
+      for (const guard of guards) app.use(protectHono(guard));
+      return getRequestListener(app.post('*', (context) => context.text('let through')).fetch);
     },
   ],
 ];
@@ -45,7 +72,7 @@ describe.each(applications)('in %s', (_name, application) => {
     const options = { authorizationServers: [issuer.issuer], now: clock.now };
     server.on(
       'request',
-      application([
+      await application([
         protectedResource({ ...options, resource: orders, otherResources: [stock] }),
         protectedResource({ ...options, resource: stock, otherResources: [orders] }),
       ]),

@@ -10,10 +10,15 @@ import {
   type ProtectedResourceOptions,
 } from '@granthouse/resource-server';
 import { protect as protectExpress } from '@granthouse/resource-server/express';
+import { protect as protectFastify } from '@granthouse/resource-server/fastify';
 import { protect as protectFetch } from '@granthouse/resource-server/fetch';
+import { protect as protectHono } from '@granthouse/resource-server/hono';
 import { protect as protectKoa } from '@granthouse/resource-server/koa';
 import { protect as protectNode } from '@granthouse/resource-server/node';
+import { getRequestListener } from '@hono/node-server';
 import express from 'express';
+import Fastify from 'fastify';
+import { Hono } from 'hono';
 import Koa from 'koa';
 import { listenerOf } from './web-listener.ts';
 
@@ -42,7 +47,7 @@ export function bearerOf(answer: RawAnswer): Record<string, string> {
   return challenge.parameters;
 }
 
-export const adapters = ['node', 'koa', 'express', 'fetch'] as const;
+export const adapters = ['node', 'koa', 'express', 'fastify', 'hono', 'fetch'] as const;
 export type Adapter = (typeof adapters)[number];
 
 /** Starts a server whose endpoint `/mcp` answers 200 with the request's body. */
@@ -57,7 +62,7 @@ export async function startGuardedServer(
   // Tests of other kinds look only at what every kind has.
   const resource = protectedResource({ ...rest, resource: `${origin}${path}` }) as ProtectedResource;
   const seen: AccessToken[] = [];
-  mount[adapter](server, resource, seen);
+  await mount[adapter](server, resource, seen);
   const send: GuardedServer['send'] = (target, sending) => sendRaw(origin, target, sending);
   return {
     resource,
@@ -73,7 +78,10 @@ export async function startGuardedServer(
   };
 }
 
-const mount: Record<Adapter, (server: Server, resource: ProtectedResource, seen: AccessToken[]) => void> = {
+const mount: Record<
+  Adapter,
+  (server: Server, resource: ProtectedResource, seen: AccessToken[]) => void | Promise<void>
+> = {
   node(server, resource, seen) {
     server.on(
       'request',
@@ -103,6 +111,28 @@ const mount: Record<Adapter, (server: Server, resource: ProtectedResource, seen:
       response.end(await textOf(message));
     });
     server.on('request', app);
+  },
+  async fastify(server, resource, seen) {
+    const app = Fastify();
+    app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    app.register(protectFastify(resource));
+    app.all('/*', async (message, reply) => {
+      const auth = message.getDecorator<AccessToken | undefined>('auth');
+      if (auth === undefined) return reply.callNotFound();
+      seen.push(auth);
+      return textOf(message.raw);
+    });
+    await app.ready();
+    server.on('request', app.routing);
+  },
+  hono(server, resource, seen) {
+    const app = new Hono().use(protectHono(resource)).all('*', async (context) => {
+      const auth = context.get('auth') as AccessToken | undefined;
+      if (auth === undefined) return context.notFound();
+      seen.push(auth);
+      return context.body(await context.req.text());
+    });
+    server.on('request', getRequestListener(app.fetch));
   },
   fetch(server, resource, seen) {
     const handler = protectFetch(resource, async (message, { auth }) => {

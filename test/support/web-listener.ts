@@ -11,6 +11,8 @@ export function listenerOf(handler: (request: Request) => Promise<Response>): Re
     answer.headers.forEach((value, name) => response.appendHeader(name, value));
     if (answer.body === null) response.end();
     else await pipeline(Readable.fromWeb(answer.body), response).catch(() => response.destroy());
+    // A body that nobody read is thrown away, so that the connection can go on.
+    message.removeAllListeners('data').resume();
   };
 }
 

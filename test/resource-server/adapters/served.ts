@@ -19,12 +19,14 @@ afterEach(() => {
 });
 
 /** A resource at `/mcp`, behind the listener that a test makes of it. */
-export async function serve(listenerOf: (resource: ProtectedResource) => RequestListener): Promise<ProtectedResource> {
+export async function serve(
+  listenerOf: (resource: ProtectedResource) => RequestListener | Promise<RequestListener>,
+): Promise<ProtectedResource> {
   const server = createServer().listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
   const resource = resourceAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`);
-  server.on('request', listenerOf(resource));
+  server.on('request', await listenerOf(resource));
   return resource;
 }
 

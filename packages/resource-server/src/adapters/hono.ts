@@ -1,0 +1,23 @@
+/** The guard as hono middleware; it only translates (RFC 9728, RFC 6750). */
+import type { MiddlewareHandler } from 'hono';
+import type { Auth } from '../auth.ts';
+import type { ProtectedResource } from '../protected-resource.ts';
+
+/**
+ * Middleware that answers well-known documents and refusals, and sets `auth` in the context on calls that it lets
+ * through: `c.get('auth')` is typed behind it. Requests for other paths pass unguarded. The body stream stays untouched.
+ */
+export function protect<A extends Auth>(resource: ProtectedResource<A>): MiddlewareHandler<{ Variables: { auth: A } }> {
+  return async (context, next) => {
+    const { method, url, headers } = context.req.raw;
+    const head = { method, url, routedUrl: context.req.path, headers };
+    const outcome = await resource.handle(head);
+    if (outcome instanceof Response) return outcome;
+    if (outcome !== undefined) context.set('auth', outcome);
+    await next();
+    if (outcome === undefined) return;
+    for (const [name, value] of Object.entries(resource.corsHeaders(head))) {
+      context.header(name, value, { append: name === 'vary' });
+    }
+  };
+}
