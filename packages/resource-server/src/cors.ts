@@ -35,8 +35,15 @@ export const publicCorsHeaders: Readonly<Record<string, string>> = Object.freeze
   'access-control-allow-origin': '*',
 });
 
-/** The answer to OPTIONS: 204, whoever asks. Without the right origin among the headers, the browser stops by itself. */
-export function preflightAnswer(request: RequestHead, corsHeaders: Readonly<Record<string, string>>): Response {
+/**
+ * The answer to OPTIONS: 204, whoever asks. Without the right origin among the headers, the browser stops by itself.
+ * `credentialHeaders` are those that carry credentials beside Authorization.
+ */
+export function preflightAnswer(
+  request: RequestHead,
+  corsHeaders: Readonly<Record<string, string>>,
+  credentialHeaders: readonly string[] = [],
+): Response {
   const asked = request.headers.get('access-control-request-headers')?.toLowerCase().split(',') ?? [];
   const parameters = asked.map((name) => name.trim()).filter((name) => PARAMETER_HEADER.test(name));
   return new Response(null, {
@@ -44,7 +51,7 @@ export function preflightAnswer(request: RequestHead, corsHeaders: Readonly<Reco
     headers: {
       ...corsHeaders,
       'access-control-allow-methods': METHODS,
-      'access-control-allow-headers': [...REQUEST_HEADERS, ...parameters].join(', '),
+      'access-control-allow-headers': [...REQUEST_HEADERS, ...credentialHeaders, ...parameters].join(', '),
       'access-control-max-age': '600',
     },
   });

@@ -8,7 +8,7 @@ import {
 } from '@granthouse/protocol';
 import { z } from 'zod';
 import type { Decision } from './decision.ts';
-import { credentialList, type CredentialOptions } from './options/credentials.ts';
+import { credentialList, credentialProblems, type CredentialOptions, keyScopesOf } from './options/credentials.ts';
 import { scopeToken } from './options/scope-token.ts';
 
 /** Where the guard reports trouble that isn't the caller's fault; a pino logger fits. Never given a secret. */
@@ -28,6 +28,8 @@ export interface ProtectedResourceOptions {
    * which something came decides: what is wrong never falls through to another kind.
    */
   credentials?: readonly CredentialOptions[] | undefined;
+  /** Lets everybody call who can reach the resource. Nothing else says then who may: it stands alone. */
+  dangerouslyWithoutCredentials?: boolean | undefined;
   /** Every scope of this resource, and the scopes that each one includes. */
   scopes?:
     | Readonly<Record<string, { description?: string | undefined; implies?: readonly string[] | undefined }>>
@@ -73,6 +75,7 @@ const optionsSchema = z
     resourceName: z.string().min(1).optional(),
     authorizationServers: z.array(httpUrl('each issuer')).default([]),
     credentials: credentialList,
+    dangerouslyWithoutCredentials: z.boolean().default(false),
     scopes: z
       .record(
         scopeToken,
@@ -97,13 +100,8 @@ const optionsSchema = z
       )
       .optional(),
   })
-  .superRefine(({ credentials, authorizationServers }, context) => {
-    const takesTokens = credentials.some(({ kind }) => kind === 'access_token');
-    if (takesTokens === authorizationServers.length > 0) return;
-    const message = takesTokens
-      ? 'name at least one authorization server by its issuer URL'
-      : 'name access_token among the credentials, or leave the authorization servers out';
-    context.addIssue({ code: 'custom', path: ['authorizationServers'], message });
+  .superRefine((options, context) => {
+    for (const problem of credentialProblems(options)) context.addIssue({ code: 'custom', ...problem });
   })
   .superRefine(({ resource, otherResources }, context) => {
     for (const [index, other] of otherResources.entries()) {
@@ -111,11 +109,12 @@ const optionsSchema = z
       if (message !== undefined) context.addIssue({ code: 'custom', path: ['otherResources', index], message });
     }
   })
-  .superRefine(({ scopes, requiredScopes }, context) => {
+  .superRefine(({ scopes, requiredScopes, credentials }, context) => {
     const known = new Set(Object.keys(scopes));
     if (known.size === 0) return;
     const used = [
       ...requiredScopes.map((scope, index) => ({ scope, path: ['requiredScopes', index] })),
+      ...keyScopesOf(credentials),
       ...Object.entries(scopes).flatMap(([name, { implies = [] }]) =>
         implies.map((scope, index) => ({ scope, path: ['scopes', name, 'implies', index] })),
       ),
@@ -126,6 +125,7 @@ const optionsSchema = z
   })
   .transform((options) => ({
     ...options,
+    credentials: options.credentials ?? takenByDefault(options.dangerouslyWithoutCredentials),
     implies: implicationsOf(options.scopes),
     /** Undefined where no authorization server gives tokens. */
     metadataUrl: options.authorizationServers.length > 0 ? protectedResourceMetadataUrl(options.resource) : undefined,
@@ -153,6 +153,10 @@ function otherResourceProblem(resource: string, other: string): string | undefin
   if (new URL(other).origin !== new URL(resource).origin) return 'name resources of the same origin only';
   const overlap = `${other}/`.startsWith(`${resource}/`) || `${resource}/`.startsWith(`${other}/`);
   return overlap ? 'give each resource a path of its own, beside the others and not below one' : undefined;
+}
+
+function takenByDefault(fromNobody: boolean): CredentialOptions[] {
+  return fromNobody ? [] : [{ kind: 'access_token' }];
 }
 
 function isFunction(value: unknown): boolean {

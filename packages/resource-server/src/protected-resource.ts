@@ -8,6 +8,7 @@ import { createCorsHeaders, preflightAnswer } from './cors.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { createObserver } from './decision.ts';
 import { createMetadata } from './metadata.ts';
+import { credentialHeadersOf } from './options/credentials.ts';
 import { type ProtectedResourceOptions, resolveOptions } from './options.ts';
 import { createOriginCheck } from './origin.ts';
 import { createPathGuard, type RequestHead } from './request-head.ts';
@@ -34,7 +35,7 @@ export interface ProtectedResource<A extends Auth = AccessToken> {
   corsHeaders(request: RequestHead): Record<string, string>;
 }
 
-type TokensAlone = ProtectedResourceOptions & { credentials?: undefined };
+type TokensAlone = ProtectedResourceOptions & { credentials?: undefined; dangerouslyWithoutCredentials?: false };
 
 /** Makes an HTTP endpoint an OAuth protected resource. Throws ConfigurationError when an option is wrong. */
 export function protectedResource(options: TokensAlone): ProtectedResource;
@@ -55,6 +56,7 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
   });
   const metadata = createMetadata(options, servers);
   const isGuarded = createPathGuard(resource);
+  const credentialHeaders = credentialHeadersOf(options.credentials);
   return Object.freeze({
     resource,
     metadataUrl: protectedResourceMetadataUrl(resource),
@@ -70,7 +72,7 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
       const document = await metadata(request);
       if (document !== undefined || !isGuarded(request)) return document;
       // A preflight can't carry credentials: it is never challenged.
-      if (request.method === 'OPTIONS') return preflightAnswer(request, corsHeaders(request));
+      if (request.method === 'OPTIONS') return preflightAnswer(request, corsHeaders(request), credentialHeaders);
       return authenticate(request);
     },
   });

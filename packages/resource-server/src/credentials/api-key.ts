@@ -1,43 +1,27 @@
 /** API keys as credentials: a bearer value by its prefix, or the value of a header of the builder's choice. */
-import { impliedScopes, type ScopeImplications } from '@granthouse/protocol';
-import { type Auth, freezeDeeply } from '../auth.ts';
-import type { ApiKeyOptions, KeyHolder } from '../options/credentials.ts';
+import type { Auth } from '../auth.ts';
+import type { ApiKeyOptions } from '../options/api-key.ts';
+import type { CredentialHolder } from '../options/holder.ts';
 import { Refusal } from '../refusal.ts';
 import type { RequestHead } from '../request-head.ts';
 import { readBearerToken } from './bearer-token.ts';
 import type { Credential } from './credential.ts';
+import { createAdmission, type HolderParts, readHolder } from './holder.ts';
+import { sha256Of } from './sha256.ts';
 
-export interface ApiKeyParts {
-  readonly resource: string;
-  readonly implies: ScopeImplications;
-  /** What a key without scopes of its own may do. */
-  readonly requiredScopes: readonly string[];
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
+const UNKNOWN = 'this API key is not known here';
+/** Characters: far more than any key has, and little to hash. */
+const LONGEST_KEY = 512;
 
-export function apiKeys(options: ApiKeyOptions, parts: ApiKeyParts): Credential {
-  const { implies, requiredScopes, now } = parts;
-  const resource = new URL(parts.resource);
-  const find = 'lookup' in options ? options.lookup : lookupAmong(options.keys);
+export function apiKeys(options: ApiKeyOptions, parts: HolderParts): Credential {
+  const find = options.keys === undefined ? askAbout(options.lookup) : lookupAmong(options.keys);
+  const admit = createAdmission(parts);
 
   async function judge(key: string): Promise<Auth> {
-    const holder = await find(await sha256Of(key));
-    const isAlive = holder?.expiresAt === undefined || now() < holder.expiresAt * 1000;
-    if (holder === undefined || !isAlive) {
-      throw new Refusal('unknown_credentials', 'this API key is not known here');
-    }
-    const { clientId, subject = clientId, scopes = requiredScopes, expiresAt } = holder;
-    return freezeDeeply({
-      kind: 'api_key' as const,
-      token: key,
-      clientId,
-      subject,
-      scopes: impliedScopes(scopes, implies),
-      ...(expiresAt !== undefined && { expiresAt }),
-      resource,
-      extra: { subject },
-    });
+    // What a comma or a space stands in may be two headers that a proxy joined (RFC 9110 §5.3).
+    if (/[\s,]/.test(key)) throw new Refusal('malformed_credentials', 'one header with one API key is allowed');
+    const holder = key.length > LONGEST_KEY ? undefined : await find(await sha256Of(key));
+    return admit(holder, { kind: 'api_key', token: key, unknown: UNKNOWN });
   }
 
   return {
@@ -49,16 +33,29 @@ export function apiKeys(options: ApiKeyOptions, parts: ApiKeyParts): Credential 
   };
 }
 
-function readKey(request: RequestHead, { header, prefix = '' }: ApiKeyOptions): string | undefined {
-  if (header !== undefined) return request.headers.get(header) ?? undefined;
+/** For bearer values that no prefix claims, where there are no access tokens: something came, and it is wrong. */
+export const bearerValuesOfNobody: Credential = {
+  kind: 'api_key',
+  judge: (request) =>
+    readBearerToken(request) === undefined ? undefined : Promise.reject(new Refusal('unknown_credentials', UNKNOWN)),
+};
+
+function readKey(request: RequestHead, { header, prefix }: ApiKeyOptions): string | undefined {
+  if (header !== undefined) return request.headers.get(header.toLowerCase()) ?? undefined;
   const value = readBearerToken(request);
   return value?.startsWith(prefix) ? value : undefined;
 }
 
+type Find = (sha256: string) => CredentialHolder | undefined | Promise<CredentialHolder | undefined>;
+
+function askAbout(lookup: (sha256: string) => unknown): Find {
+  return async (sha256) => readHolder(await lookup(sha256), 'lookup');
+}
+
 /** In constant time: neither where nor whether a hash begins to differ can be measured. */
-function lookupAmong(keys: readonly (KeyHolder & { sha256: string })[]) {
-  return (sha256: string) => {
-    let found: KeyHolder | undefined;
+function lookupAmong(keys: readonly (CredentialHolder & { sha256: string })[]): Find {
+  return (sha256) => {
+    let found: CredentialHolder | undefined;
     for (const key of keys) if (isSame(key.sha256, sha256)) found = key;
     return found;
   };
@@ -68,9 +65,4 @@ function isSame(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let index = 0; index < b.length; index += 1) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
   return difference === 0;
-}
-
-async function sha256Of(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,21 +1,29 @@
 /** The kinds of credentials of one resource, in the order in which they are looked for. */
-import { keyPrefixesOf } from '../options/credentials.ts';
+import { type CredentialOptions, keyPrefixesOf } from '../options/credentials.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { FollowedServer } from '../verify/authorization-servers.ts';
 import { createClaimsJudge } from '../verify/claims.ts';
 import { createJwtVerifier } from '../verify/jwt.ts';
 import { accessTokens } from './access-token.ts';
-import { apiKeys } from './api-key.ts';
+import { apiKeys, bearerValuesOfNobody } from './api-key.ts';
 import type { Credential } from './credential.ts';
+import { customHeaders } from './headers.ts';
+import { nobody } from './nobody.ts';
 
 export function createCredentials(
   options: ResolvedOptions,
   servers: ReadonlyMap<string, FollowedServer>,
 ): readonly Credential[] {
-  const keyPrefixes = keyPrefixesOf(options.credentials);
-  const judgeClaims = createClaimsJudge(options);
-  const verify = createJwtVerifier({ ...options, servers, judgeClaims });
-  return options.credentials.map((one) =>
-    one.kind === 'api_key' ? apiKeys(one, options) : accessTokens({ verify, keyPrefixes }),
-  );
+  const { credentials } = options;
+  if (options.dangerouslyWithoutCredentials) return [nobody(options)];
+  const verify = createJwtVerifier({ ...options, servers, judgeClaims: createClaimsJudge(options) });
+  const keyPrefixes = keyPrefixesOf(credentials);
+  const takesTokens = credentials.some(({ kind }) => kind === 'access_token');
+  const declared = credentials.map((one) => create(one));
+  return keyPrefixes.length > 0 && !takesTokens ? [...declared, bearerValuesOfNobody] : declared;
+
+  function create(one: CredentialOptions): Credential {
+    if (one.kind === 'api_key') return apiKeys(one, options);
+    return one.kind === 'headers' ? customHeaders(one, options) : accessTokens({ verify, keyPrefixes });
+  }
 }
