@@ -160,9 +160,12 @@ describe('one-origin.ts', () => {
   });
 });
 
-it.each(['host-profiles.ts', 'protocol.ts', 'storage.ts'])('%s holds what it asserts', async (name) => {
-  expect(await runToEnd(snippet(name))).toEqual({ code: 0, said: '' });
-});
+it.each(['host-profiles.ts', 'protocol.ts', 'storage.ts', 'test-your-server.ts'])(
+  '%s holds what it asserts',
+  async (name) => {
+    expect(await runToEnd(snippet(name))).toEqual({ code: 0, said: '' });
+  },
+);
 
 it('decisions.ts says in the log why a call was refused', async () => {
   const callOf = "\nawait orders.authenticate(new Request('https://orders.example.com/mcp', { method: 'POST' }));";
