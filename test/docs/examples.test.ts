@@ -105,6 +105,25 @@ describe('mcp-server.ts', () => {
   });
 });
 
+it('rate-limit.ts answers 429 when somebody calls too often', async () => {
+  const { port, origin } = new URL(resource);
+  const handler = 'createServer(protect(orders, (_request, response) => response.end())).listen(9401);';
+  const program = [
+    "import { createServer } from 'node:http';",
+    "import { protect } from '@granthouse/resource-server/node';",
+    snippet('rate-limit.ts').replace('points: 120', 'points: 2'),
+    handler,
+  ].join('\n');
+  const { issuer } = authorizationServer;
+  const local = { [documented.resource]: resource, [documented.issuer]: issuer, '9401': port };
+  const running = await start(withLocal(program, local));
+  const answers = [];
+  for (let count = 0; count < 3; count += 1) answers.push(await call({ authorization: `Bearer ${token}`, origin }));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  await running.stop();
+});
+
 describe('authorization-server.ts', () => {
   let folder: string;
   beforeAll(async () => {

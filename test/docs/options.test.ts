@@ -85,7 +85,15 @@ describe('the options of protectedResource', () => {
     resource: 'https://orders.example.com/mcp',
     authorizationServers: [required.issuer],
   });
-  const optional = ['resourceName', 'resourceDocumentation', 'onDecision', 'log'];
+  const optional = [
+    'resourceName',
+    'resourceDocumentation',
+    'resourcePolicyUri',
+    'resourceTosUri',
+    'rateLimit',
+    'onDecision',
+    'log',
+  ];
 
   it('are those that exist, but for what tests alone give and what follows from others', () => {
     const known = [
@@ -95,9 +103,9 @@ describe('the options of protectedResource', () => {
     expect(rows.map(({ names }) => names.replaceAll('`', '')).toSorted()).toEqual(known.toSorted());
   });
 
-  it('say by how much clocks may differ', () => {
-    const row = rows.find(({ names }) => names === '`clockTolerance`');
-    expect(Number(row?.byDefault)).toBe(options.clockTolerance);
+  it.each(['clockTolerance', 'maxBodyBytes'] as const)('say what %s is by default', (name) => {
+    const row = rows.find(({ names }) => names === `\`${name}\``);
+    expect(Number(row?.byDefault)).toBe(options[name]);
   });
 });
 

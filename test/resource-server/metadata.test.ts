@@ -25,6 +25,8 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
       authorizationServers: [issuer.issuer],
       resourceName: 'Order desk',
       resourceDocumentation: 'https://docs.example/orders',
+      resourcePolicyUri: 'https://docs.example/policy',
+      resourceTosUri: 'https://docs.example/terms',
       scopes: { 'orders:read': {}, 'refunds:write': {} },
       requiredScopes: ['orders:read'],
       now: clock.now,
@@ -46,6 +48,8 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
         scopes_supported: ['orders:read'],
         bearer_methods_supported: ['header'],
         resource_documentation: 'https://docs.example/orders',
+        resource_policy_uri: 'https://docs.example/policy',
+        resource_tos_uri: 'https://docs.example/terms',
       });
       expect(protectedResourceMetadataSchema.safeParse(document).success).toBe(true);
     },

@@ -34,7 +34,7 @@ describe.each(adapters)('the guard rails of a loopback resource through the %s a
       expect(answer.status).toBe(200);
       expect(answer.headers).toMatchObject({
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id',
+        'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After',
         vary: 'Origin',
       });
       expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
@@ -91,7 +91,7 @@ describe.each(adapters)('the guard rails of a loopback resource through the %s a
     expect(answer.status).toBe(401);
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': 'http://localhost:6274',
-      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id',
+      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After',
     });
   });
 

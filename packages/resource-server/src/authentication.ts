@@ -1,11 +1,13 @@
-/** The judgement of a request in its order: Host and Origin, credentials, scope (OAuth 2.1 §5.2, §5.3). */
+/** The judgement of a request in its order: Host and Origin, credentials, scope, limits (OAuth 2.1 §5.2, §5.3). */
 import { OAuthError } from '@granthouse/protocol';
 import type { Auth, CredentialKind } from './auth.ts';
 import type { ChallengesByKind } from './challenge.ts';
 import type { Credential } from './credentials/credential.ts';
 import type { Observer, Refused } from './decision.ts';
 import type { ResolvedOptions } from './options.ts';
+import { createLimits } from './limits.ts';
 import { createOriginGuard } from './origin.ts';
+import { asAskedFor } from './problem-details.ts';
 import { reasonOf } from './refusal.ts';
 import type { RequestHead } from './request-head.ts';
 
@@ -29,19 +31,17 @@ export function createAuthentication(
       return outcome;
     }
     observer?.refused(outcome, request.method);
-    return withHeaders(outcome.response, corsHeaders(request));
+    return asAskedFor(request, withHeaders(outcome.response, corsHeaders(request)));
   };
 }
 
 function createJudgement(options: AuthenticationOptions): (request: RequestHead) => Promise<Auth | Refused> {
   const { challenges, kinds, requiredScopes } = options;
   const refuseForeign = createOriginGuard(options);
+  const { ofSize, ofRate } = createLimits(options);
 
-  function admit(auth: Auth): Auth | Refused {
-    // They hold what they imply already.
-    const isSufficient = requiredScopes.every((scope) => auth.scopes.includes(scope));
-    return isSufficient ? auth : lackOfScope(challenges, auth, requiredScopes);
-  }
+  // They hold what they imply already.
+  const mayEnter = (auth: Auth) => requiredScopes.every((scope) => auth.scopes.includes(scope));
 
   return async (request) => {
     let asked: CredentialKind | undefined;
@@ -52,7 +52,10 @@ function createJudgement(options: AuthenticationOptions): (request: RequestHead)
         // What came decides, right or wrong: it never falls through to another kind.
         if (judged === undefined) continue;
         asked = kind;
-        return admit(await judged);
+        const auth = await judged;
+        if (!mayEnter(auth)) return lackOfScope(challenges, auth, requiredScopes);
+        // Counted last: only what would be let through.
+        return ofSize(auth, request) ?? (ofRate && (await ofRate(auth, request))) ?? auth;
       }
       return { response: challenges.of(undefined).credentialsWanted(), reason: 'no_credentials' };
     } catch (thrown) {

@@ -84,8 +84,12 @@ function refusal(error: OAuthError, challenge: () => string): Response {
   const status = STATUS[error.code];
   if (status === 400 || status === 401) return errorAnswer(status, error.body(), challenged(challenge()));
   if (status === 403) return errorAnswer(status, error.body());
-  return errorAnswer(503, error.body(), { 'retry-after': RETRY_AFTER });
+  // What a code of another place says is for the log, not for this caller.
+  const away = error.code === 'temporarily_unavailable' ? error : unavailable();
+  return errorAnswer(503, away.body(), { 'retry-after': RETRY_AFTER });
 }
+
+const unavailable = () => new OAuthError('temporarily_unavailable', 'this call can not be judged now, try again soon');
 
 const wanted = (what: string) => ({ error_description: `this resource needs ${what}` });
 

@@ -25,7 +25,7 @@ export function createCorsHeaders(
     return {
       vary: 'Origin',
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id',
+      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After',
     };
   };
 }

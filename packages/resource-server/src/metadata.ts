@@ -6,6 +6,7 @@ import { authorizationServerMetadataUrls, OAuthError } from '@granthouse/protoco
 import { preflightAnswer, publicCorsHeaders } from './cors.ts';
 import { documentAnswer, publicDocument, type PublicDocument } from './public-document.ts';
 import { errorAnswer } from './json-answer.ts';
+import { asAskedFor } from './problem-details.ts';
 import { lenientPath, pathOf, type RequestHead } from './request-head.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { FollowedServer } from './verify/authorization-servers.ts';
@@ -20,7 +21,7 @@ const OWNED = /^\/\.well-known\/(?:oauth|openid-configuration)/;
 
 /** The resource's metadata document; members without a value are left out (RFC 9728 §3.2). */
 function protectedResourceDocument(options: ResolvedOptions): Record<string, unknown> {
-  const { requiredScopes, resourceName, resourceDocumentation } = options;
+  const { requiredScopes, resourceName, resourceDocumentation, resourcePolicyUri, resourceTosUri } = options;
   return {
     resource: options.resource,
     ...(resourceName !== undefined && { resource_name: resourceName }),
@@ -30,6 +31,8 @@ function protectedResourceDocument(options: ResolvedOptions): Record<string, unk
     ...(requiredScopes.length > 0 && { scopes_supported: requiredScopes }),
     bearer_methods_supported: ['header'],
     ...(resourceDocumentation !== undefined && { resource_documentation: resourceDocumentation }),
+    ...(resourcePolicyUri !== undefined && { resource_policy_uri: resourcePolicyUri }),
+    ...(resourceTosUri !== undefined && { resource_tos_uri: resourceTosUri }),
   };
 }
 
@@ -51,7 +54,9 @@ export function createMetadata(
   const owns = createOwnership(options);
   return async (request) => {
     const path = pathOf(request.url);
-    return owns(path) ? answer(request, documents.get(path)) : undefined;
+    if (!owns(path)) return undefined;
+    const answered = await answer(request, documents.get(path));
+    return answered.status < 400 ? answered : asAskedFor(request, answered);
   };
 }
 

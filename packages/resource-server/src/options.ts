@@ -8,7 +8,9 @@ import {
 } from '@granthouse/protocol';
 import { z } from 'zod';
 import type { Decision } from './decision.ts';
+import { aboutOptions, type AboutOptions } from './options/about.ts';
 import { credentialList, credentialProblems, type CredentialOptions, keyScopesOf } from './options/credentials.ts';
+import { limitOptions, type LimitOptions } from './options/limits.ts';
 import { scopeToken } from './options/scope-token.ts';
 
 /** Where the guard reports trouble that isn't the caller's fault; a pino logger fits. Never given a secret. */
@@ -16,11 +18,9 @@ export interface Log {
   warn(details: Record<string, unknown>, message: string): void;
 }
 
-export interface ProtectedResourceOptions {
+export interface ProtectedResourceOptions extends AboutOptions, LimitOptions {
   /** The URL that people type into their MCP host, without query and fragment: the audience of every token (RFC 8707 §2). */
   resource: string;
-  /** The name that people see. */
-  resourceName?: string | undefined;
   /** Issuers whose tokens are accepted, spelled exactly as they spell themselves (RFC 8414 §2). Needed for access tokens. */
   authorizationServers?: readonly string[] | undefined;
   /**
@@ -41,8 +41,6 @@ export interface ProtectedResourceOptions {
   otherResources?: readonly string[] | undefined;
   /** The scopes that every call needs; the first challenge asks for exactly these. None by default. */
   requiredScopes?: readonly string[] | undefined;
-  /** A page for developers. */
-  resourceDocumentation?: string | undefined;
   /** Browser origins that may call, beside the resource's own (on a loopback resource: beside every loopback origin). */
   allowedOrigins?: readonly string[] | undefined;
   /** Values of Host (`name[:port]`) that are accepted beside the resource's own, for a proxy that replaces it. */
@@ -72,7 +70,7 @@ const httpUrl = (what: string) =>
 const optionsSchema = z
   .strictObject({
     resource: httpUrl('the URL of the MCP endpoint').transform((url) => canonicalResource(url)),
-    resourceName: z.string().min(1).optional(),
+    ...aboutOptions,
     authorizationServers: z.array(httpUrl('each issuer')).default([]),
     credentials: credentialList,
     dangerouslyWithoutCredentials: z.boolean().default(false),
@@ -84,12 +82,12 @@ const optionsSchema = z
       .default({}),
     requiredScopes: z.array(scopeToken).default([]),
     otherResources: z.array(httpUrl('each resource').transform((url) => canonicalResource(url))).default([]),
-    resourceDocumentation: z.url({ protocol: /^https?$/, error: 'give an http or https URL' }).optional(),
     allowedOrigins: z
       .array(z.string().regex(ORIGIN, 'write scheme://host[:port] in lower case and no path'))
       .default([]),
     allowedHosts: z.array(z.string().regex(HOST, 'write name or name:port')).default([]),
     clockTolerance: z.number().min(0).max(60, 'at most 60 seconds').default(5),
+    ...limitOptions,
     onDecision: z.custom<(decision: Decision) => void>(isFunction, 'give a function that takes a decision').optional(),
     now: z.custom<() => number>(isFunction, 'give a function that returns milliseconds').default(() => Date.now),
     fetch: z.custom<typeof fetch>(isFunction, 'give a function like fetch').default(() => fetch),
@@ -98,6 +96,7 @@ const optionsSchema = z
         (value) => isFunction((value as Log | undefined)?.warn),
         'give an object with warn(details, message)',
       )
+      .transform(harmless)
       .optional(),
   })
   .superRefine((options, context) => {
@@ -157,6 +156,17 @@ function otherResourceProblem(resource: string, other: string): string | undefin
 
 function takenByDefault(fromNobody: boolean): CredentialOptions[] {
   return fromNobody ? [] : [{ kind: 'access_token' }];
+}
+
+/** A log that fails changes no answer. */
+function harmless(log: Log): Log {
+  return {
+    warn(details, message) {
+      try {
+        log.warn(details, message);
+      } catch {}
+    },
+  };
 }
 
 function isFunction(value: unknown): boolean {

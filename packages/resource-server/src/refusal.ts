@@ -18,6 +18,8 @@ export const refusalReasons = [
   'bound_to_a_key',
   'unknown_credentials',
   'insufficient_scope',
+  'body_too_large',
+  'too_many_calls',
   'unavailable',
 ] as const;
 
