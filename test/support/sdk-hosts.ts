@@ -10,26 +10,32 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** What a host is given: where to, what it keeps, and how it sends. */
-export interface Reach {
+/** What a host is given: where to, what it keeps or puts into every call, and how it sends. */
+export interface Route {
   readonly resource: string;
-  readonly provider: RememberingProvider;
+  readonly provider?: RememberingProvider;
+  readonly headers?: Record<string, string>;
   readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
+}
+
+/** The route of a host that signs in. */
+export interface Reach extends Route {
+  readonly provider: RememberingProvider;
 }
 
 export interface SdkHost {
   readonly name: string;
   /** What it throws when a person has to decide. */
   readonly unauthorized: new (...words: never[]) => Error;
-  connect(reach: Reach): Promise<Connected>;
+  connect(route: Route): Promise<Connected>;
   /** With what the browser brought back. */
   finish(reach: Reach, answer: URL): Promise<void>;
   /** What it does with what it keeps before it asks for more. */
   beforeStepUp(provider: RememberingProvider): void;
 }
 
-const reached = ({ resource, provider, fetch }: Reach) =>
-  [new URL(resource), { authProvider: provider, fetch }] as const;
+const reached = ({ resource, provider, headers = {}, fetch }: Route) =>
+  [new URL(resource), { ...(provider && { authProvider: provider }), requestInit: { headers }, fetch }] as const;
 
 const implementation = { name: 'journey', version: '1.0.0' };
 

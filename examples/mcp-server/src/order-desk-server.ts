@@ -1,5 +1,10 @@
 /** Puts the parts together: database, guard, endpoint, and the servers that listen. */
-import { protectedResource, type ProtectedResource } from '@granthouse/resource-server';
+import {
+  type Auth,
+  type CredentialOptions,
+  protectedResource,
+  type ProtectedResource,
+} from '@granthouse/resource-server';
 import type { Endpoint } from './endpoint.ts';
 import { createListening, type ListeningServer } from './listening.ts';
 import { type Log, stderrLog } from './log.ts';
@@ -12,6 +17,8 @@ export interface OrderDeskServerOptions {
   readonly resource: string;
   /** Issuers whose tokens are accepted. */
   readonly authorizationServers: readonly string[];
+  /** What a caller may show: access tokens alone by default. */
+  readonly credentials?: readonly CredentialOptions[];
   /** Which line of the MCP SDK answers: the present 2.x by default, or 1.x. */
   readonly sdk?: 1 | 2;
   /** A file, made and filled when it is missing; in memory by default. */
@@ -38,7 +45,7 @@ export async function createOrderDeskServer(options: OrderDeskServerOptions): Pr
 }
 
 /** Only the line that is asked for is loaded. */
-const entries: Record<1 | 2, (parts: DeskParts & { guard: ProtectedResource }) => Promise<Endpoint>> = {
+const entries: Record<1 | 2, (parts: DeskParts & { guard: ProtectedResource<Auth> }) => Promise<Endpoint>> = {
   async 1(parts) {
     const { createEndpoint } = await import('./sdk-1/endpoint.ts');
     return createEndpoint(parts);
@@ -52,11 +59,13 @@ const entries: Record<1 | 2, (parts: DeskParts & { guard: ProtectedResource }) =
   },
 };
 
-function createGuard({ resource, authorizationServers, allowedOrigins, now, fetch, log }: OrderDeskServerOptions) {
+function createGuard(options: OrderDeskServerOptions): ProtectedResource<Auth> {
+  const { resource, authorizationServers, credentials, allowedOrigins, now, fetch, log } = options;
   return protectedResource({
     resource,
     resourceName: 'Order desk',
     authorizationServers: [...authorizationServers],
+    credentials,
     scopes: Object.fromEntries(
       Object.entries(orderDeskScopes).map(([scope, { effect: _shownByTheAuthorizationServer, ...rest }]) => [
         scope,

@@ -1,6 +1,6 @@
 /** The entry on the 1.x SDK: express, guarded, stateless, Streamable HTTP for the revisions up to 2025-11-25. */
 import { missingScopes } from '@granthouse/protocol';
-import type { AccessToken, ProtectedResource } from '@granthouse/resource-server';
+import type { Auth, ProtectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/express';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
@@ -10,10 +10,10 @@ import { contextOf, type DeskParts } from '../tools/context.ts';
 import { neededScopes } from './needed-scopes.ts';
 import { createMcpServer } from './server.ts';
 
-type GuardedRequest = Request & { auth?: AccessToken };
+type GuardedRequest = Request & { auth?: Auth };
 
 /** Puts the guard before the parser, the parser before the scopes, and the scopes before the protocol. */
-export function createEndpoint(parts: DeskParts & { guard: ProtectedResource }): Endpoint {
+export function createEndpoint(parts: DeskParts & { guard: ProtectedResource<Auth> }): Endpoint {
   const { guard, log } = parts;
   const app = express().disable('x-powered-by').enable('case sensitive routing');
   app.use(protect(guard));
@@ -26,7 +26,7 @@ export function createEndpoint(parts: DeskParts & { guard: ProtectedResource }):
   return { requestListener: app, close: () => Promise.resolve() };
 }
 
-function demandScopes(guard: ProtectedResource): RequestHandler {
+function demandScopes(guard: ProtectedResource<Auth>): RequestHandler {
   return async ({ auth, body }: GuardedRequest, response, next) => {
     if (auth === undefined) return next(new Error('the guard is missing'));
     const missing = missingScopes(auth.scopes, neededScopes(body));

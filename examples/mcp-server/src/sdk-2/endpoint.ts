@@ -1,7 +1,7 @@
 /** The guard in front of a Streamable HTTP handler of the 2.x SDK. */
 import type { ServerResponse } from 'node:http';
 import { parseChallenges, parseScope } from '@granthouse/protocol';
-import type { AccessToken, ProtectedResource } from '@granthouse/resource-server';
+import type { Auth, ProtectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/node';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { McpHandlerRequestOptions } from '@modelcontextprotocol/server';
@@ -16,7 +16,7 @@ export interface McpEndpoint {
 
 /** Puts the guard before the protocol. Other methods than `methods` are refused. */
 export function createEndpoint(parts: {
-  guard: ProtectedResource;
+  guard: ProtectedResource<Auth>;
   mcp: McpEndpoint;
   log: Log;
   methods: readonly string[];
@@ -28,7 +28,7 @@ export function createEndpoint(parts: {
     if (!methods.includes(request.method)) return refuseMethod(response, methods);
     const fetch: typeof mcp.fetch = async (...call) => {
       const answer = refusePath(call[0], guard.resource) ?? (await mcp.fetch(...call));
-      return answer.status === 403 ? restate(answer, { guard, token: request.auth }) : answer;
+      return answer.status === 403 ? restate(answer, { guard, auth: request.auth }) : answer;
     };
     await toNodeHandler({ fetch }, { maxRequestBodySize, onerror })(request, response);
   });
@@ -48,10 +48,10 @@ function refusePath({ url }: Request, resource: string): Response | undefined {
 }
 
 /** The SDK challenges for what the tool needs; the guard's challenge adds what is granted, in the order that hosts can read. */
-function restate(refusal: Response, { guard, token }: { guard: ProtectedResource; token: AccessToken }): Response {
+function restate(refusal: Response, { guard, auth }: { guard: ProtectedResource<Auth>; auth: Auth }): Response {
   const challenges = parseChallenges(refusal.headers.get('www-authenticate') ?? '');
   const needed = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_scope')?.parameters['scope'];
-  return needed === undefined ? refusal : guard.insufficientScope(token, parseScope(needed));
+  return needed === undefined ? refusal : guard.insufficientScope(auth, parseScope(needed));
 }
 
 function pathOf(url: string): string {

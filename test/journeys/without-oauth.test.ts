@@ -1,0 +1,98 @@
+/**
+ * The ways of a host that was given a key or headers instead of signing in, as Duvo's documentation describes them: a key as a
+ * bearer value or in a header, or headers of each teammate's own, on an endpoint that takes access tokens, too.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createOrderDeskServer, type OrderDeskServer } from '@granthouse/example-mcp-server';
+import { type CredentialOptions, newApiKey } from '@granthouse/resource-server';
+import { freePort } from '../support/free-port.ts';
+import { sdkHosts, type Route } from '../support/sdk-hosts.ts';
+
+type Headers = Record<string, string>;
+
+/** A route that keeps what was sent: the path and the status. */
+function routeTo(resource: string, headers: Headers): Route & { readonly sent: string[] } {
+  const sent: string[] = [];
+  return {
+    resource,
+    headers,
+    sent,
+    async fetch(url, init) {
+      const answer = await fetch(url, init);
+      sent.push(`${new URL(url).pathname} ${answer.status}`);
+      return answer;
+    },
+  };
+}
+
+const note = (text: string) => ({ name: 'add_order_note', arguments: { order_id: 'ord_1001', text } });
+
+describe.each([1, 2] as const)('a host without OAuth, at the order desk on SDK line %d', (sdk) => {
+  let desk: OrderDeskServer;
+  let resource: string;
+  let key: string;
+
+  beforeAll(async () => {
+    resource = `http://localhost:${await freePort()}/mcp`;
+    const made = await newApiKey('ok_');
+    ({ key } = made);
+    const keys = [{ sha256: made.sha256, clientId: 'duvo', subject: 'ada@example.com', scopes: ['orders:write'] }];
+    const credentials: CredentialOptions[] = [
+      { kind: 'access_token' },
+      { kind: 'api_key', prefix: 'ok_', keys },
+      { kind: 'api_key', header: 'X-Api-Key', keys },
+      {
+        kind: 'headers',
+        names: ['X-Team', 'X-Token'],
+        validate: (values) =>
+          values['X-Token'] === key ? { clientId: 'duvo', subject: 'ada@example.com' } : undefined,
+      },
+    ];
+    desk = await createOrderDeskServer({
+      resource,
+      authorizationServers: ['https://issuer.example'],
+      credentials,
+      sdk,
+    });
+    await desk.listen();
+  });
+  afterAll(() => desk.close());
+
+  const ways: [string, (key: string) => Headers][] = [
+    ['a key as a bearer value', (value) => ({ Authorization: `Bearer ${value}` })],
+    ['a key in a header', (value) => ({ 'X-Api-Key': value })],
+    ['headers of their own', (value) => ({ 'X-Team': 'blue', 'X-Token': value })],
+  ];
+  // The 1.x line knows no later revision than 2025-11-25.
+  const able = sdkHosts.filter(({ name }) => sdk === 2 || !name.includes('2026'));
+  const hosts = able.flatMap((host) => ways.map(([way, headersFor]) => ({ host, name: host.name, way, headersFor })));
+
+  it.each(hosts)('$name calls a tool with $way', async ({ host, headersFor }) => {
+    const connected = await host.connect(routeTo(resource, headersFor(key)));
+    const result = await connected.callTool({ name: 'list_customers', arguments: {} });
+    expect(JSON.stringify(result['content'])).toContain('Ada Brandt');
+    await connected.close();
+  });
+
+  it.each(hosts)(
+    'RS-3: $name with what is wrong ($way) is told so, and looks for no way to sign in',
+    async ({ host, headersFor }) => {
+      const route = routeTo(resource, headersFor('ok_wrong'));
+      await expect(host.connect(route)).rejects.toThrow(/not known here|HTTP 401/);
+      expect(new Set(route.sent)).toEqual(new Set(['/mcp 401']));
+    },
+  );
+
+  it.each(able)('$name is known by its key to the tools, and stopped where its scopes end', async (host) => {
+    const connected = await host.connect(routeTo(resource, { 'X-Api-Key': key }));
+    const text = `From ${host.name}`;
+    const added = await connected.callTool(note(text));
+    expect(JSON.stringify(added)).toContain('ada@example.com');
+    await connected.close();
+    const reader = routeTo(resource, { 'X-Team': 'blue', 'X-Token': key });
+    const reading = await host.connect(reader);
+    await expect(reading.callTool(note(text))).rejects.toThrow(/lack a scope|403/);
+    expect(reader.sent.at(-1)).toBe('/mcp 403');
+    await reading.close();
+  });
+});
