@@ -11,3 +11,4 @@ export type { Log, ProtectedResourceOptions } from './options.ts';
 export { protectedResource, type ProtectedResource } from './protected-resource.ts';
 export type { RefusalReason } from './refusal.ts';
 export type { RequestHead } from './request-head.ts';
+export type { BodyScopes, NeededScopes } from './scopes/scope-gate.ts';

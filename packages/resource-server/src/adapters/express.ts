@@ -4,6 +4,8 @@ import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 import { headOf, sendResponse } from './incoming-message.ts';
 
+export { requireScopes } from '../scopes/express.ts';
+
 /** Fits wherever express takes a request handler; spelled out, so that the types of no version of express are needed. */
 export type GuardMiddleware = (
   request: IncomingMessage & { originalUrl?: string },

@@ -4,6 +4,8 @@ import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 import { headOf } from './incoming-message.ts';
 
+export { requireScopes } from '../scopes/fastify.ts';
+
 /** Fits `register` of an instance on any server, with any logger. */
 export type GuardPlugin = (
   instance: Pick<FastifyInstance, 'addHook' | 'decorateRequest' | 'hasRequestDecorator'>,

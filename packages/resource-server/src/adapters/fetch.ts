@@ -3,6 +3,8 @@ import type { AccessToken } from '../access-token.ts';
 import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 
+export { requireScopes, type ScopedHandler } from '../scopes/fetch.ts';
+
 /** Answers an authenticated call. `more` is what the platform gives beside the request, such as bindings or parameters. */
 export type AuthenticatedHandler<More extends unknown[], A extends Auth = AccessToken> = (
   request: Request,

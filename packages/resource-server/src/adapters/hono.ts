@@ -3,6 +3,8 @@ import type { MiddlewareHandler } from 'hono';
 import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 
+export { requireScopes } from '../scopes/hono.ts';
+
 /**
  * Middleware that answers well-known documents and refusals, and sets `auth` in the context on calls that it lets
  * through: `c.get('auth')` is typed behind it. Requests for other paths pass unguarded. The body stream stays untouched.

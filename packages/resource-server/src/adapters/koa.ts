@@ -4,6 +4,8 @@ import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 import { headOf } from './incoming-message.ts';
 
+export { requireScopes } from '../scopes/koa.ts';
+
 /**
  * Middleware that answers well-known documents and refusals, and sets `ctx.state.auth` and `ctx.req.auth` on calls that
  * it lets through. Requests for other paths pass unguarded. The body stream stays untouched.

@@ -5,6 +5,8 @@ import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
 import { headOf, sendResponse } from './incoming-message.ts';
 
+export { requireScopes, type ScopedHandler } from '../scopes/node.ts';
+
 /** A call that was let through; a server's requests always have a method and a URL. */
 export type AuthenticatedRequest<A extends Auth = AccessToken> = IncomingMessage & {
   auth: A;

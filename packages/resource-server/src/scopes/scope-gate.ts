@@ -1,0 +1,85 @@
+/** Judges whether a call that was let in may do what it asks for, before anything is done (RFC 6750 §3.1, MCP authorization, scope challenge). */
+import { ConfigurationError, isScopeToken, OAuthError } from '@granthouse/protocol';
+import type { Auth } from '../auth.ts';
+import { errorAnswer } from '../json-answer.ts';
+import type { ProtectedResource } from '../protected-resource.ts';
+import { toolErrors } from './tool-errors.ts';
+
+/** The scopes that an operation needs, all of them: a list, or what the body of the request tells. */
+export type NeededScopes = readonly string[] | BodyScopes;
+
+export interface BodyScopes {
+  /** The scopes of everything that this JSON value asks for. Throws OAuthError `access_denied` for what nobody may do. */
+  of(body: unknown): readonly string[];
+  /** Bytes that are read of a body, when no parser did it before. */
+  readonly maxBodyBytes: number;
+}
+
+export interface ScopeGate {
+  /** Bytes of the body that has to be read before it is judged; undefined when the scopes are known without it. */
+  readonly maxBodyBytes: number | undefined;
+  /** Undefined lets the call pass. Throws ConfigurationError when no guard stands before this gate. */
+  judge(auth: Auth | undefined, body?: unknown): Response | undefined;
+}
+
+/** Whether a call has all of these scopes: `auth` is the AuthInfo of either line of the MCP SDK, which holds what is implied already. */
+export function holdsScopes(
+  auth: { readonly scopes: readonly string[] } | undefined,
+  needed: readonly string[],
+): boolean {
+  return auth !== undefined && needed.every((scope) => auth.scopes.includes(scope));
+}
+
+/** The one judgement behind `requireScopes` of every framework. Throws ConfigurationError for what is no scope. */
+export function createScopeGate<A extends Auth>(
+  resource: Pick<ProtectedResource<A>, 'insufficientScope'>,
+  needed: NeededScopes,
+): ScopeGate {
+  if (isList(needed)) requireScopeTokens(needed, 'requireScopes');
+  return {
+    maxBodyBytes: isList(needed) ? undefined : needed.maxBodyBytes,
+    judge(auth, body) {
+      if (auth === undefined) throw guardMissing();
+      const scopes = isList(needed) ? needed : scopesOf(needed, body);
+      if (scopes instanceof OAuthError) {
+        return toolErrors(body, scopes.description) ?? errorAnswer(403, scopes.body());
+      }
+      if (holdsScopes(auth, scopes)) return undefined;
+      const missing = [...new Set(scopes)].filter((scope) => !auth.scopes.includes(scope));
+      const refusal = resource.insufficientScope(auth as A, missing);
+      // Without a challenge a host would show a bare status or sign the person in anew: the agent is told instead.
+      return refusal.headers.has('www-authenticate') ? refusal : (toolErrors(body, inWords(missing)) ?? refusal);
+    },
+  };
+}
+
+/** Throws ConfigurationError: a challenge could not carry it (RFC 6749 §3.3). */
+export function requireScopeTokens(scopes: readonly string[], path: string): void {
+  const wrong = scopes.findIndex((scope) => typeof scope !== 'string' || !isScopeToken(scope));
+  if (wrong === -1) return;
+  const remedy = 'Use printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3).';
+  throw new ConfigurationError({ path: `${path}[${wrong}]`, found: JSON.stringify(scopes[wrong]), remedy });
+}
+
+const isList = (needed: NeededScopes): needed is readonly string[] => Array.isArray(needed);
+
+function scopesOf(needed: BodyScopes, body: unknown): readonly string[] | OAuthError {
+  try {
+    return needed.of(body);
+  } catch (error) {
+    if (error instanceof OAuthError) return error;
+    throw error;
+  }
+}
+
+function inWords(missing: readonly string[]): string {
+  return (
+    `Not allowed: this needs ${missing.join(' and ')}, which was not granted, and trying again will not change that. ` +
+    'Tell the person that they can connect this server again and allow it, or go on without it.'
+  );
+}
+
+function guardMissing(): ConfigurationError {
+  const remedy = 'Put protect(resource) before requireScopes, for the same path.';
+  return new ConfigurationError({ path: 'requireScopes', found: 'a request that no guard let in', remedy });
+}

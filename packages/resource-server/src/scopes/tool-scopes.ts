@@ -1,0 +1,82 @@
+/**
+ * The scopes of MCP tools, judged by the body of a call before either line of the MCP SDK sees it (MCP authorization,
+ * scope challenge). The body decides and no header: what it names is what runs.
+ */
+import { ConfigurationError, OAuthError } from '@granthouse/protocol';
+import { type BodyScopes, requireScopeTokens } from './scope-gate.ts';
+
+export { holdsScopes } from './scope-gate.ts';
+
+/** For each tool the scopes that a call needs, all of them; tools of your own definition that have `name` and `scopes` fit. */
+export type ToolDeclarations =
+  | Readonly<Record<string, readonly string[]>>
+  | readonly { readonly name: string; readonly scopes: readonly string[] }[];
+
+export interface ToolScopesOptions {
+  /**
+   * What a tool needs that isn't declared: a list of scopes, of which an empty one asks for the resource's required scopes
+   * alone. By default a call of it is refused with words that say so, so that a forgotten or misspelt tool is never open.
+   */
+  readonly undeclared?: readonly string[];
+  /** Bytes that are read of a body, when no parser did it before: 4 MiB by default, as both lines of the SDK have it. */
+  readonly maxBodyBytes?: number;
+}
+
+/** What the calls in a body need; a batch needs all that its calls need (JSON-RPC 2.0 §6). Throws ConfigurationError. */
+export function toolScopes(declarations: ToolDeclarations, options: ToolScopesOptions = {}): BodyScopes {
+  const { undeclared, maxBodyBytes = 4 * 1024 * 1024 } = options;
+  const declared = declaredScopes(declarations);
+  if (undeclared) requireScopeTokens(undeclared, 'toolScopes.undeclared');
+  return {
+    maxBodyBytes,
+    of: (body) =>
+      calledTools(body).flatMap((name) => {
+        const scopes = declared.get(name) ?? undeclared;
+        if (scopes !== undefined) return scopes;
+        throw new OAuthError('access_denied', 'there is no such tool, or the server declares no scopes for it');
+      }),
+  };
+}
+
+/**
+ * A `scopeChallenge` for `registerTool`, `registerPrompt` and `registerResource` of the 2.x SDK, for what is registered
+ * while the server runs and stands in no list. It asks for what was granted and what is needed; a call without
+ * credentials lacks every scope. The SDK itself stops at the first call of a batch that lacks one.
+ */
+export function scopeChallenge(...scopes: readonly [string, ...string[]]) {
+  requireScopeTokens(scopes, 'scopeChallenge');
+  return ({ authInfo }: { authInfo?: { scopes: readonly string[] } | undefined }) => {
+    const granted = authInfo?.scopes ?? [];
+    const missing = scopes.filter((scope) => !granted.includes(scope));
+    return missing.length === 0 ? undefined : { scopes: [...granted, ...missing] as [string, ...string[]] };
+  };
+}
+
+/** A map, so that a tool may have any name, `constructor` and `__proto__` among them. */
+function declaredScopes(declarations: ToolDeclarations): ReadonlyMap<string, readonly string[]> {
+  const entries = isList(declarations)
+    ? declarations.map(({ name, scopes }) => [name, scopes] as const)
+    : Object.entries(declarations);
+  const declared = new Map<string, readonly string[]>();
+  for (const [name, scopes] of entries) {
+    const path = `toolScopes[${JSON.stringify(name)}]`;
+    const remedy = 'Declare each tool once.';
+    if (declared.has(name)) throw new ConfigurationError({ path, found: 'a second declaration', remedy });
+    requireScopeTokens(scopes, path);
+    declared.set(name, Object.freeze([...scopes]));
+  }
+  return declared;
+}
+
+const isList = (value: ToolDeclarations): value is Extract<ToolDeclarations, readonly unknown[]> =>
+  Array.isArray(value);
+
+/** The names in a message or a batch; what is no call, or one without a name, runs no tool. */
+function calledTools(body: unknown): string[] {
+  const messages: unknown[] = Array.isArray(body) ? body : [body];
+  return messages.flatMap((message) => {
+    const { method, params } = Object(message) as { method?: unknown; params?: unknown };
+    const { name } = Object(params) as { name?: unknown };
+    return method === 'tools/call' && typeof name === 'string' ? [name] : [];
+  });
+}

@@ -1,0 +1,100 @@
+/** What is declared about tools: what a body needs by it, what may be hidden, and what can't be declared. */
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { ConfigurationError } from '@granthouse/protocol';
+import { protectedResource } from '@granthouse/resource-server';
+import { protect, requireScopes } from '@granthouse/resource-server/node';
+import { holdsScopes, scopeChallenge, toolScopes } from '@granthouse/resource-server/mcp';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { McpServer as McpServer1 } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { declared, implementation, needed, withTools } from './engines.ts';
+import { callOf, type Endpoint, startEndpoint } from './mcp-endpoints.ts';
+
+const open: Endpoint[] = [];
+afterAll(() => Promise.all(open.map((one) => one.close())));
+
+describe('the scopes of a body', () => {
+  it('come from a record or from tools that have a name and scopes', () => {
+    const fromTools = toolScopes(Object.entries(declared).map(([name, scopes]) => ({ name, scopes, run() {} })));
+    for (const name of Object.keys(declared)) expect(fromTools.of(callOf(name))).toEqual(needed.of(callOf(name)));
+    expect(fromTools.of(callOf('everything'))).toEqual(['orders:write', 'refunds:write']);
+  });
+
+  it.each([null, undefined, 'text', 7, [], {}, [null], { method: 'ping' }, { method: 'tools/list' }])(
+    'are none for %j, which calls no tool',
+    (body) => expect(needed.of(body)).toEqual([]),
+  );
+
+  it.each(['toString', 'hasOwnProperty', 'valueOf', 'Look', 'look ', ''])(
+    'RS-24: never come from a tool of another name: %j',
+    (name) => expect(() => needed.of(callOf(name))).toThrow('declares no scopes'),
+  );
+
+  it('are those of the option for a tool that is not declared', () => {
+    expect(toolScopes({}, { undeclared: ['admin'] }).of(callOf('any'))).toEqual(['admin']);
+    expect(toolScopes({}, { undeclared: [] }).of(callOf('any'))).toEqual([]);
+  });
+});
+
+describe('a declaration that can not be', () => {
+  const resource = protectedResource({
+    resource: 'https://a.example/mcp',
+    authorizationServers: ['https://b.example'],
+  });
+
+  it.each<[string, () => unknown]>([
+    ['toolScopes["a"][1]: found "b c"', () => toolScopes({ a: ['a', 'b c'] })],
+    ['toolScopes["a"]: found a second declaration', () => toolScopes([1, 2].map(() => ({ name: 'a', scopes: [] })))],
+    ['toolScopes.undeclared[0]: found ""', () => toolScopes({}, { undeclared: [''] })],
+    ['scopeChallenge[0]: found "a\\"b"', () => scopeChallenge('a"b')],
+    ['requireScopes[0]: found "ä"', () => requireScopes(resource, ['ä'], () => {})],
+  ])('stops the start: %s', (message, declare) => {
+    expect(declare).toThrow(ConfigurationError);
+    expect(declare).toThrow(message);
+  });
+});
+
+describe.each([
+  [1, 'legacy'],
+  [2, 'legacy'],
+  [2, { pin: '2026-07-28' }],
+] as const)('a list of tools on line %d, version %j', (line, mode) => {
+  it('RS-23: may hide what the caller can not use, and a call of it still asks for the scope', async () => {
+    const handlers = {
+      1: async (...[request, response, body]: Parameters<Parameters<typeof requireScopes>[2]>) => {
+        const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
+        const server = new McpServer1(implementation);
+        await withTools(server, [], visibleTo(request.auth)).connect(transport);
+        await transport.handleRequest(request, response, body);
+      },
+      2: toNodeHandler(
+        createMcpHandler(({ authInfo }) => withTools(new McpServer(implementation), [], visibleTo(authInfo))),
+      ),
+    };
+    const endpoint = await startEndpoint((resource) =>
+      protect(
+        resource,
+        requireScopes(resource, needed, (request, response, body) => void handlers[line](request, response, body)),
+      ),
+    );
+    open.push(endpoint);
+    const client = new Client(implementation, { versionNegotiation: { mode } });
+    const token = await endpoint.token('orders:write');
+    const requestInit = { headers: { authorization: `Bearer ${token}` } };
+    await client.connect(new StreamableHTTPClientTransport(new URL(endpoint.url), { requestInit }));
+    const { tools, ...list } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['look', 'note']);
+    // The default of line 2; the older revisions know no such member.
+    expect(list['cacheScope']).toBe(mode === 'legacy' ? undefined : 'private');
+    await expect(client.callTool({ name: 'refund', arguments: {} })).rejects.toThrow(/scope/);
+    await client.close();
+  });
+});
+
+function visibleTo(auth: { scopes: string[] } | undefined): string[] {
+  return Object.entries({ look: [], note: ['orders:write'], refund: ['refunds:write'] })
+    .filter(([, scopes]) => holdsScopes(auth, scopes))
+    .map(([name]) => name);
+}
