@@ -4,6 +4,7 @@ import type { AccessToken } from './access-token.ts';
 import type { Auth, CredentialKind } from './auth.ts';
 import { errorAnswer } from './json-answer.ts';
 import type { ResolvedOptions } from './options.ts';
+import { createStepUps, type StepUps } from './scopes/step-ups.ts';
 import { grantedScopes } from './verify/claims.ts';
 
 /** Seconds after which a caller may ask again when a token can't be judged now. */
@@ -26,21 +27,27 @@ export interface ChallengesByKind {
 }
 
 export function createChallenges(
-  options: Pick<ResolvedOptions, 'resource' | 'metadataUrl' | 'requiredScopes'>,
+  options: Pick<ResolvedOptions, 'resource' | 'metadataUrl' | 'requiredScopes' | 'now'>,
 ): ChallengesByKind {
   const { resource, metadataUrl, requiredScopes } = options;
+  const stepUps = createStepUps(options);
   const forKeys = keyChallenges(new URL(resource).host);
-  const forTokens = metadataUrl === undefined ? forKeys : tokenChallenges(metadataUrl, requiredScopes);
+  const forTokens = metadataUrl === undefined ? forKeys : tokenChallenges({ metadataUrl, requiredScopes, stepUps });
   const of = (kind: CredentialKind | undefined) =>
     kind === undefined || kind === 'access_token' ? forTokens : forKeys;
   return { of, insufficientScope: (auth, needed) => of(auth.kind).insufficientScope(auth, needed) };
 }
 
 /** The same scope on every 401, so that hosts never see it change. */
-function tokenChallenges(resourceMetadata: string, always: readonly string[]): Challenges {
+function tokenChallenges(place: {
+  readonly metadataUrl: string;
+  readonly requiredScopes: readonly string[];
+  readonly stepUps: StepUps;
+}): Challenges {
+  const { metadataUrl, requiredScopes: always, stepUps } = place;
   const challenge = (scope: readonly string[], error?: OAuthError) =>
     bearerChallenge({
-      resourceMetadata,
+      resourceMetadata: metadataUrl,
       ...(scope.length > 0 && { scope }),
       ...(error && { error: error.code, errorDescription: error.description }),
     });
@@ -48,9 +55,11 @@ function tokenChallenges(resourceMetadata: string, always: readonly string[]): C
     credentialsWanted: () => errorAnswer(401, wanted('an access token'), challenged(challenge(always))),
     refused: (error) => refusal(error, () => challenge(always, error)),
     insufficientScope(auth, needed) {
+      const token = auth as AccessToken;
+      const missing = missingScopes(token.scopes, needed);
+      if (!stepUps.mayAsk(token, missing)) return errorAnswer(403, NOT_GRANTED.body());
       // What it has and what it needs, because hosts replace the old scope by this one.
-      const granted = grantedScopes((auth as AccessToken).claims);
-      const scope = [...granted, ...missingScopes(granted, needed)];
+      const scope = [...grantedScopes(token.claims), ...missing];
       const error = new OAuthError('insufficient_scope', 'the access token lacks a scope that this call needs');
       return errorAnswer(403, error.body(), challenged(challenge(scope, error)));
     },
@@ -84,12 +93,13 @@ function refusal(error: OAuthError, challenge: () => string): Response {
   const status = STATUS[error.code];
   if (status === 400 || status === 401) return errorAnswer(status, error.body(), challenged(challenge()));
   if (status === 403) return errorAnswer(status, error.body());
-  // What a code of another place says is for the log, not for this caller.
-  const away = error.code === 'temporarily_unavailable' ? error : unavailable();
-  return errorAnswer(503, away.body(), { 'retry-after': RETRY_AFTER });
+  return errorAnswer(503, error.body(), { 'retry-after': RETRY_AFTER });
 }
 
-const unavailable = () => new OAuthError('temporarily_unavailable', 'this call can not be judged now, try again soon');
+const NOT_GRANTED = new OAuthError(
+  'insufficient_scope',
+  'the scope that this call needs was asked for several times and not granted: connect again later and allow it',
+);
 
 const wanted = (what: string) => ({ error_description: `this resource needs ${what}` });
 

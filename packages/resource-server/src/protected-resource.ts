@@ -29,7 +29,10 @@ export interface ProtectedResource<A extends Auth = AccessToken> {
   metadata(request: RequestHead): Promise<Response | undefined>;
   /** Judges Host, Origin and credentials, wherever the request goes. Never throws, and never answers 500. */
   authenticate(request: RequestHead): Promise<A | Response>;
-  /** 403 for what was let in and lacks a scope; an access token is asked for what was granted and what is needed (RFC 6750 §3.1). */
+  /**
+   * 403 for what was let in and lacks a scope; an access token is asked for what was granted and what is needed (RFC 6750
+   * §3.1), unless the same was asked in vain several times: then there is no challenge, which would lead round in a circle.
+   */
   insufficientScope(auth: A, needed: readonly string[]): Response;
   /** CORS headers for the answer to a request that was let through. */
   corsHeaders(request: RequestHead): Record<string, string>;
