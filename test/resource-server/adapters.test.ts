@@ -1,8 +1,8 @@
 /** What an adapter must leave alone, and what it must not: streams, failures, what a proxy adds. */
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { adapters } from '../support/guarded-server.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { adapters, bearerOf, type GuardedServer, startGuardedServer } from '../support/guarded-server.ts';
 import { failures, mounts } from './adapters/mounts.ts';
 import { answerTo, open, serve } from './adapters/served.ts';
 
@@ -41,5 +41,28 @@ describe.each(adapters)('the %s adapter', (name) => {
     };
     expect(await statusFor({ 'x-forwarded-host': 'evil.example', 'x-forwarded-prefix': '/other' })).toBe(401);
     expect(await statusFor({ host: 'evil.example', 'x-forwarded-host': host, forwarded: `host=${host}` })).toBe(403);
+  });
+});
+
+describe.each(adapters)('behind a proxy, the %s adapter', (name) => {
+  let server: GuardedServer;
+  beforeAll(async () => {
+    const authorizationServers = ['https://as.example'];
+    server = await startGuardedServer(name, { authorizationServers, allowedHosts: ['inside:8080'] });
+  });
+  afterAll(() => server.close());
+
+  it('takes the host that the proxy puts in, and says the public address', async () => {
+    const answer = await server.send('/mcp', { headers: [['Host', 'inside:8080']] });
+    expect(answer.status).toBe(401);
+    expect(bearerOf(answer)['resource_metadata']).toBe(server.resource.metadataUrl);
+    expect((await server.send('/mcp', { headers: [['Host', 'inside']] })).status).toBe(403);
+  });
+
+  it('RFC9112 §3.2.2: guards the endpoint when the target is in absolute-form', async () => {
+    for (const path of ['/mcp', '/MCP/', '/x/../mcp', '/mcp;v=1']) {
+      expect((await server.send(`${server.origin}${path}`, { method: 'POST' })).status).toBe(401);
+    }
+    expect(server.seen).toEqual([]);
   });
 });

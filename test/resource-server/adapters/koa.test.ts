@@ -4,8 +4,9 @@ import { connect, createServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { protect } from '@granthouse/resource-server/koa';
+import express from 'express';
 import Koa from 'koa';
-import { serve } from './served.ts';
+import { authorizationFor, serve } from './served.ts';
 
 it.each([
   ['the path that was asked for, whatever a router has left of it', '/mcp', '/'],
@@ -24,6 +25,27 @@ it.each([
     return app.callback();
   });
   expect((await fetch(new URL(path, resource.resource))).status).toBe(401);
+});
+
+it('judges the path that was asked for when the whole application is mounted in another framework', async () => {
+  const resource = await serve((one) => {
+    const app = new Koa();
+    app.use(protect(one)).use((context) => void (context.body = 'reached'));
+    return express().use('/mcp', app.callback());
+  });
+  expect((await fetch(resource.resource)).status).toBe(401);
+});
+
+it('hands on whose call it is, typed', async () => {
+  const resource = await serve((one) => {
+    const app = new Koa().use(protect(one)).use((context) => {
+      const { subject, issuer }: { subject: string; issuer: string } = context.state.auth;
+      context.body = { subject, issuer };
+    });
+    return app.callback();
+  });
+  const answer = await fetch(resource.resource, { headers: await authorizationFor(resource) });
+  expect(await answer.json()).toEqual({ subject: 'person-1', issuer: expect.any(String) });
 });
 
 // Koa reads the path without the space at its end, and without what looks like a host.

@@ -1,14 +1,14 @@
 /** The guard as express middleware, for express 5 and 4; it only translates (RFC 9728, RFC 6750). */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
-import { headOf, sendResponse } from './incoming-message.ts';
+import { headOf, type Message, sendResponse } from './incoming-message.ts';
 
 export { requireScopes } from '../scopes/express.ts';
 
 /** Fits wherever express takes a request handler; spelled out, so that the types of no version of express are needed. */
 export type GuardMiddleware = (
-  request: IncomingMessage & { originalUrl?: string },
+  request: Message,
   response: ServerResponse,
   next: (error?: unknown) => void,
 ) => Promise<void>;
@@ -21,7 +21,7 @@ export type GuardMiddleware = (
 export function protect<A extends Auth>(resource: ProtectedResource<A>): GuardMiddleware {
   return async (request, response, next) => {
     try {
-      const head = headOf(request, request.originalUrl);
+      const head = headOf(request);
       const outcome = await resource.handle(head);
       if (outcome instanceof Response) return await sendResponse(outcome, response);
       if (outcome !== undefined) {

@@ -19,7 +19,7 @@ export type GuardPlugin = (
  */
 export function protect<A extends Auth>(resource: ProtectedResource<A>): GuardPlugin {
   async function judge(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const head = headOf(request.raw, request.originalUrl);
+    const head = headOf(request.raw);
     const outcome = await resource.handle(head);
     if (outcome instanceof Response) {
       outcome.headers.forEach((value, name) => reply.header(name, value));

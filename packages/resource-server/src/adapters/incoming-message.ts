@@ -2,10 +2,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHead } from '../request-head.ts';
 
-/** The head of a node request. `url`, the target that was sent, differs from the message's own where something has changed that. */
-export function headOf(message: IncomingMessage, url = message.url ?? '/'): RequestHead {
+/** What is put aside when a mount or a rewrite changes the target: by connect, express and fastify alike. */
+export type Message = IncomingMessage & { originalUrl?: string };
+
+/** The head of a node request; `sent` is the target that came, where the message itself doesn't say it. */
+export function headOf(message: Message, sent = message.url ?? '/'): RequestHead {
   const headers = { get: (name: string) => readHeader(message.rawHeaders, name) ?? authorityOf(message, name) };
-  return { method: message.method ?? 'GET', url, routedUrl: message.url, headers };
+  const { method = 'GET', originalUrl: url = sent, url: routedUrl } = message;
+  return { method, url, routedUrl, headers };
 }
 
 /** Sends the whole answer. */

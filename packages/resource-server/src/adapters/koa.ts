@@ -8,9 +8,10 @@ export { requireScopes } from '../scopes/koa.ts';
 
 /**
  * Middleware that answers well-known documents and refusals, and sets `ctx.state.auth` and `ctx.req.auth` on calls that
- * it lets through. Requests for other paths pass unguarded. The body stream stays untouched.
+ * it lets through: typed in what is chained behind it. Requests for other paths pass unguarded. The body stream stays
+ * untouched.
  */
-export function protect<A extends Auth>(resource: ProtectedResource<A>): Middleware {
+export function protect<A extends Auth>(resource: ProtectedResource<A>): Middleware<{ auth: A }> {
   return async (context, next) => {
     const head = headOf(context.req, context.originalUrl);
     const outcome = await resource.handle(head);
