@@ -15,15 +15,20 @@ const REQUEST_HEADERS = [
 // The 2026-07-28 revision mirrors tool parameters into headers of this prefix, and CORS knows no prefix rule.
 const PARAMETER_HEADER = /^mcp-param-[a-z0-9_-]{1,100}$/;
 
-/** CORS headers of an answer of the resource itself: only an allowed origin may read it. */
+/**
+ * CORS headers of an answer of the resource itself: only an allowed origin may read it. The answer is only for who sent
+ * `credentialHeaders`, too, which no cache knows by itself as it knows Authorization (RFC 9111 §3.5, RFC 9110 §12.5.5).
+ */
 export function createCorsHeaders(
   isAllowedOrigin: (origin: string) => boolean,
+  credentialHeaders: readonly string[] = [],
 ): (request: RequestHead) => Record<string, string> {
+  const vary = ['Origin', ...credentialHeaders].join(', ');
   return (request) => {
     const origin = request.headers.get('origin');
-    if (origin === null || !isAllowedOrigin(origin)) return { vary: 'Origin' };
+    if (origin === null || !isAllowedOrigin(origin)) return { vary };
     return {
-      vary: 'Origin',
+      vary,
       'access-control-allow-origin': origin,
       'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After',
     };

@@ -48,7 +48,8 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
   const { resource } = options;
   const servers = followAuthorizationServers(options);
   const challenges = createChallenges(options);
-  const corsHeaders = createCorsHeaders(createOriginCheck(options));
+  const credentialHeaders = credentialHeadersOf(options.credentials);
+  const corsHeaders = createCorsHeaders(createOriginCheck(options), credentialHeaders);
   const observer = createObserver(options);
   const authenticate = createAuthentication({
     ...options,
@@ -59,7 +60,6 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
   });
   const metadata = createMetadata(options, servers);
   const isGuarded = createPathGuard(resource);
-  const credentialHeaders = credentialHeadersOf(options.credentials);
   return Object.freeze({
     resource,
     metadataUrl: protectedResourceMetadataUrl(resource),

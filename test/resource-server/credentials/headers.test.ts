@@ -125,6 +125,11 @@ describe('custom headers', () => {
     expect(allowed).toEqual(expect.arrayContaining(['x-team', 'x-token']));
   });
 
+  it('keep an answer from whoever sends others, should a cache have kept it', async () => {
+    const answer = await call(['x-team', 'blue'], ['x-token', 's3cret-value']);
+    expect(answer.headers['vary']).toBe('Origin, x-team, x-token');
+  });
+
   it('OAUTH21-30: are asked for without an error code when none of them came', async () => {
     const answer = await call(['authorization', 'Bearer abc']);
     expect(answer.status).toBe(401);

@@ -18,7 +18,7 @@ import { createTestClock } from '../../support/test-clock.ts';
 import { startTestIssuer, type TestIssuer } from '../../support/test-issuer.ts';
 
 type Kind = 'access token' | 'bearer key' | 'key in a header' | 'custom headers' | 'nobody';
-type Shown = 'right' | 'wrong' | 'missing' | 'expired' | 'for another audience' | 'without the scope';
+type Shown = 'right' | 'wrong' | 'missing' | 'expired' | 'for another audience' | 'without the scope' | 'twice';
 
 interface Cell {
   kind: Kind;
@@ -70,6 +70,12 @@ function policyOf({ kind, shown, method }: Cell, place: Place, { resource, origi
     const isTokenWanted = isToken || place === 'beside all others';
     return { status: 401, challenge: isTokenWanted ? oauth : { realm: new URL(origin).host } };
   }
+  if (shown === 'twice') {
+    // Of which kind two Authorization headers are, nobody can say.
+    const isForTokens = isToken || (kind === 'bearer key' && place === 'beside all others');
+    const error = 'invalid_request';
+    return { status: 400, error, challenge: { error, ...(isForTokens && oauth) } };
+  }
   if (shown === 'without the scope') {
     const error = 'insufficient_scope';
     return { status: 403, error, ...(isToken && { challenge: { ...oauth, error, scope: 'orders:list orders:read' } }) };
@@ -89,6 +95,10 @@ function answered(answer: RawAnswer): Policy {
 /** What is put on the wire. */
 async function headersOf(kind: Kind, shown: Shown, audience: string): Promise<Headers> {
   if (shown === 'missing') return [];
+  if (shown === 'twice') {
+    const once = await headersOf(kind, 'right', audience);
+    return [...once, ...once];
+  }
   if (kind === 'access token') return [['Authorization', `Bearer ${await tokenOf(shown, audience)}`]];
   if (kind === 'nobody') return [['Authorization', 'Bearer from-before']];
   const name = shown === 'without the scope' ? 'scopeless' : shown;
@@ -107,7 +117,7 @@ function tokenOf(shown: Shown, audience: string): Promise<string> {
   return issuer.mint(shown === 'right' ? audience : `${audience}/other`);
 }
 
-const ofEveryKind: Shown[] = ['right', 'wrong', 'missing', 'expired', 'without the scope'];
+const ofEveryKind: Shown[] = ['right', 'wrong', 'missing', 'expired', 'without the scope', 'twice'];
 const shownOf: Record<Kind, Shown[]> = {
   'access token': [...ofEveryKind, 'for another audience'],
   'bearer key': ofEveryKind,
