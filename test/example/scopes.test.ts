@@ -93,6 +93,15 @@ describe.each(lines)('the entry on line %d', (sdk) => {
     expect(await refundedMinor()).toBe(before);
   });
 
+  it('RS-7: asks for all that a batch needs, in one challenge', async () => {
+    const note = callOf('add_order_note', { ...order, text: 'x' }, 2);
+    const answer = await postAs('orders:read', [callOf('create_refund', refund), note]);
+    expect(answer.status).toBe(403);
+    expect(challengeOf(answer).map(({ parameters }) => parameters['scope'])).toEqual([
+      'orders:read refunds:write orders:write',
+    ]);
+  });
+
   it('RS-8: takes orders:write for orders:read, which it includes, and for nothing else', async () => {
     expect((await postAs('orders:write', callOf('get_order', order))).status).toBe(200);
     expect((await postAs('orders:write', callOf('add_order_note', { ...order, text: 'x' }))).status).toBe(200);

@@ -2,7 +2,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { parseChallenges } from '@granthouse/protocol';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type RunningDesk, startDesk } from './running-desk.ts';
 
@@ -28,14 +27,6 @@ async function refundedMinor(): Promise<string | undefined> {
   const answer = await desk.post(callOf('get_order', order), { authorization });
   return /"refunded_minor":(\d+)/.exec(await answer.text())?.[1];
 }
-
-it('RS-7: asks for all that a batch needs, in one challenge', async () => {
-  const note = callOf('add_order_note', { ...order, text: 'x' }, 2);
-  const answer = await desk.post([callOf('create_refund', refund), note], { authorization });
-  expect(answer.status).toBe(403);
-  const challenges = parseChallenges(answer.headers.get('www-authenticate') ?? '');
-  expect(challenges.map(({ parameters }) => parameters['scope'])).toEqual(['orders:read refunds:write orders:write']);
-});
 
 it.each<[string, string | Uint8Array<ArrayBuffer>, Record<string, string>, number]>([
   ['of another type', forbidden, { 'content-type': 'text/plain' }, 403],

@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import { createAuthorizationServer, type AuthorizationServer } from '@granthouse/authorization-server';
 import { createEndpoint } from '@granthouse/example-mcp-server/sdk-2/endpoint';
 import { protectedResource } from '@granthouse/resource-server';
+import { toolScopes } from '@granthouse/resource-server/mcp';
 import { memoryEngine } from '@granthouse/storage/memory';
-import { createMcpHandler, McpServer, type ScopeChallengeHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { documentHost, type DocumentHost } from '../authorization-server/metadata-documents/document-host.ts';
 import { person } from '../support/authorization-server.ts';
 import { clientKey, type ClientKey } from '../support/client-assertion.ts';
@@ -65,8 +66,9 @@ export async function startHostsHouse({ echoNeeds = 'mcp:tools' } = {}): Promise
   const endpoint = createEndpoint({
     guard,
     log,
-    mcp: mcpServer({ echo: [echoNeeds], admin: ['mcp:admin'] }),
+    mcp: mcpServer(),
     methods: ['POST'],
+    needed: toolScopes({ echo: [echoNeeds], admin: ['mcp:admin'] }),
   });
   const answer = authorizationServer.callback();
   const server = createServer((request, response) => {
@@ -92,15 +94,11 @@ export async function startHostsHouse({ echoNeeds = 'mcp:tools' } = {}): Promise
   };
 }
 
-function mcpServer(tools: Readonly<Record<string, readonly [string]>>) {
+function mcpServer() {
   return createMcpHandler(() => {
     const server = new McpServer({ name: 'tools', version: '1.0.0' });
-    for (const [name, needed] of Object.entries(tools)) {
-      const scopeChallenge: ScopeChallengeHandler = ({ authInfo }) =>
-        authInfo?.scopes.includes(needed[0]) ? undefined : { scopes: needed };
-      server.registerTool(name, { description: name, scopeChallenge }, () => ({
-        content: [{ type: 'text', text: name }],
-      }));
+    for (const name of ['echo', 'admin']) {
+      server.registerTool(name, { description: name }, () => ({ content: [{ type: 'text', text: name }] }));
     }
     return server;
   });

@@ -9,6 +9,8 @@ import { postForm, refresh } from '../support/oauth-client.ts';
 import { RememberingProvider } from '../support/remembering-provider.ts';
 
 let house: House;
+/** How far the order desk is ahead: what passes between two tries of an agent. */
+let ahead = 0;
 
 function transportFor(provider: RememberingProvider): StreamableHTTPClientTransport {
   return new StreamableHTTPClientTransport(new URL(house.resource), { authProvider: provider });
@@ -29,7 +31,7 @@ async function firstConnection(provider: RememberingProvider): Promise<Client> {
 
 describe.each([1, 2] as const)('a host on @modelcontextprotocol/sdk 1.32.2, the order desk on line %d', (sdk) => {
   beforeAll(async () => {
-    house = await startHouse({}, { sdk });
+    house = await startHouse({}, { sdk, now: () => Date.now() + ahead });
   });
   afterAll(() => house.close());
 
@@ -62,6 +64,29 @@ describe.each([1, 2] as const)('a host on @modelcontextprotocol/sdk 1.32.2, the 
     expect(provider.sentTo).toBeUndefined();
     const result = await client.callTool({ name: 'get_order', arguments: { order_id: 'ord_1010' } });
     expect(result.structuredContent).toMatchObject({ notes: [] });
+    await client.close();
+  });
+
+  it('CL-11: is told in words what is missing when it has come back without it, and throws no more', async () => {
+    const provider = new RememberingProvider();
+    const client = await firstConnection(provider);
+    const refund = {
+      name: 'create_refund',
+      arguments: {
+        order_id: 'ord_1011',
+        amount_minor: 100,
+        currency: 'EUR',
+        reason: 'Late',
+        idempotency_key: 'circle-1',
+      },
+    };
+    const results = [];
+    for (let time = 0; time < 3; time += 1) {
+      results.push(await client.callTool(refund).catch(() => 'refused'));
+      ahead += 20_000;
+    }
+    expect(results).toEqual(['refused', 'refused', expect.objectContaining({ isError: true })]);
+    expect(JSON.stringify(results.at(-1))).toMatch(/needs refunds:write, which was not granted/);
     await client.close();
   });
 

@@ -7,6 +7,8 @@ import { postForm, refresh } from '../support/oauth-client.ts';
 import { RememberingProvider } from '../support/remembering-provider.ts';
 
 let house: House;
+/** How far the order desk is ahead: what a person takes to refuse. */
+let ahead = 0;
 
 function transportFor(provider: RememberingProvider): StreamableHTTPClientTransport {
   return new StreamableHTTPClientTransport(new URL(house.resource), { authProvider: provider });
@@ -40,7 +42,7 @@ describe.each(connections)(
   (_era, sdk, negotiation) => {
     beforeAll(async () => {
       versionNegotiation = negotiation;
-      house = await startHouse({}, { sdk });
+      house = await startHouse({}, { sdk, now: () => Date.now() + ahead });
     });
     afterAll(() => house.close());
 
@@ -90,6 +92,32 @@ describe.each(connections)(
       const again = await connected(provider);
       expect((await again.callTool(note)).isError ?? false).toBe(false);
       await Promise.all([client.close(), again.close()]);
+    });
+
+    it('CL-11: a person who refuses three times is asked no more for a while, and the agent is told', async () => {
+      const provider = new RememberingProvider();
+      const client = await firstConnection(provider);
+      const refund = {
+        name: 'create_refund',
+        arguments: {
+          order_id: 'ord_1012',
+          amount_minor: 100,
+          currency: 'EUR',
+          reason: 'Late',
+          idempotency_key: 'circle-1',
+        },
+      };
+      for (let time = 0; time < 3; time += 1) {
+        await expect(client.callTool(refund)).rejects.toThrow(UnauthorizedError);
+        provider.takeRedirect();
+        ahead += 20_000;
+      }
+      const result = await client.callTool(refund);
+      expect(result.isError).toBe(true);
+      expect(JSON.stringify(result.content)).toMatch(/needs refunds:write, which was not granted/);
+      expect(provider.sentTo).toBeUndefined();
+      expect((await client.callTool({ name: 'search_orders', arguments: {} })).isError ?? false).toBe(false);
+      await client.close();
     });
 
     it('RFC7009-3: after a revocation neither a refresh nor a new connection works without the person', async () => {

@@ -13,15 +13,15 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** `sdk` is the line of the MCP SDK that the order desk runs on. */
+/** `sdk` is the line of the MCP SDK that the order desk runs on, `now` its clock. */
 export async function startHouse(
   overrides: Partial<AuthorizationServerOptions> = {},
-  { sdk = 2 }: { sdk?: 1 | 2 } = {},
+  { sdk = 2, ...clock }: { sdk?: 1 | 2; now?: () => number } = {},
 ): Promise<House> {
   const resource = `http://localhost:${await freePort()}/mcp`;
   const authorizationServer = await startAuthorizationServer(resource, overrides);
   const { issuer } = authorizationServer;
-  const orderDesk = await createOrderDeskServer({ resource, authorizationServers: [issuer], sdk });
+  const orderDesk = await createOrderDeskServer({ resource, authorizationServers: [issuer], sdk, ...clock });
   await orderDesk.listen();
   const close = async () => {
     await orderDesk.close();

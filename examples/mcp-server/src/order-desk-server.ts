@@ -11,6 +11,7 @@ import { type Log, stderrLog } from './log.ts';
 import { openOrderDesk } from './order-desk/database.ts';
 import { orderDeskScopes } from './scopes.ts';
 import type { DeskParts } from './tools/context.ts';
+import { neededScopes } from './tools/order-desk-tools.ts';
 
 export interface OrderDeskServerOptions {
   /** The URL of the endpoint as people type it, such as http://localhost:9401/mcp: the audience of every token. */
@@ -55,7 +56,13 @@ const entries: Record<1 | 2, (parts: DeskParts & { guard: ProtectedResource<Auth
       import('./sdk-2/endpoint.ts'),
       import('./sdk-2/server.ts'),
     ]);
-    return createEndpoint({ guard, log, methods: ['POST'], mcp: createMcpEndpoint({ desk, log }) });
+    return createEndpoint({
+      guard,
+      log,
+      methods: ['POST'],
+      mcp: createMcpEndpoint({ desk, log }),
+      needed: neededScopes,
+    });
   },
 };
 

@@ -23,8 +23,3 @@ interface ScopeMeaning {
 }
 
 export type OrderDeskScope = keyof typeof orderDeskScopes;
-
-/** Which scopes each one includes (RFC 6749 §3.3 leaves it to the server). */
-export const scopeImplications: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries<ScopeMeaning>(orderDeskScopes).map(([scope, { implies = [] }]) => [scope, implies]),
-);

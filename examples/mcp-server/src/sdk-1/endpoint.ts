@@ -1,13 +1,12 @@
 /** The entry on the 1.x SDK: express, guarded, stateless, Streamable HTTP for the revisions up to 2025-11-25. */
-import { missingScopes } from '@granthouse/protocol';
 import type { Auth, ProtectedResource } from '@granthouse/resource-server';
-import { protect } from '@granthouse/resource-server/express';
+import { protect, requireScopes } from '@granthouse/resource-server/express';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { type Endpoint, jsonRpcError, maxRequestBodySize } from '../endpoint.ts';
 import { causeOf, type Log } from '../log.ts';
 import { contextOf, type DeskParts } from '../tools/context.ts';
-import { neededScopes } from './needed-scopes.ts';
+import { neededScopes } from '../tools/order-desk-tools.ts';
 import { createMcpServer } from './server.ts';
 
 type GuardedRequest = Request & { auth?: Auth };
@@ -19,24 +18,10 @@ export function createEndpoint(parts: DeskParts & { guard: ProtectedResource<Aut
   app.use(protect(guard));
   app
     .route(new URL(guard.resource).pathname)
-    // Whatever type it says it has: a body that the scopes were not judged by must never reach a tool.
-    .post(express.json({ limit: maxRequestBodySize, type: () => true }), demandScopes(guard), answerWith(parts))
+    .post(express.json({ limit: maxRequestBodySize }), requireScopes(guard, neededScopes), answerWith(parts))
     .all(refuseMethod);
   app.use(refusePath, refuseBroken(log));
   return { requestListener: app, close: () => Promise.resolve() };
-}
-
-function demandScopes(guard: ProtectedResource<Auth>): RequestHandler {
-  return async ({ auth, body }: GuardedRequest, response, next) => {
-    if (auth === undefined) return next(new Error('the guard is missing'));
-    const missing = missingScopes(auth.scopes, neededScopes(body));
-    if (missing.length === 0) return next();
-    const refusal = guard.insufficientScope(auth, missing);
-    response
-      .status(refusal.status)
-      .set(Object.fromEntries(refusal.headers))
-      .send(await refusal.text());
-  };
 }
 
 function answerWith(parts: DeskParts): RequestHandler {
@@ -47,8 +32,7 @@ function answerWith(parts: DeskParts): RequestHandler {
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
     response.once('close', () => void server.close());
     await server.connect(transport);
-    // Never undefined, or the SDK would read what is left of the body by itself.
-    await transport.handleRequest(request, response, request.body ?? null);
+    await transport.handleRequest(request, response, request.body);
   };
 }
 

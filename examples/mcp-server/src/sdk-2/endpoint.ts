@@ -1,8 +1,7 @@
 /** The guard in front of a Streamable HTTP handler of the 2.x SDK. */
 import type { ServerResponse } from 'node:http';
-import { parseChallenges, parseScope } from '@granthouse/protocol';
-import type { Auth, ProtectedResource } from '@granthouse/resource-server';
-import { protect } from '@granthouse/resource-server/node';
+import type { Auth, NeededScopes, ProtectedResource } from '@granthouse/resource-server';
+import { protect, requireScopes } from '@granthouse/resource-server/node';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { McpHandlerRequestOptions } from '@modelcontextprotocol/server';
 import { type Endpoint, jsonRpcError, maxRequestBodySize } from '../endpoint.ts';
@@ -14,24 +13,25 @@ export interface McpEndpoint {
   close(): Promise<void>;
 }
 
-/** Puts the guard before the protocol. Other methods than `methods` are refused. */
+/** Puts the guard before the scopes, and the scopes before the protocol. Other methods than `methods` are refused. */
 export function createEndpoint(parts: {
   guard: ProtectedResource<Auth>;
   mcp: McpEndpoint;
   log: Log;
   methods: readonly string[];
+  /** What a call needs beside what every call needs. */
+  needed?: NeededScopes;
 }): Endpoint {
-  const { guard, mcp, log, methods } = parts;
+  const { guard, mcp, log, methods, needed = [] } = parts;
   const onerror = (error: Error) => log.warn({ error: causeOf(error) }, 'a request was refused or failed');
-  const requestListener = protect(guard, async (request, response) => {
+  const fetch: typeof mcp.fetch = async (request, options) =>
+    refusePath(request, guard.resource) ?? mcp.fetch(request, options);
+  const answer = toNodeHandler({ fetch }, { maxRequestBodySize, onerror });
+  const answerAllowed = requireScopes(guard, needed, answer);
+  const requestListener = protect(guard, (request, response) =>
     // Before there is a web Request, because not every method that node lets in may have one (Fetch §2.2.1).
-    if (!methods.includes(request.method)) return refuseMethod(response, methods);
-    const fetch: typeof mcp.fetch = async (...call) => {
-      const answer = refusePath(call[0], guard.resource) ?? (await mcp.fetch(...call));
-      return answer.status === 403 ? restate(answer, { guard, auth: request.auth }) : answer;
-    };
-    await toNodeHandler({ fetch }, { maxRequestBodySize, onerror })(request, response);
-  });
+    methods.includes(request.method) ? answerAllowed(request, response) : refuseMethod(response, methods),
+  );
   return { requestListener, close: () => mcp.close() };
 }
 
@@ -45,13 +45,6 @@ function refuseMethod(response: ServerResponse, methods: readonly string[]): voi
 function refusePath({ url }: Request, resource: string): Response | undefined {
   if (pathOf(url) === pathOf(resource)) return undefined;
   return Response.json(jsonRpcError('Nothing is served at this path.'), { status: 404 });
-}
-
-/** The SDK challenges for what the tool needs; the guard's challenge adds what is granted, in the order that hosts can read. */
-function restate(refusal: Response, { guard, auth }: { guard: ProtectedResource<Auth>; auth: Auth }): Response {
-  const challenges = parseChallenges(refusal.headers.get('www-authenticate') ?? '');
-  const needed = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_scope')?.parameters['scope'];
-  return needed === undefined ? refusal : guard.insufficientScope(auth, parseScope(needed));
 }
 
 function pathOf(url: string): string {
