@@ -1,12 +1,13 @@
 /** Verifies JWT access tokens (RFC 9068 §4): type, algorithm, issuer and signature here, the claims beside. */
-import { errors, type JWTPayload } from 'jose';
+import { errors, type JWSHeaderParameters, type JWTPayload } from 'jose';
 import { type AccessToken, type TokenContent, withToken } from '../access-token.ts';
 import { platform } from '../platform/platform.ts';
 import { Refusal, type RefusalReason } from '../refusal.ts';
 import type { FollowedServer } from './authorization-servers.ts';
+import type { KeySet, KeySetVersion } from './key-set.ts';
 import { createSharedWork } from './shared-work.ts';
 import { readJwt, type UnverifiedJwt } from './unverified-jwt.ts';
-import { createVerifiedTokens, type VerifiedToken } from './verified-tokens.ts';
+import { createVerifiedTokens } from './verified-tokens.ts';
 
 export interface JwtVerifierOptions {
   /** The trusted authorization servers, by issuer. */
@@ -40,9 +41,10 @@ const REMEMBERED = 100_000;
 /** As many as call within the same moments. */
 const READY = 2000;
 
-interface Verified {
-  readonly token: VerifiedToken;
+/** A token that is right in everything but, perhaps, its signature. */
+interface Candidate extends UnverifiedJwt {
   readonly content: TokenContent;
+  readonly keySet: KeySet;
 }
 
 /**
@@ -50,10 +52,10 @@ interface Verified {
  * `temporarily_unavailable` when the issuer's keys can't be known.
  */
 export function createJwtVerifier(options: JwtVerifierOptions): (token: string) => Promise<AccessToken> {
-  const times = createTimes(options);
+  const { isAlive, judge } = createJudgement(options);
   const read = (payload: string) => options.judgeClaims(JSON.parse(payload) as JWTPayload);
-  const memory = createVerifiedTokens({ limit: REMEMBERED, limitOfReady: READY, isAlive: times.isAlive, read });
-  const firstSight = createSharedWork<TokenContent>();
+  const memory = createVerifiedTokens({ limit: REMEMBERED, limitOfReady: READY, isAlive, read });
+  const firstSight = createSharedWork<KeySetVersion>();
 
   return async (token) => {
     if (token.length > LONGEST) throw notOurs('not_a_token');
@@ -64,36 +66,45 @@ export function createJwtVerifier(options: JwtVerifierOptions): (token: string) 
       if (known.keys === (await known.keySet.read())) return withToken(token, memory.contentOf(known));
       memory.forget(digest);
     }
-    const content = await firstSight(digest, async () => {
-      const verified = await verify(token, { ...options, times });
-      memory.remember(digest, verified.token, verified.content);
-      return verified.content;
-    });
+    const { content, payload, keySet, header } = judge(token);
+    const keys = await firstSight(digest, () => verify(token, header, keySet));
+    memory.remember(digest, { payload, expiresAt: content.expiresAt, keySet, keys }, content);
     return withToken(token, content);
   };
 }
 
-/** What costs neither a key nor a signature is judged first, so that a flood costs no more than that; none of it is a secret. */
-async function verify(token: string, options: JwtVerifierOptions & { readonly times: Times }): Promise<Verified> {
+/** The keys among which the token's own is that signed it. */
+async function verify(token: string, header: JWSHeaderParameters, keySet: KeySet): Promise<KeySetVersion> {
   try {
-    const jwt = inspect(token);
-    const { keySet } = requireTrust(jwt, options.servers);
-    const content = options.judgeClaims(jwt.claims);
-    options.times.judge(jwt.claims, content);
-    const { version, isSigned } = await keySet.find(jwt.header);
-    if (!(await isSigned(token))) throw notOurs('bad_signature');
-    return { token: { payload: jwt.payload, expiresAt: content.expiresAt, keySet, keys: version }, content };
+    const found = await keySet.find(header);
+    if (found === undefined) throw notOurs('unknown_key');
+    if (await found.isSigned(token)) return found.version;
   } catch (error) {
     throw judgeFailure(error);
   }
+  throw notOurs('bad_signature');
 }
 
-function inspect(token: string): UnverifiedJwt {
-  try {
-    return readJwt(token);
-  } catch (error) {
-    throw notOurs('not_a_token', error);
-  }
+/**
+ * Whatever costs neither a key nor a signature, so that a flood of what fails here costs no more than this. All of it is
+ * known to everyone: what is told of a token says nothing about the keys.
+ */
+function createJudgement({ clockTolerance, judgeClaims, now, servers }: JwtVerifierOptions) {
+  const isAlive = ({ expiresAt }: { readonly expiresAt: number }) => now() < (expiresAt + clockTolerance) * 1000;
+  return {
+    isAlive,
+    judge(token: string): Candidate {
+      const jwt = readJwt(token);
+      if (jwt === undefined) throw notOurs('not_a_token');
+      const { keySet } = requireTrust(jwt, servers);
+      const content = judgeClaims(jwt.claims);
+      if (!isAlive(content)) throw new Refusal('expired', 'the access token has expired');
+      const { nbf } = jwt.claims;
+      const hasBegun = nbf === undefined || (typeof nbf === 'number' && nbf * 1000 <= now() + clockTolerance * 1000);
+      if (!hasBegun) throw new Refusal('not_yet_valid', 'the access token is not valid yet');
+      return { ...jwt, content, keySet };
+    },
+  };
 }
 
 /** No extension of JWS is understood here, so each critical one refuses the token (RFC 7515 §4.1.11). */
@@ -105,24 +116,6 @@ function requireTrust({ header, claims }: UnverifiedJwt, servers: JwtVerifierOpt
   if (crit !== undefined || (kid !== undefined && typeof kid !== 'string')) throw notOurs('not_a_token');
   if (server === undefined) throw notOurs('unknown_issuer');
   return server;
-}
-
-interface Times {
-  readonly isAlive: (token: { readonly expiresAt: number }) => boolean;
-  /** Throws OAuthError `invalid_token` for a token whose time is over or has not come (RFC 7519 §4.1.4, §4.1.5). */
-  judge(claims: JWTPayload, content: TokenContent): void;
-}
-
-function createTimes({ clockTolerance, now }: JwtVerifierOptions): Times {
-  const isAlive: Times['isAlive'] = ({ expiresAt }) => now() < (expiresAt + clockTolerance) * 1000;
-  return {
-    isAlive,
-    judge({ nbf }, content) {
-      if (!isAlive(content)) throw new Refusal('expired', 'the access token has expired');
-      const isPresent = nbf === undefined || (typeof nbf === 'number' && nbf * 1000 <= now() + clockTolerance * 1000);
-      if (!isPresent) throw new Refusal('not_yet_valid', 'the access token is not valid yet');
-    },
-  };
 }
 
 // What is told of a token that isn't known to be genuine says nothing to whoever tries out what passes.

@@ -7,8 +7,8 @@ import { keepDocument, type KeepingRules } from './kept-document.ts';
 /** One version of a key set: the same object as long as the keys are the same. */
 export interface KeySetVersion {
   readonly text: string;
-  /** The check by the one key that the header is for. Throws an error of jose when there is none or more than one. */
-  select(header: JWSHeaderParameters): Promise<SignatureCheck>;
+  /** The check by the one key that the header is for; undefined when there is none. Throws an error of jose for several. */
+  select(header: JWSHeaderParameters): Promise<SignatureCheck | undefined>;
 }
 
 export interface KeySet {
@@ -16,9 +16,14 @@ export interface KeySet {
   read(): Promise<KeySetVersion>;
   /**
    * The version that has the key of this token; read again when the key is unknown, at most once per cool-down.
-   * Throws an error of jose when there is none.
+   * Undefined when there is none. Throws an error of jose when there are several.
    */
-  find(header: JWSHeaderParameters): Promise<{ version: KeySetVersion; isSigned: SignatureCheck }>;
+  find(header: JWSHeaderParameters): Promise<FoundKey | undefined>;
+}
+
+export interface FoundKey {
+  readonly version: KeySetVersion;
+  readonly isSigned: SignatureCheck;
 }
 
 const jsonWebKeySetSchema = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });
@@ -34,16 +39,17 @@ export function followKeySet(
     read: kept.read,
     async find(header) {
       const version = await kept.read();
-      try {
-        return { version, isSigned: await version.select(header) };
-      } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-        const newer = await kept.readAgain();
-        if (newer === version) throw error;
-        return { version: newer, isSigned: await newer.select(header) };
-      }
+      const known = await foundIn(version, header);
+      if (known !== undefined) return known;
+      const newer = await kept.readAgain();
+      return newer === version ? undefined : foundIn(newer, header);
     },
   };
+}
+
+async function foundIn(version: KeySetVersion, header: JWSHeaderParameters): Promise<FoundKey | undefined> {
+  const isSigned = await version.select(header);
+  return isSigned && { version, isSigned };
 }
 
 function nextVersion(document: unknown, previous: KeySetVersion | undefined): KeySetVersion {
@@ -56,14 +62,23 @@ function nextVersion(document: unknown, previous: KeySetVersion | undefined): Ke
 /** Only keys that were found are remembered, so there are no more of them than the set has. */
 function createSelection(keys: { kty: string }[]): KeySetVersion['select'] {
   const keySet = createLocalJWKSet({ keys });
+  const kids = new Set<unknown>(keys.map((key) => ('kid' in key ? key.kid : undefined)));
   const checks = new Map<string, SignatureCheck>();
   return async (header) => {
     const { alg = '', kid } = header;
+    // Told by hand, because an error for each would be most of what a flood of unknown keys costs.
+    if (kid !== undefined && !kids.has(kid)) return undefined;
     const name = JSON.stringify([alg, kid]);
     const known = checks.get(name);
     if (known !== undefined) return known;
-    const check = platform.signatureCheck(alg, await keySet(header));
+    const key = await keySet(header).catch(undefinedForNone);
+    if (key === undefined) return undefined;
+    const check = platform.signatureCheck(alg, key);
     checks.set(name, check);
     return check;
   };
+}
+
+function undefinedForNone(error: unknown): undefined {
+  if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
 }

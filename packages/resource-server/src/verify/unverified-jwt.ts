@@ -12,12 +12,16 @@ export interface UnverifiedJwt {
 const COMPACT = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Throws an Error for anything else than three parts in base64url of which the first two are JSON objects. */
-export function readJwt(token: string): UnverifiedJwt {
+/** Undefined for anything else than three parts in base64url of which the first two are JSON objects. */
+export function readJwt(token: string): UnverifiedJwt | undefined {
   const [, header, claims] = COMPACT.exec(token) ?? [];
-  if (header === undefined || claims === undefined) throw new SyntaxError('not a JWS in the compact form');
-  const payload = textOf(claims);
-  return { header: objectOf(textOf(header)), claims: objectOf(payload), payload };
+  if (header === undefined || claims === undefined) return undefined;
+  try {
+    const payload = textOf(claims);
+    return { header: objectOf(textOf(header)), claims: objectOf(payload), payload };
+  } catch {
+    return undefined;
+  }
 }
 
 function textOf(part: string): string {
