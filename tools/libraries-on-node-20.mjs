@@ -58,16 +58,27 @@ async function guardedCall() {
   const challenged = await call();
   assert.equal(challenged.status, 401);
   assert.match(challenged.headers.get('www-authenticate'), /^Bearer .*resource_metadata=/u);
-  assert.equal((await call(await issuer.tokenFor('https://elsewhere.example/mcp'))).status, 401);
-  const answered = await call(await issuer.tokenFor(`${origin}/mcp`));
-  assert.equal(answered.status, 200);
-  assert.equal(await answered.text(), 'ada');
+  const [, metadataUrl] = /resource_metadata="([^"]+)"/u.exec(challenged.headers.get('www-authenticate'));
+  assert.deepEqual((await (await fetch(metadataUrl)).json()).authorization_servers, [issuer.url]);
+  for (const alg of ['ES256', 'RS256', 'EdDSA']) {
+    assert.equal((await call(await issuer.tokenFor('https://elsewhere.example/mcp', alg))).status, 401);
+    const token = await issuer.tokenFor(`${origin}/mcp`, alg);
+    assert.equal((await call(`${token.slice(0, -8)}AAAAAAAA`)).status, 401);
+    // Verified, and then remembered.
+    for (const answered of [await call(token), await call(token)]) {
+      assert.equal(answered.status, 200);
+      assert.equal(await answered.text(), 'ada');
+    }
+  }
   for (const one of [server, issuer.server]) one.close().closeAllConnections();
 }
 
 async function startIssuer() {
-  const { publicKey, privateKey } = await generateKeyPair('ES256');
-  const keys = [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }];
+  const pairs = {};
+  for (const alg of ['ES256', 'RS256', 'EdDSA']) pairs[alg] = await generateKeyPair(alg);
+  const keys = await Promise.all(
+    Object.entries(pairs).map(async ([alg, pair]) => ({ ...(await exportJWK(pair.publicKey)), kid: alg, alg })),
+  );
   const server = createServer();
   const url = await listen(server);
   const metadata = {
@@ -81,15 +92,15 @@ async function startIssuer() {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(request.url === '/jwks' ? { keys } : metadata));
   });
-  const tokenFor = (audience) =>
+  const tokenFor = (audience, alg) =>
     new SignJWT({ client_id: 'client', scope: 'read', jti: audience })
-      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'one' })
+      .setProtectedHeader({ alg, typ: 'at+jwt', kid: alg })
       .setIssuer(url)
       .setSubject('ada')
       .setAudience(audience)
       .setIssuedAt()
       .setExpirationTime('1m')
-      .sign(privateKey);
+      .sign(pairs[alg].privateKey);
   return { url, server, tokenFor };
 }
 
