@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 
 export const parts = [
   'guard',
+  'reject',
+  'judging',
   'documents',
   'forms',
   'tokens',

@@ -26,7 +26,7 @@ const measured = 3000;
 
 /** Adds requests per second, in interleaved rounds. */
 export async function durableRates(rates: Results, { rounds, scale, onDisk, say }: Run): Promise<void> {
-  const loads = loadsOf([]);
+  const loads = loadsOf();
   for (let round = 1; round <= rounds; round += 1) {
     for (const { subject: name } of durableContestants) {
       const subject = await startSubject(name, onDisk);

@@ -3,10 +3,11 @@ import type { Crashes } from './crash.ts';
 import { durableLoads } from './durable.ts';
 import type { Flood } from './flood/flood.ts';
 import type { Growth } from './growth/growth.ts';
+import type { Judging } from './judging/judging.ts';
 import type { LoadName } from './loads.ts';
 import type { Figures } from './report/figures.ts';
 import type { Comparison, Pair, Results } from './results.ts';
-import { documents } from './sections.ts';
+import { documents, refusals } from './sections.ts';
 import type { SubjectName } from './subjects.ts';
 
 interface Goal extends Pair {
@@ -26,6 +27,10 @@ const costGoals: readonly Goal[] = [
   warm('granthouse on node', 'node'),
   warm('granthouse on koa', 'koa'),
   warm('granthouse on express', 'express'),
+  warm('granthouse on fastify', 'fastify'),
+  warm('granthouse on hono', 'hono'),
+  atMost(1, { load: 'cold token', subject: 'granthouse on express', beside: 'sdk 1.x on express' }),
+  ...refusals.map((load) => atMost(1, { load, subject: 'granthouse on express', beside: 'sdk 1.x on express' })),
   ...documents.flatMap((load) => [
     atMost(1.3, { load, subject: 'granthouse', beside: 'koa' }),
     atMost(1, { load, subject: 'granthouse', beside: 'stock' }),
@@ -48,13 +53,30 @@ const rateGoals: readonly Goal[] = durableLoads.map((load) => ({
 }));
 
 /** A verdict on each goal whose figures were found. */
-export function verdictsOf({ results, rates, growths, crashes, floods }: Figures): Verdict[] {
+export function verdictsOf({ results, judgings, rates, growths, crashes, floods }: Figures): Verdict[] {
   return [
     ...verdictsOn(costGoals, results),
+    ...judgings.flatMap(judgingVerdicts),
     ...verdictsOn(rateGoals, rates),
     ...growths.flatMap(growthVerdicts),
     ...crashes.map(crashVerdict),
     ...floods.flatMap(floodVerdicts),
+  ];
+}
+
+function judgingVerdicts({ firstSights, remembered }: Judging): Verdict[] {
+  const { tokens, bytesEach } = remembered;
+  return [
+    ...firstSights.map(({ alg, ratio: found }) => ({
+      goal: `first sight of a token, ${alg}: at most ${ratio(1, '`jwtVerify` of jose')}`,
+      found: ratio(found, '`jwtVerify` of jose'),
+      isMet: found <= 1,
+    })),
+    {
+      goal: `memory of each of ${tokens.toLocaleString('en')} tokens: at most 1,024 bytes`,
+      found: `${bytesEach.toFixed(0)} bytes`,
+      isMet: bytesEach <= 1024,
+    },
   ];
 }
 
@@ -123,7 +145,7 @@ function growthVerdicts({ store, latencies, memories, sweep, family }: Growth): 
 }
 
 function warm(subject: SubjectName, beside: SubjectName): Goal {
-  return { load: 'warm token', subject, beside, measure: 'difference', bound: 'at most', value: 10 };
+  return { load: 'warm token', subject, beside, measure: 'difference', bound: 'at most', value: 8 };
 }
 
 function besideStock(load: LoadName, most: { readonly memory: number; readonly sqlite: number }): Goal[] {

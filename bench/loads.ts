@@ -1,4 +1,5 @@
 /** What is sent to a server: each load makes its calls before the span that is measured. */
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type Call, send } from './load.ts';
 import type { RunningSubject } from './running-subject.ts';
 import type { PreparedCode } from './subject.ts';
@@ -14,12 +15,22 @@ export interface Span {
 export type LoadName =
   | 'warm token'
   | 'cold token'
+  | 'random token'
+  | 'unknown key'
+  | 'foreign token'
   | 'server metadata'
   | 'key set'
   | 'registration'
   | 'repeated registration'
   | 'code exchange'
   | 'refresh';
+
+/** Of the trusted issuer; one for each call that brings a new one. */
+export interface Tokens {
+  readonly good: readonly string[];
+  /** For another resource. */
+  readonly foreign: readonly string[];
+}
 
 export interface Load {
   readonly status: number;
@@ -28,11 +39,13 @@ export interface Load {
 
 const { host } = new URL(issuer);
 
-/** `tokens`: valid ones, one for each call of the cold load. */
-export function loadsOf(tokens: readonly string[]): Readonly<Record<LoadName, Load>> {
+export function loadsOf({ good, foreign }: Tokens = { good: [], foreign: [] }): Readonly<Record<LoadName, Load>> {
   return {
-    'warm token': guardedCall(() => tokens[0]),
-    'cold token': guardedCall((index) => tokens[index]),
+    'warm token': guardedCall(() => good[0]),
+    'cold token': guardedCall((index) => good[index]),
+    'random token': { ...guardedCall(() => randomBytes(32).toString('base64url')), status: 401 },
+    'unknown key': { ...guardedCall(() => withUnknownKey(good[0])), status: 401 },
+    'foreign token': { ...guardedCall((index) => foreign[index]), status: 401 },
     'server metadata': { status: 200, calls: reads(paths.metadata) },
     'key set': { status: 200, calls: reads(paths.keySet) },
     registration,
@@ -77,6 +90,12 @@ function guardedCall(tokenAt: (index: number) => string | undefined): Load {
     calls: (_subject, { from, count }) =>
       Array.from({ length: count }, (_, index) => listTools({ authorization: `Bearer ${tokenAt(from + index)}` })),
   };
+}
+
+/** Names a key that the issuer never had, a different one each time. */
+function withUnknownKey(token = ''): string {
+  const header = { alg: 'ES256', typ: 'at+jwt', kid: randomUUID() };
+  return Buffer.from(JSON.stringify(header)).toString('base64url') + token.slice(token.indexOf('.'));
 }
 
 /** `tools/list` as hosts send it; without credentials, when none are given. */

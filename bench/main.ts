@@ -10,9 +10,10 @@ import { durableRates } from './durable.ts';
 import { crashed } from './crash.ts';
 import { firstAnswers } from './first-answer.ts';
 import { formLatencies } from './forms.ts';
+import { judged } from './judging/judging.ts';
 import { floodsOf } from './flood/flood.ts';
 import { growingStores, growthOf, type Growth } from './growth/growth.ts';
-import { loadsOf } from './loads.ts';
+import { loadsOf, type Tokens } from './loads.ts';
 import { footprintOf, holders, type Footprint } from './memory.ts';
 import type { Figures } from './report/figures.ts';
 import { reportOf } from './report/report.ts';
@@ -21,9 +22,9 @@ import { createResults } from './results.ts';
 import { runRounds } from './rounds.ts';
 import type { Run } from './run.ts';
 import { sections, tokensSent, type SectionName } from './sections.ts';
-import { lifetimes, resource } from './world.ts';
+import { issuer, lifetimes, resource } from './world.ts';
 
-type Mint = (count: number) => Promise<string[]>;
+type Mint = (count: number, audience: string) => Promise<string[]>;
 
 const plan = planOf(process.argv.slice(2));
 const startedAt = performance.now();
@@ -35,10 +36,11 @@ process.exitCode = report.areGoalsMet ? 0 : 1;
 
 async function measure(run: Run, mint: Mint): Promise<Figures> {
   const results = createResults();
-  const loads = loadsOf(plan.parts.has('guard') ? await mint(tokensSent * run.scale) : []);
+  const loads = loadsOf(await tokensFor(plan, (count, audience) => mint(count * run.scale, audience)));
   for (const name of Object.keys(sections) as SectionName[]) {
     if (plan.parts.has(name)) await runRounds(name, { results, loads }, run);
   }
+  const judgings = plan.parts.has('judging') ? [await judged(run)] : [];
   const forms = plan.parts.has('forms') ? await formLatencies(run) : [];
   const rates = createResults();
   if (plan.parts.has('durable')) await durableRates(rates, run);
@@ -47,7 +49,13 @@ async function measure(run: Run, mint: Mint): Promise<Figures> {
   const answers = plan.parts.has('start') ? await firstAnswers(run) : [];
   const crashes = plan.parts.has('crash') ? [await crashed(plan.kills, run)] : [];
   const floods = plan.parts.has('flood') ? await floodsOf(run) : [];
-  return { results, forms, rates, growths, footprints, answers, crashes, floods, rounds: run.rounds };
+  return { results, judgings, forms, rates, growths, footprints, answers, crashes, floods, rounds: run.rounds };
+}
+
+async function tokensFor({ parts }: Plan, mint: Mint): Promise<Tokens> {
+  const count = (name: SectionName) => (parts.has(name) ? tokensSent(name) : 0);
+  // One at least: the calls with an unknown key are made of it.
+  return { good: await mint(Math.max(count('guard'), 10), resource), foreign: await mint(count('reject'), issuer) };
 }
 
 async function footprintsOf({ clients }: Plan, run: Run): Promise<Footprint[]> {
@@ -74,8 +82,8 @@ async function inSurroundings<T>(work: (run: Run, mint: Mint) => Promise<T>): Pr
   const clock = createTestClock();
   const trusted = await startTestIssuer(clock);
   const exp = clock.seconds() + lifetimes.accessToken;
-  const mint: Mint = (count) =>
-    Promise.all(Array.from({ length: count }, () => trusted.mint(resource, { claims: { exp } })));
+  const mint: Mint = (count, audience) =>
+    Promise.all(Array.from({ length: count }, () => trusted.mint(audience, { claims: { exp } })));
   try {
     const surroundings = { trustedIssuer: trusted.issuer, folder };
     const onDisk = { ...surroundings, folder: diskFolder };

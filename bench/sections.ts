@@ -17,6 +17,7 @@ export interface Section {
 }
 
 export const calls: readonly LoadName[] = ['warm token', 'cold token'];
+export const refusals: readonly LoadName[] = ['random token', 'unknown key', 'foreign token'];
 export const documents: readonly LoadName[] = ['server metadata', 'key set'];
 export const grants: readonly LoadName[] = ['registration', 'repeated registration', 'code exchange', 'refresh'];
 
@@ -33,6 +34,23 @@ export const sections = {
       { subject: 'granthouse on express', loads: calls, beside: 'express' },
       { subject: 'sdk 1.x on express', loads: calls, beside: 'express' },
       { subject: 'sdk 2.x on express', loads: calls, beside: 'express' },
+      { subject: 'mcp-auth on express', loads: calls, beside: 'express' },
+      { subject: 'express-oauth2-jwt-bearer', loads: calls, beside: 'express' },
+      { subject: 'fastify', loads: calls },
+      { subject: 'granthouse on fastify', loads: calls, beside: 'fastify' },
+      { subject: 'hono', loads: calls },
+      { subject: 'granthouse on hono', loads: calls, beside: 'hono' },
+    ],
+  },
+  reject: {
+    warmUp: 2000,
+    measured: 2500,
+    contestants: [
+      { subject: 'express, refusing', loads: refusals },
+      { subject: 'granthouse on express', loads: refusals, beside: 'express, refusing' },
+      { subject: 'sdk 1.x on express', loads: refusals, beside: 'express, refusing' },
+      { subject: 'mcp-auth on express', loads: refusals, beside: 'express, refusing' },
+      { subject: 'express-oauth2-jwt-bearer', loads: refusals, beside: 'express, refusing' },
     ],
   },
   documents: {
@@ -64,5 +82,5 @@ export const sections = {
 
 export type SectionName = keyof typeof sections;
 
-/** How many different tokens the guarded servers are sent. */
-export const tokensSent = sections.guard.warmUp + sections.guard.measured;
+/** How many different tokens the servers of a section are sent. */
+export const tokensSent = (name: SectionName): number => sections[name].warmUp + sections[name].measured;

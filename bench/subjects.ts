@@ -6,6 +6,7 @@ type Make = (surroundings: Surroundings) => Promise<Subject>;
 const bare = () => import('./subjects/bare.ts');
 const guarded = () => import('./subjects/guarded.ts');
 const sdk = () => import('./subjects/sdk-guards.ts');
+const peers = () => import('./subjects/peer-guards.ts');
 const granthouse = () => import('./subjects/granthouse.ts');
 const stock = () => import('./subjects/stock.ts');
 
@@ -13,11 +14,18 @@ export const subjects = {
   node: async () => (await bare()).bareNode(),
   koa: async () => (await bare()).bareKoa(),
   express: async () => (await bare()).bareExpress(),
+  fastify: async () => (await bare()).bareFastify(),
+  hono: async () => (await bare()).bareHono(),
+  'express, refusing': async () => (await bare()).refusingExpress(),
   'granthouse on node': async (surroundings) => (await guarded()).guardedNode(surroundings),
   'granthouse on koa': async (surroundings) => (await guarded()).guardedKoa(surroundings),
   'granthouse on express': async (surroundings) => (await guarded()).guardedExpress(surroundings),
+  'granthouse on fastify': async (surroundings) => (await guarded()).guardedFastify(surroundings),
+  'granthouse on hono': async (surroundings) => (await guarded()).guardedHono(surroundings),
   'sdk 1.x on express': async (surroundings) => (await sdk()).sdk1Guard(surroundings),
   'sdk 2.x on express': async (surroundings) => (await sdk()).sdk2Guard(surroundings),
+  'express-oauth2-jwt-bearer': async (surroundings) => (await peers()).expressJwtBearer(surroundings),
+  'mcp-auth on express': async (surroundings) => (await peers()).mcpAuth(surroundings),
   granthouse: async (surroundings) => (await granthouse()).granthouse('memory', surroundings),
   'granthouse without its normaliser': async (surroundings) =>
     (await import('./subjects/without-normaliser.ts')).withoutNormaliser('memory', surroundings),

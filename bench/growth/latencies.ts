@@ -60,7 +60,7 @@ export async function latenciesOf(grown: readonly GrownSubject[], { rounds, say 
 }
 
 async function sliceOf(subject: RunningSubject, load: LoadName, slice: number): Promise<Waits> {
-  const { status, calls } = loadsOf([])[load];
+  const { status, calls } = loadsOf()[load];
   // Past the clients that the other loads register.
   const sent = await calls(subject, { from: 1000 + slice * measured, count: measured });
   const { milliseconds } = await timed(subject.port, sent, { status, connections });

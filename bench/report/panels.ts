@@ -2,7 +2,8 @@
 import { durableContestants, durableLoads } from '../durable.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Results } from '../results.ts';
-import { calls, documents, grants } from '../sections.ts';
+import type { Judging } from '../judging/judging.ts';
+import { calls, documents, grants, refusals } from '../sections.ts';
 import type { SubjectName } from '../subjects.ts';
 import type { Figures } from './figures.ts';
 
@@ -22,9 +23,10 @@ export interface Panel {
   readonly unit: string;
 }
 
-export function panelsOf({ results, rates, growths }: Figures): Panel[] {
-  const ofResults = [guardPanel(results), documentsPanel(results), tokensPanel(results)];
-  return [...ofResults, durablePanel(rates), ...growths.map(growthPanel)].filter(({ bars }) => bars.length > 0);
+export function panelsOf({ results, judgings, rates, growths }: Figures): Panel[] {
+  const ofGuards = [guardPanel(results), rejectPanel(results), ...judgings.map(judgingPanel)];
+  const ofServers = [documentsPanel(results), tokensPanel(results), durablePanel(rates), ...growths.map(growthPanel)];
+  return [...ofGuards, ...ofServers].filter(({ bars }) => bars.length > 0);
 }
 
 function guardPanel(results: Results): Panel {
@@ -32,8 +34,12 @@ function guardPanel(results: Results): Panel {
     ['granthouse on node', 'node'],
     ['granthouse on koa', 'koa'],
     ['granthouse on express', 'express'],
+    ['granthouse on fastify', 'fastify'],
+    ['granthouse on hono', 'hono'],
     ['sdk 1.x on express', 'express'],
     ['sdk 2.x on express', 'express'],
+    ['mcp-auth on express', 'express'],
+    ['express-oauth2-jwt-bearer', 'express'],
   ] as const;
   const bars = calls.flatMap((load) =>
     guards.flatMap(([subject, beside]) =>
@@ -46,6 +52,41 @@ function guardPanel(results: Results): Panel {
     bars,
     lines: [],
     unit: ' µs',
+  };
+}
+
+function rejectPanel(results: Results): Panel {
+  const guards = [
+    'granthouse on express',
+    'sdk 1.x on express',
+    'mcp-auth on express',
+    'express-oauth2-jwt-bearer',
+  ] as const;
+  const bars = refusals.flatMap((load) =>
+    guards.flatMap((subject) =>
+      barOf(
+        results.compare({ load, subject, beside: 'express, refusing' })?.difference,
+        `${load}: ${subject}`,
+        subject,
+      ),
+    ),
+  );
+  return {
+    title: 'A refused call: what the judgement adds',
+    axis: 'µs of CPU per call over an express that refuses everything',
+    bars,
+    lines: [],
+    unit: ' µs',
+  };
+}
+
+function judgingPanel({ firstSights }: Judging): Panel {
+  return {
+    title: 'A token never seen before',
+    axis: 'CPU, as a multiple of jose’s jwtVerify with the key at hand',
+    bars: firstSights.map(({ alg, ratio }) => ({ label: `${alg}: granthouse`, value: ratio, isOurs: true })),
+    lines: [{ at: 1, label: 'jose' }],
+    unit: ' ×',
   };
 }
 

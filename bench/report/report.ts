@@ -11,6 +11,7 @@ import { crashTable } from './crash-table.ts';
 import type { Figures } from './figures.ts';
 import { floodTable } from './flood-table.ts';
 import { growthTables } from './growth-tables.ts';
+import { judgingTables } from './judging-tables.ts';
 import { rateTable } from './rate-table.ts';
 import { megabytes, table } from './table.ts';
 
@@ -27,7 +28,7 @@ export interface Report {
 }
 
 export function reportOf(figures: Figures): Report {
-  const { results, forms, rates, growths, footprints, answers, crashes, floods } = figures;
+  const { results, judgings, forms, rates, growths, footprints, answers, crashes, floods } = figures;
   const verdicts = verdictsOf(figures);
   const regions = [
     { name: 'machine', text: machine(figures) },
@@ -39,6 +40,7 @@ export function reportOf(figures: Figures): Report {
       ),
     },
     ...(Object.keys(sections) as SectionName[]).map((name) => ({ name, text: costTable(name, results) })),
+    { name: 'judging', text: judgings.map(judgingTables).join('') },
     { name: 'forms', text: formTable(forms) },
     { name: 'durable', text: rateTable(rates) },
     { name: 'growth', text: growthTables(growths) },

@@ -31,3 +31,30 @@ export async function bareExpress(): Promise<Subject> {
   });
   return { listener: app };
 }
+
+export async function bareFastify(): Promise<Subject> {
+  const { default: Fastify } = await import('fastify');
+  const app = Fastify();
+  app.post('/mcp', async () => result);
+  await app.ready();
+  return { listener: app.routing };
+}
+
+export async function bareHono(): Promise<Subject> {
+  const [{ Hono }, { getRequestListener }] = await Promise.all([import('hono'), import('@hono/node-server')]);
+  const app = new Hono().post('/mcp', async (context) => {
+    await context.req.text();
+    return context.json(result);
+  });
+  return { listener: getRequestListener(app.fetch) };
+}
+
+/** Refuses whatever comes, without a look at it: what a 401 costs at least. */
+export async function refusingExpress(): Promise<Subject> {
+  const { default: express } = await import('express');
+  const app = express();
+  app.post('/mcp', (_request, response) => {
+    response.status(401).set('WWW-Authenticate', 'Bearer error="invalid_token"').json({ error: 'invalid_token' });
+  });
+  return { listener: app };
+}

@@ -37,6 +37,31 @@ export async function guardedExpress(surroundings: Surroundings): Promise<Subjec
   return { listener: app };
 }
 
+export async function guardedFastify(surroundings: Surroundings): Promise<Subject> {
+  const [{ default: Fastify }, { protect }] = await Promise.all([
+    import('fastify'),
+    import('@granthouse/resource-server/fastify'),
+  ]);
+  const app = Fastify();
+  app.register(protect(orders(surroundings)));
+  app.post('/mcp', async () => result);
+  await app.ready();
+  return { listener: app.routing };
+}
+
+export async function guardedHono(surroundings: Surroundings): Promise<Subject> {
+  const [{ Hono }, { getRequestListener }, { protect }] = await Promise.all([
+    import('hono'),
+    import('@hono/node-server'),
+    import('@granthouse/resource-server/hono'),
+  ]);
+  const app = new Hono().use(protect(orders(surroundings))).post('/mcp', async (context) => {
+    await context.req.text();
+    return context.json(result);
+  });
+  return { listener: getRequestListener(app.fetch) };
+}
+
 function orders({ trustedIssuer }: Surroundings): ProtectedResource {
   return protectedResource({ resource, authorizationServers: [trustedIssuer], requiredScopes: [scope] });
 }

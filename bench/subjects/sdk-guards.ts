@@ -1,41 +1,47 @@
 /** The guards of the MCP SDK, both lines, on express, with a verifier by jose as their documentation shows it. */
-import express, { type RequestHandler } from 'express';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Subject, Surroundings } from '../subject.ts';
 import { resource, scope } from '../world.ts';
-import { drain, result } from './call.ts';
+import { behind } from './behind.ts';
 
 const resourceMetadataUrl = 'https://orders.example.com/.well-known/oauth-protected-resource/mcp';
 
 export async function sdk1Guard(surroundings: Surroundings): Promise<Subject> {
-  const { requireBearerAuth } = await import('@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js');
-  return behind(requireBearerAuth({ ...rulesOf(surroundings), requiredScopes: [scope], resourceMetadataUrl }));
+  const [{ requireBearerAuth }, { InvalidTokenError }] = await Promise.all([
+    import('@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js'),
+    import('@modelcontextprotocol/sdk/server/auth/errors.js'),
+  ]);
+  const verifier = verifierOf(surroundings, () => new InvalidTokenError('this access token is not valid'));
+  return behind(requireBearerAuth({ verifier, requiredScopes: [scope], resourceMetadataUrl }));
 }
 
 export async function sdk2Guard(surroundings: Surroundings): Promise<Subject> {
-  const { requireBearerAuth } = await import('@modelcontextprotocol/express');
-  return behind(requireBearerAuth({ ...rulesOf(surroundings), requiredScopes: [scope], resourceMetadataUrl }));
+  const [{ requireBearerAuth }, { OAuthError, OAuthErrorCode }] = await Promise.all([
+    import('@modelcontextprotocol/express'),
+    import('@modelcontextprotocol/server'),
+  ]);
+  const refusal = () => new OAuthError(OAuthErrorCode.InvalidToken, 'this access token is not valid');
+  const verifier = verifierOf(surroundings, refusal);
+  return behind(requireBearerAuth({ verifier, requiredScopes: [scope], resourceMetadataUrl }));
 }
 
-function behind(guard: RequestHandler): Subject {
-  const app = express();
-  app.post('/mcp', guard, (request, response) => {
-    void drain(request).then(() => response.json(result));
-  });
-  return { listener: app };
-}
-
-function rulesOf({ trustedIssuer }: Surroundings) {
+/** With the error of its own line: any other one is answered with 500. */
+function verifierOf({ trustedIssuer }: Surroundings, refusal: () => Error) {
   const keySet = createRemoteJWKSet(new URL(`${trustedIssuer}/jwks`));
+  const rules = { issuer: trustedIssuer, audience: resource, typ: 'at+jwt' };
   const verifyAccessToken = async (token: string) => {
-    const { payload } = await jwtVerify(token, keySet, { issuer: trustedIssuer, audience: resource, typ: 'at+jwt' });
+    const { payload } = await jwtVerify(token, keySet, rules).catch(() => {
+      throw refusal();
+    });
     return {
       token,
+      // Not of the SDK: mcp-auth, which is measured beside it, makes every AuthInfo have one.
+      issuer: trustedIssuer,
       clientId: String(payload['client_id']),
       scopes: String(payload['scope']).split(' '),
       expiresAt: payload.exp ?? 0,
       resource: new URL(resource),
     };
   };
-  return { verifier: { verifyAccessToken } };
+  return { verifyAccessToken };
 }
