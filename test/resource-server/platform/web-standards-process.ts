@@ -20,7 +20,7 @@ Object.defineProperty(globalThis, 'Buffer', {
     return Buffer;
   },
 });
-const { protectedResource } = await import('@granthouse/resource-server');
+const { newApiKey, protectedResource } = await import('@granthouse/resource-server');
 const { protect } = await import('@granthouse/resource-server/fetch');
 
 const issuer = 'https://login.example.com';
@@ -36,7 +36,13 @@ const metadata = {
 };
 const answered = async (url: string) => Response.json(url.endsWith('/jwks') ? { keys } : metadata);
 
-const guard = protectedResource({ resource, authorizationServers: [issuer], fetch: answered as typeof fetch });
+const { key, sha256 } = await newApiKey('ok_');
+const guard = protectedResource({
+  resource,
+  authorizationServers: [issuer],
+  credentials: [{ kind: 'access_token' }, { kind: 'api_key', prefix: 'ok_', keys: [{ sha256, clientId: 'ci' }] }],
+  fetch: answered as typeof fetch,
+});
 const handler = protect(guard, async (_request, { auth }) => new Response(auth.subject));
 
 const mint = (audience: string) =>
@@ -60,6 +66,8 @@ const answers = {
   again: await call(token),
   forged: await call(`${token.slice(0, -10)}AAAAAAAAAA`),
   foreign: await call(await mint('https://other.example/mcp')),
+  key: await call(key),
+  otherKey: await call(`${key}A`),
   metadata: document,
   unchanged: await read(document.headers.get('etag') ?? ''),
 };

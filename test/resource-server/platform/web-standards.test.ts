@@ -7,6 +7,16 @@ it('RS-6: judges calls where the platform has no node: module, no process and no
   expect(err).toBe('');
   expect(JSON.parse(out)).toEqual({
     asked: [],
-    statuses: { none: 401, good: 200, again: 200, forged: 401, foreign: 401, metadata: 200, unchanged: 304 },
+    statuses: {
+      none: 401,
+      good: 200,
+      again: 200,
+      forged: 401,
+      foreign: 401,
+      key: 200,
+      otherKey: 401,
+      metadata: 200,
+      unchanged: 304,
+    },
   });
 });
