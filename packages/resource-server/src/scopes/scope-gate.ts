@@ -75,7 +75,7 @@ function scopesOf(needed: BodyScopes, body: unknown): readonly string[] | OAuthE
 function inWords(missing: readonly string[]): string {
   return (
     `Not allowed: this needs ${missing.join(' and ')}, which was not granted, and trying again will not change that. ` +
-    'Tell the person that they can connect this server again and allow it, or go on without it.'
+    'Tell the person, who can connect this server again with more access, or go on without it.'
   );
 }
 
