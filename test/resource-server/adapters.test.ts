@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { adapters, bearerOf, type GuardedServer, startGuardedServer } from '../support/guarded-server.ts';
 import { failures, mounts } from './adapters/mounts.ts';
-import { answerTo, open, serve } from './adapters/served.ts';
+import { answerTo, authorizationFor, open, serve } from './adapters/served.ts';
 
 afterEach(() => {
   failures.length = 0;
@@ -43,6 +43,21 @@ describe.each(adapters)('the %s adapter', (name) => {
     expect(await statusFor({ host: 'evil.example', 'x-forwarded-host': host, forwarded: `host=${host}` })).toBe(403);
   });
 });
+
+it.each(['node', 'koa', 'express', 'fastify'] as const)(
+  'RFC9110 §12.5.5: the %s adapter leaves in Vary what others put there',
+  async (name) => {
+    const resource = await serve(async (one) => {
+      const listener = await mounts[name](one, 'echo');
+      return (message, response) => listener(message, response.setHeader('vary', 'Accept-Encoding'));
+    });
+    const authorization = await authorizationFor(resource);
+    for (const headers of [{}, authorization]) {
+      const answer = await fetch(resource.resource, { method: 'POST', headers });
+      expect(answer.headers.get('vary')).toMatch(/Accept-Encoding.*Origin|Origin.*Accept-Encoding/);
+    }
+  },
+);
 
 describe.each(adapters)('behind a proxy, the %s adapter', (name) => {
   let server: GuardedServer;

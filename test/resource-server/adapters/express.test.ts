@@ -1,6 +1,6 @@
 /** The express adapter where express differs: mounting, parsers, and the way that errors take. */
 import { expect, it } from '@jest/globals';
-import type { AccessToken } from '@granthouse/resource-server';
+import type { AccessToken, ProtectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/express';
 import express from 'express';
 import { answerTo, authorizationFor, open, serve } from './served.ts';
@@ -32,6 +32,24 @@ it('judges the path that was asked for inside a router and an application that a
     const headers = await authorizationFor(resource);
     expect((await fetch(resource.resource, { method: 'POST', headers })).status).toBe(200);
   }
+});
+
+it.each([
+  ['a route', (one: ProtectedResource) => express().post('/rpc', protect(one), answer)],
+  [
+    'a route of a router',
+    (one: ProtectedResource) => express().use(express.Router().post('/rpc', protect(one), answer)),
+  ],
+  [
+    'a route of a mounted router',
+    (one: ProtectedResource) => express().use('/rpc', express.Router().post('/', protect(one), answer)),
+  ],
+])('guards %s that it stands in, whatever a proxy has made of its path', async (_title, make) => {
+  const resource = await serve(make);
+  const url = new URL('/rpc', resource.resource);
+  expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+  const headers = await authorizationFor(resource);
+  expect(await (await fetch(url, { method: 'POST', headers })).json()).toMatchObject({ subject: 'person-1' });
 });
 
 it('stands before a parser, so that a body without a token is never read', async () => {

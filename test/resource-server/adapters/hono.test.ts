@@ -107,6 +107,16 @@ it('guards the endpoint when another path leads to it', async () => {
   expect((await answerOf(app, guard, { path: '/rpc', headers: {} })).status).toBe(401);
 });
 
+it.each<[string, (guard: ProtectedResource) => Parameters<typeof answerOf>[0]]>([
+  ['a route', (guard) => new Hono().post('/rpc', protect(guard), reached)],
+  ['a path', (guard) => new Hono().use('/rpc', protect(guard)).post('/rpc', reached)],
+  ['a route of a group', (guard) => new Hono().route('/rpc', new Hono().post('/', protect(guard), reached))],
+])('guards %s that it stands on alone, whatever a proxy has made of its path', async (_title, make) => {
+  const guard = resource();
+  expect((await answerOf(make(guard), guard, { path: '/rpc', headers: {} })).status).toBe(401);
+  expect(await (await answerOf(make(guard), guard, { path: '/rpc' })).text()).toBe('reached');
+});
+
 it('RFC9110 §9.3.2: answers HEAD with the head alone', async () => {
   const guard = resource();
   const app = new Hono().use(protect(guard)).get('/mcp', reached);

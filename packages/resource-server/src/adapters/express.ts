@@ -2,13 +2,13 @@
 import type { ServerResponse } from 'node:http';
 import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
-import { headOf, type Message, sendResponse } from './incoming-message.ts';
+import { headOf, type Message, sendResponse, setHeaders } from './incoming-message.ts';
 
 export { requireScopes } from '../scopes/express.ts';
 
 /** Fits wherever express takes a request handler; spelled out, so that the types of no version of express are needed. */
 export type GuardMiddleware = (
-  request: Message,
+  request: Message & { route?: unknown },
   response: ServerResponse,
   next: (error?: unknown) => void,
 ) => Promise<void>;
@@ -16,16 +16,18 @@ export type GuardMiddleware = (
 /**
  * Middleware that answers well-known documents and refusals, and sets `request.auth` on calls that it lets through.
  * Mount it at the root, where the documents are, and before whatever parses bodies: the body stream stays untouched.
- * Requests for other paths pass unguarded.
+ * Requests for other paths pass unguarded; in a route, none does.
  */
 export function protect<A extends Auth>(resource: ProtectedResource<A>): GuardMiddleware {
   return async (request, response, next) => {
     try {
-      const head = headOf(request);
+      const sent = headOf(request);
+      // In a route it guards that one, whatever a proxy in front has made of its path.
+      const head = request.route === undefined ? sent : { ...sent, routedUrl: resource.resource };
       const outcome = await resource.handle(head);
       if (outcome instanceof Response) return await sendResponse(outcome, response);
       if (outcome !== undefined) {
-        for (const [name, value] of Object.entries(resource.corsHeaders(head))) response.setHeader(name, value);
+        setHeaders(response, resource.corsHeaders(head));
         Object.assign(request, { auth: outcome });
       }
     } catch (error) {

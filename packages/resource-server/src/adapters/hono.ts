@@ -7,12 +7,15 @@ export { requireScopes } from '../scopes/hono.ts';
 
 /**
  * Middleware that answers well-known documents and refusals, and sets `auth` in the context on calls that it lets
- * through: `c.get('auth')` is typed behind it. Requests for other paths pass unguarded. The body stream stays untouched.
+ * through: `c.get('auth')` is typed behind it. Requests for other paths pass unguarded; where it is put on one path alone,
+ * none does. The body stream stays untouched.
  */
 export function protect<A extends Auth>(resource: ProtectedResource<A>): MiddlewareHandler<{ Variables: { auth: A } }> {
   return async (context, next) => {
     const { method, url, headers } = context.req.raw;
-    const head = { method, url, routedUrl: context.req.path, headers };
+    // On a path of its own it guards that one, whatever a proxy in front has made of it.
+    const routedUrl = context.req.routePath.endsWith('*') ? context.req.path : resource.resource;
+    const head = { method, url, routedUrl, headers };
     const outcome = await resource.handle(head);
     if (outcome instanceof Response) return outcome;
     if (outcome !== undefined) context.set('auth', outcome);

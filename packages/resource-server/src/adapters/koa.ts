@@ -2,7 +2,7 @@
 import type { Middleware } from 'koa';
 import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
-import { headOf } from './incoming-message.ts';
+import { headOf, setHeaders } from './incoming-message.ts';
 
 export { requireScopes } from '../scopes/koa.ts';
 
@@ -17,12 +17,12 @@ export function protect<A extends Auth>(resource: ProtectedResource<A>): Middlew
     const outcome = await resource.handle(head);
     if (outcome instanceof Response) {
       context.status = outcome.status;
-      outcome.headers.forEach((value, name) => context.set(name, value));
+      setHeaders(context.res, Object.fromEntries(outcome.headers));
       context.body = outcome.body === null ? null : Buffer.from(await outcome.arrayBuffer());
       return;
     }
     if (outcome !== undefined) {
-      context.set(resource.corsHeaders(head));
+      setHeaders(context.res, resource.corsHeaders(head));
       context.state.auth = outcome;
       Object.assign(context.req, { auth: outcome });
     }

@@ -1,23 +1,17 @@
 /** The guard in front of a node:http handler; it only translates (RFC 9728, RFC 6750). */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { AccessToken } from '../access-token.ts';
 import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
-import { headOf, sendResponse } from './incoming-message.ts';
+import {
+  type AuthenticatedHandler,
+  type AuthenticatedRequest,
+  headOf,
+  sendResponse,
+  setHeaders,
+} from './incoming-message.ts';
 
+export type { AuthenticatedHandler, AuthenticatedRequest } from './incoming-message.ts';
 export { requireScopes, type ScopedHandler } from '../scopes/node.ts';
-
-/** A call that was let through; a server's requests always have a method and a URL. */
-export type AuthenticatedRequest<A extends Auth = AccessToken> = IncomingMessage & {
-  auth: A;
-  method: string;
-  url: string;
-};
-
-export type AuthenticatedHandler<A extends Auth = AccessToken> = (
-  request: AuthenticatedRequest<A>,
-  response: ServerResponse,
-) => void | Promise<void>;
 
 /**
  * A listener for a node:http server. `handler` sees authenticated calls of the resource's own paths and nothing else:
@@ -40,7 +34,7 @@ export function protect<A extends Auth>(
     const head = headOf(request);
     const outcome = (await resource.handle(head)) ?? new Response(null, { status: 404 });
     if (outcome instanceof Response) return sendResponse(outcome, response);
-    for (const [name, value] of Object.entries(resource.corsHeaders(head))) response.setHeader(name, value);
+    setHeaders(response, resource.corsHeaders(head));
     return handler(Object.assign(request, { auth: outcome }) as AuthenticatedRequest<A>, response);
   }
 }
