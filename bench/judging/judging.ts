@@ -6,7 +6,7 @@ import { median } from '../results.ts';
 import type { Run } from '../run.ts';
 
 export type Algorithm = 'ES256' | 'RS256';
-export const algorithms: readonly Algorithm[] = ['ES256', 'RS256'];
+const algorithms: readonly Algorithm[] = ['ES256', 'RS256'];
 
 /** Microseconds of CPU for a token that was never seen, all threads together. */
 export interface FirstSight {
