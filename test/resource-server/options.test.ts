@@ -25,6 +25,14 @@ describe('protectedResource', () => {
     ['authorizationServers', { authorizationServers: [] }],
     ['authorizationServers[0]', { authorizationServers: ['http://as.example'] }],
     ['authorizationServers[1]', { authorizationServers: ['https://as.example', 'https://as.example/?tenant=1'] }],
+    ['authorizationServers[0]', { authorizationServers: [5] }],
+    ['authorizationServers[0].issuer', { authorizationServers: [{ issuer: 'as.example' }] }],
+    ['authorizationServers[0].tokens', { authorizationServers: [{ issuer: 'https://as.example', tokens: 'other' }] }],
+    ['authorizationServers', { authorizationServers: ['https://as.example', { issuer: 'https://as.example' }] }],
+    [
+      'authorizationServers[0].audience[0]',
+      { authorizationServers: [{ issuer: 'https://as.example', audience: [''] }] },
+    ],
     ['requiredScopes[0]', { requiredScopes: ['orders read'] }],
     ['requiredScopes[0]', { scopes: { 'orders:read': {} }, requiredScopes: ['orders:write'] }],
     ['scopes["orders:write"].implies[0]', { scopes: { 'orders:write': { implies: ['orders:read'] } } }],
@@ -59,6 +67,27 @@ describe('protectedResource', () => {
   it('never repeats a password that stands in a URL', () => {
     expect(errorOf({ ...right, resource: 'https://user:pass@api.example/mcp' }).message).not.toContain('pass@');
   });
+
+  it.each([
+    ['rfc9068', 'https://as.example', 'https://as.example'],
+    ['auth0', 'https://tenant.auth0.com/', 'https://tenant.auth0.com/userinfo'],
+    ['auth0', 'https://tenant.auth0.com/', 'https://tenant.auth0.com/api/v2/'],
+    ['entra', 'https://login.microsoftonline.com/t/v2.0', '00000003-0000-0000-c000-000000000000'],
+    ['keycloak', 'https://login.example/realms/r', 'account'],
+    ['okta', 'https://dev.okta.com', 'https://dev.okta.com'],
+  ])('takes no audience that tokens of %s have for %s itself: %s', (tokens, issuer, audience) => {
+    const error = errorOf({ ...right, authorizationServers: [{ issuer, tokens, audience: ['orders', audience] }] });
+    expect(error.path).toBe('protectedResource.authorizationServers[0].audience[1]');
+  });
+
+  it.each(['common', 'organizations', 'consumers', '{tenantid}'])(
+    'takes no issuer of Entra ID for many tenants: %s',
+    (tenant) => {
+      const issuer = `https://login.microsoftonline.com/${tenant}/v2.0`;
+      const error = errorOf({ ...right, authorizationServers: [{ issuer, tokens: 'entra' }] });
+      expect(error.path).toBe('protectedResource.authorizationServers[0].issuer');
+    },
+  );
 
   it('accepts http on a loopback host, for development', () => {
     const authorizationServers = ['http://localhost:9400'];

@@ -4,6 +4,7 @@ export type { Auth, CredentialKind } from './auth.ts';
 export { newApiKey } from './credentials/new-api-key.ts';
 export type { Decision } from './decision.ts';
 export type { ApiKeyOptions } from './options/api-key.ts';
+export type { AuthorizationServerOptions } from './options/authorization-servers.ts';
 export type { CredentialOptions } from './options/credentials.ts';
 export type { HeadersOptions } from './options/headers.ts';
 export type { CredentialHolder } from './options/holder.ts';

@@ -25,7 +25,7 @@ function protectedResourceDocument(options: ResolvedOptions): Record<string, unk
   return {
     resource: options.resource,
     ...(resourceName !== undefined && { resource_name: resourceName }),
-    authorization_servers: options.authorizationServers,
+    authorization_servers: options.authorizationServers.map(({ issuer }) => issuer),
     // Hosts ask for all that is listed: what basic use needs, and no catalogue (MCP security best practices). Without a
     // list they ask for no scope, and are given what the authorization server gives by default.
     ...(requiredScopes.length > 0 && { scopes_supported: requiredScopes }),
@@ -82,7 +82,8 @@ function createMirror({ metadata }: FollowedServer): () => Promise<PublicDocumen
 // A host also tries below the resource's own path; who else is on this origin answers for itself.
 function createOwnership(options: ResolvedOptions): (path: string) => boolean {
   const origin = new URL(options.resource).origin;
-  const mounted = options.authorizationServers.filter((issuer) => new URL(issuer).origin === origin);
+  const issuers = options.authorizationServers.map(({ issuer }) => issuer);
+  const mounted = issuers.filter((issuer) => new URL(issuer).origin === origin);
   const foreign = new Set([
     ...mounted.flatMap(authorizationServerMetadataUrls).map((url) => new URL(url).pathname),
     ...options.otherResources.flatMap(resourceForms),

@@ -1,7 +1,6 @@
 /** The options of a protected resource: judged once at start, complete and frozen afterwards (RFC 9728 §2). */
 import {
   canonicalResource,
-  isLoopbackHost,
   parseOptions,
   protectedResourceMetadataUrl,
   type ScopeImplications,
@@ -9,7 +8,9 @@ import {
 import { z } from 'zod';
 import type { Decision } from './decision.ts';
 import { aboutOptions, type AboutOptions } from './options/about.ts';
+import { authorizationServerList, type AuthorizationServerOptions } from './options/authorization-servers.ts';
 import { credentialList, credentialProblems, type CredentialOptions, keyScopesOf } from './options/credentials.ts';
+import { httpUrl, isSecureUrl } from './options/http-url.ts';
 import { limitOptions, type LimitOptions } from './options/limits.ts';
 import { scopeToken } from './options/scope-token.ts';
 
@@ -21,8 +22,11 @@ export interface Log {
 export interface ProtectedResourceOptions extends AboutOptions, LimitOptions {
   /** The URL that people type into their MCP host, without query and fragment: the audience of every token (RFC 8707 §2). */
   resource: string;
-  /** Issuers whose tokens are accepted, spelled exactly as they spell themselves (RFC 8414 §2). Needed for access tokens. */
-  authorizationServers?: readonly string[] | undefined;
+  /**
+   * Issuers whose tokens are accepted, spelled exactly as they spell themselves (RFC 8414 §2), with more words for those
+   * that don't keep to RFC 9068. Needed for access tokens.
+   */
+  authorizationServers?: readonly AuthorizationServerOptions[] | undefined;
   /**
    * What a caller may show, in the order in which it is looked for: access tokens alone by default. The first kind of
    * which something came decides: what is wrong never falls through to another kind.
@@ -59,19 +63,11 @@ export interface ProtectedResourceOptions extends AboutOptions, LimitOptions {
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s\\]+$/;
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
-const httpUrl = (what: string) =>
-  z
-    .string({ error: `give ${what} as a string` })
-    .refine(
-      isSecureUrl,
-      `give ${what} as an absolute https URL without query, fragment and user (http only on localhost)`,
-    );
-
 const optionsSchema = z
   .strictObject({
     resource: httpUrl('the URL of the MCP endpoint').transform((url) => canonicalResource(url)),
     ...aboutOptions,
-    authorizationServers: z.array(httpUrl('each issuer')).default([]),
+    authorizationServers: authorizationServerList,
     credentials: credentialList,
     dangerouslyWithoutCredentials: z.boolean().default(false),
     scopes: z
@@ -136,13 +132,6 @@ export type ResolvedOptions = Readonly<z.output<typeof optionsSchema>>;
 /** Judges the options. Throws ConfigurationError that names the path, what was found and the remedy. */
 export function resolveOptions(options: ProtectedResourceOptions): ResolvedOptions {
   return parseOptions(optionsSchema, options, 'protectedResource');
-}
-
-function isSecureUrl(value: string): boolean {
-  if (!URL.canParse(value) || /[\s\\?#]/.test(value)) return false;
-  const url = new URL(value);
-  if (url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
 // A guard judges whatever is below its resource, so two that overlap would each refuse the other's tokens.

@@ -1,11 +1,13 @@
 /** What tokens cost that are no good, however many come: no signature work, and no room among the good ones (RFC 9068 §4, RFC 8725 §3). */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, SignJWT } from 'jose';
+import { resolveOptions } from '../../../packages/resource-server/src/options.ts';
 import type { FollowedServer } from '../../../packages/resource-server/src/verify/authorization-servers.ts';
 import { createClaimsJudge } from '../../../packages/resource-server/src/verify/claims.ts';
 import { createJwtVerifier } from '../../../packages/resource-server/src/verify/jwt.ts';
 import type { RefusalReason } from '../../../packages/resource-server/src/refusal.ts';
 import type { KeySetVersion } from '../../../packages/resource-server/src/verify/key-set.ts';
+import { tokenShapes } from '../../../packages/resource-server/src/verify/token-shapes.ts';
 
 const issuer = 'https://login.example.com';
 const resource = 'https://orders.example.com/mcp';
@@ -37,14 +39,16 @@ function createIssuer() {
     });
     return release;
   };
-  return { asked, hold, server: { keySet } as FollowedServer };
+  return { asked, hold, server: { keySet, shape: tokenShapes.rfc9068 } as FollowedServer };
 }
 
 let trusted: ReturnType<typeof createIssuer>;
 let verify: ReturnType<typeof createJwtVerifier>;
 beforeEach(() => {
   trusted = createIssuer();
-  const rules = { resource, implies: {}, metadataUrl: `${resource}/metadata`, clockTolerance: 5, now };
+  const { authorizationServers } = resolveOptions({ resource, authorizationServers: [issuer] });
+  const metadataUrl = `${resource}/metadata`;
+  const rules = { authorizationServers, resource, implies: {}, metadataUrl, clockTolerance: 5, now };
   verify = createJwtVerifier({
     servers: new Map([[issuer, trusted.server]]),
     judgeClaims: createClaimsJudge(rules),

@@ -1,14 +1,17 @@
 /** The authorization servers that a resource trusts: the metadata and the keys of each, kept at a bounded age (RFC 9728 §2). */
 import type { AuthorizationServerMetadata } from '@granthouse/protocol';
+import type { AuthorizationServer } from '../options/authorization-servers.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { fetchDocument } from './guarded-fetch.ts';
 import { fetchIssuerMetadata } from './issuer-metadata.ts';
 import { keepDocument, type KeptDocument } from './kept-document.ts';
 import { followKeySet, type KeySet } from './key-set.ts';
+import type { TokenShape } from './token-shapes.ts';
 
 export interface FollowedServer {
   readonly metadata: KeptDocument<AuthorizationServerMetadata>;
   readonly keySet: KeySet;
+  readonly shape: TokenShape;
 }
 
 const SECOND = 1000;
@@ -23,10 +26,11 @@ const TIME_LIMIT = 5 * SECOND;
 
 /** Follows every authorization server of the options, by issuer; nothing is read before it is needed. */
 export function followAuthorizationServers(options: ResolvedOptions): ReadonlyMap<string, FollowedServer> {
-  return new Map(options.authorizationServers.map((issuer) => [issuer, follow(issuer, options)]));
+  return new Map(options.authorizationServers.map((server) => [server.issuer, follow(server, options)]));
 }
 
-function follow(issuer: string, { fetch, now, log }: ResolvedOptions): FollowedServer {
+function follow(server: AuthorizationServer, { fetch, now, log }: ResolvedOptions): FollowedServer {
+  const { issuer, shape } = server;
   const guard = () => ({ fetch, signal: AbortSignal.timeout(TIME_LIMIT) });
   const report = (what: string) => (error: unknown) => log?.warn({ issuer, err: error }, `${what} could not be read`);
   const metadata = keepDocument(
@@ -41,6 +45,7 @@ function follow(issuer: string, { fetch, now, log }: ResolvedOptions): FollowedS
   };
   return {
     metadata,
+    shape,
     keySet: followKeySet(loadKeySet, { ...KEY_SET_RULES, now }, report('the keys of the authorization server')),
   };
 }

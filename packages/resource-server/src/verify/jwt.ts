@@ -2,10 +2,12 @@
 import { errors, type JWSHeaderParameters, type JWTPayload } from 'jose';
 import { type AccessToken, type TokenContent, withToken } from '../access-token.ts';
 import { platform } from '../platform/platform.ts';
-import { Refusal, type RefusalReason } from '../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import type { FollowedServer } from './authorization-servers.ts';
+import { notOurs } from './claims.ts';
 import type { KeySet, KeySetVersion } from './key-set.ts';
 import { createSharedWork } from './shared-work.ts';
+import { hasAccessTokenType } from './token-shapes.ts';
 import { readJwt, type UnverifiedJwt } from './unverified-jwt.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 
@@ -33,7 +35,6 @@ const ALGORITHMS = new Set([
   'EdDSA',
   'Ed25519',
 ]);
-const TYPES = new Set(['at+jwt', 'application/at+jwt']);
 /** In characters; as much as Node takes of all headers together. A longer one isn't looked at. */
 const LONGEST = 16 * 1024;
 /** More than are alive at once on a busy server. */
@@ -112,15 +113,10 @@ function requireTrust({ header, claims }: UnverifiedJwt, servers: JwtVerifierOpt
   const { alg, typ, crit, kid } = header;
   const server = servers.get(claims.iss ?? '');
   if (alg === undefined || !ALGORITHMS.has(alg)) throw notOurs('not_a_token');
-  if (typeof typ !== 'string' || !TYPES.has(typ.toLowerCase())) throw notOurs('not_a_token');
   if (crit !== undefined || (kid !== undefined && typeof kid !== 'string')) throw notOurs('not_a_token');
   if (server === undefined) throw notOurs('unknown_issuer');
+  if (!hasAccessTokenType(typ, server.shape)) throw notOurs('not_a_token');
   return server;
-}
-
-// What is told of a token that isn't known to be genuine says nothing to whoever tries out what passes.
-function notOurs(reason: RefusalReason, cause?: unknown): Refusal {
-  return new Refusal(reason, 'this is no access token of a trusted authorization server', { cause });
 }
 
 function judgeFailure(error: unknown): unknown {
