@@ -36,7 +36,7 @@ async function importStorage() {
 }
 
 async function guardedCall() {
-  const { protectedResource } = await import('@granthouse/resource-server');
+  const { newApiKey, protectedResource } = await import('@granthouse/resource-server');
   const adapters = ['node', 'koa', 'express', 'fastify', 'hono', 'fetch'].map(
     (name) => import(`@granthouse/resource-server/${name}`),
   );
@@ -44,15 +44,14 @@ async function guardedCall() {
   const issuer = await startIssuer();
   const server = createServer();
   const origin = await listen(server);
+  const { key, sha256 } = await newApiKey('ok_');
   const guard = protectedResource({
     resource: `${origin}/mcp`,
     authorizationServers: [issuer.url],
+    credentials: [{ kind: 'access_token' }, { kind: 'api_key', prefix: 'ok_', keys: [{ sha256, clientId: 'ci' }] }],
     scopes: { read: {} },
   });
-  server.on(
-    'request',
-    protect(guard, (request, response) => response.end(request.auth.subject)),
-  );
+  server.on('request', protect(guard, answerWithSubject));
 
   const call = (token) => fetch(`${origin}/mcp`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
   const challenged = await call();
@@ -60,6 +59,7 @@ async function guardedCall() {
   assert.match(challenged.headers.get('www-authenticate'), /^Bearer .*resource_metadata=/u);
   const [, metadataUrl] = /resource_metadata="([^"]+)"/u.exec(challenged.headers.get('www-authenticate'));
   assert.deepEqual((await (await fetch(metadataUrl)).json()).authorization_servers, [issuer.url]);
+  assert.deepEqual([(await call(key)).status, (await call(`${key}A`)).status], [200, 401]);
   for (const alg of ['ES256', 'RS256', 'EdDSA']) {
     assert.equal((await call(await issuer.tokenFor('https://elsewhere.example/mcp', alg))).status, 401);
     const token = await issuer.tokenFor(`${origin}/mcp`, alg);
@@ -71,6 +71,10 @@ async function guardedCall() {
     }
   }
   for (const one of [server, issuer.server]) one.close().closeAllConnections();
+}
+
+function answerWithSubject({ auth }, response) {
+  response.end(auth.subject);
 }
 
 async function startIssuer() {
