@@ -1,8 +1,8 @@
 /** An authorization server and the MCP server that it protects in one express application, on one origin (RFC 8414 §3.1, RFC 9728 §3.1). */
 // #region mount
 import { createAuthorizationServer } from '@granthouse/authorization-server';
-import { type AccessToken, protectedResource } from '@granthouse/resource-server';
-import { protect } from '@granthouse/resource-server/express';
+import { protectedResource } from '@granthouse/resource-server';
+import { authOf, protect } from '@granthouse/resource-server/express';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import express from 'express';
 
@@ -23,6 +23,7 @@ app.use(protect(orders)).use('/mcp', answer);
 app.listen(9400);
 // #endregion mount
 
-function answer(request: express.Request & { auth?: AccessToken }, response: express.Response): void {
-  response.json({ subject: request.auth?.subject, scopes: request.auth?.scopes });
+function answer(request: express.Request, response: express.Response): void {
+  const auth = authOf(orders, request);
+  response.json({ subject: auth.subject, scopes: auth.scopes });
 }

@@ -1,7 +1,7 @@
 /** Ten lines that make a koa application an OAuth protected resource (RFC 9728, RFC 6750). */
 // #region protect
 import Koa from 'koa';
-import { protectedResource } from '@granthouse/resource-server';
+import { type AccessToken, protectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/koa';
 
 const orders = protectedResource({
@@ -12,6 +12,7 @@ const orders = protectedResource({
 new Koa().use(protect(orders)).use(answer).listen(9401);
 // #endregion protect
 
-function answer(context: Koa.Context): void {
-  context.body = { subject: context.state['auth']?.subject, scopes: context.state['auth']?.scopes };
+function answer(context: Koa.ParameterizedContext<{ auth: AccessToken }>): void {
+  const { subject, scopes } = context.state.auth;
+  context.body = { subject, scopes };
 }

@@ -1,7 +1,7 @@
 /** The express adapter where express differs: mounting, parsers, and the way that errors take. */
 import { expect, it } from '@jest/globals';
 import type { AccessToken, ProtectedResource } from '@granthouse/resource-server';
-import { protect } from '@granthouse/resource-server/express';
+import { authOf, protect } from '@granthouse/resource-server/express';
 import express from 'express';
 import { answerTo, authorizationFor, open, serve } from './served.ts';
 
@@ -84,4 +84,19 @@ it('hands on what goes wrong while it answers', async () => {
     return app;
   });
   expect(await (await fetch(resource.resource)).text()).toMatch(/headers after they are sent/);
+});
+
+it('says what it found to a handler behind it, and to no other', async () => {
+  const resource = await serve((one) =>
+    express()
+      .use(protect(one))
+      .use('/mcp', (message, response) => void response.json({ subject: authOf(one, message).subject }))
+      .use('/open', (message, response) => {
+        expect(() => authOf(one, Object.assign(message, { auth: { subject: 'person-1' } }))).toThrow(/mount it before/);
+        response.end('refused');
+      }),
+  );
+  const headers = await authorizationFor(resource);
+  expect(await (await fetch(resource.resource, { headers })).json()).toEqual({ subject: 'person-1' });
+  expect(await (await fetch(new URL('/open', resource.resource), { headers })).text()).toBe('refused');
 });

@@ -2,9 +2,11 @@
 import type { ServerResponse } from 'node:http';
 import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
+import { guardedBy } from './auth-of.ts';
 import { headOf, type Message, sendResponse, setHeaders } from './incoming-message.ts';
 
 export { requireScopes } from '../scopes/express.ts';
+export { authOf } from './auth-of.ts';
 
 /** Fits wherever express takes a request handler; spelled out, so that the types of no version of express are needed. */
 export type GuardMiddleware = (
@@ -28,7 +30,7 @@ export function protect<A extends Auth>(resource: ProtectedResource<A>): GuardMi
       if (outcome instanceof Response) return await sendResponse(outcome, response);
       if (outcome !== undefined) {
         setHeaders(response, resource.corsHeaders(head));
-        Object.assign(request, { auth: outcome });
+        Object.assign(request, { auth: outcome, [guardedBy]: resource });
       }
     } catch (error) {
       return next(error);
