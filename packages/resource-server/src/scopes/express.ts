@@ -6,9 +6,9 @@ import type { ProtectedResource } from '../protected-resource.ts';
 import { incomingBody } from './incoming-body.ts';
 import { createScopeGate, type NeededScopes } from './scope-gate.ts';
 
-/** Fits wherever express takes a request handler. */
+/** Fits wherever express takes a request handler, also where the MCP SDK declares `request.auth` as less. */
 export type ScopeMiddleware = (
-  request: IncomingMessage & { auth?: Auth; body?: unknown },
+  request: IncomingMessage & { auth?: unknown; body?: unknown },
   response: ServerResponse,
   next: (error?: unknown) => void,
 ) => Promise<void>;
@@ -22,7 +22,7 @@ export function requireScopes<A extends Auth>(resource: ProtectedResource<A>, ne
   return async (request, response, next) => {
     try {
       const body = await incomingBody(request, gate, request.body);
-      const refusal = body instanceof Response ? body : gate.judge(request.auth, body);
+      const refusal = body instanceof Response ? body : gate.judge(request.auth as Auth | undefined, body);
       if (refusal !== undefined) return await sendResponse(refusal, response);
       request.body = body;
     } catch (error) {
