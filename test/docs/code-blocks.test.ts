@@ -1,7 +1,7 @@
 /** What the documentation shows is what the tests run: code blocks are copies of files, and files that are named exist. */
 import { describe, expect, it } from '@jest/globals';
 import { greeting } from '@granthouse/example-mcp-server/demo/greeting';
-import { codeBlocksOf, exists, linksOf, pages, pathsOf, textAt } from './documents.ts';
+import { codeBlocksOf, exists, linksOf, pages, pathsOf, sectionLinksOf, sectionsOf, textAt } from './documents.ts';
 
 const blocks = pages.flatMap(codeBlocksOf);
 const copies = blocks.flatMap((block) => (block.source === undefined ? [] : [{ ...block, source: block.source }]));
@@ -21,7 +21,8 @@ describe('a code block', () => {
     const guards = ['node', 'koa', 'express', 'fastify', 'hono', 'fetch'].map(
       (adapter) => `protect-${adapter}.ts#protect`,
     );
-    const promised = [...guards, 'authorization-server.ts#serve'];
+    const others = ['worker', 'next-route', 'lambda', 'sdk-2-node', 'sdk-2-fetch', 'sdk-2-hono'];
+    const promised = [...guards, ...others.map((name) => `${name}.ts#protect`), 'authorization-server.ts#serve'];
     const lengths = promised.map(
       (name) =>
         textAt(`examples/snippets/src/${name}`)
@@ -36,6 +37,18 @@ describe('a file that the documentation names', () => {
   it('exists', () => {
     expect(mentions.length).toBeGreaterThan(50);
     const missing = mentions.filter(({ target }) => !exists(target));
+    expect(missing.map(({ place, target }) => `${place}: ${target}`)).toEqual([]);
+  });
+});
+
+describe('a section that the documentation links to', () => {
+  it('exists', () => {
+    const links = pages.flatMap(sectionLinksOf).filter(({ target }) => /\.md#/u.test(target));
+    const sections = new Set(pages.flatMap(sectionsOf));
+    expect(links.length).toBeGreaterThan(20);
+    const missing = links.filter(
+      ({ target }) => !sections.has(target) && pages.some(({ path }) => target.startsWith(`${path}#`)),
+    );
     expect(missing.map(({ place, target }) => `${place}: ${target}`)).toEqual([]);
   });
 });
@@ -67,6 +80,16 @@ describe('reading a page', () => {
     expect(pathsOf(page)).toEqual([{ place: 'docs/some.md:1', target: 'tools/b.mjs' }]);
     const block = { place: 'docs/some.md:2', language: 'ts', source: 'a.ts#r', text: '`docs/c.md`\n' };
     expect(codeBlocksOf(page)).toEqual([block]);
+  });
+
+  it('finds sections, and links to them', () => {
+    const text = [
+      '# 1. What `a` is, in short',
+      'See [it](#there) and [more](b.md#more), not [this](https://x.example/#y).',
+    ].join('\n');
+    expect(sectionsOf({ path: 'docs/a.md', text })).toEqual(['docs/a.md#1-what-a-is-in-short']);
+    const targets = sectionLinksOf({ path: 'docs/a.md', text }).map(({ target }) => target);
+    expect(targets).toEqual(['docs/a.md#there', 'docs/b.md#more']);
   });
 
   it('finds no region that is not there', () => {

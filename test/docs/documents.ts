@@ -42,6 +42,24 @@ export function linksOf(page: SourceFile): Mention[] {
     .map(({ place, target }) => ({ place, target: posix.join(posix.dirname(page.path), target) }));
 }
 
+/** Links to a section, of this page or another, as `path#section`. */
+export function sectionLinksOf(page: SourceFile): Mention[] {
+  return mentionsOf(page, /\]\((?<target>[^)\s:]*#[^)\s]+)\)/gu).map(({ place, target }) => {
+    const [path = '', section = ''] = target.split('#');
+    const of = path === '' ? page.path : posix.join(posix.dirname(page.path), path);
+    return { place, target: `${of}#${section}` };
+  });
+}
+
+/** What a page's headings are linked by, as `path#section`. */
+export function sectionsOf({ path, text }: SourceFile): string[] {
+  const headings = text.replaceAll(fence, '').matchAll(/^#+ (?<heading>.+)$/gmu);
+  return [...headings].map(({ groups }) => {
+    const heading = (groups?.['heading'] ?? '').toLowerCase();
+    return `${path}#${heading.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-')}`;
+  });
+}
+
 /** What stands in code style, ends like a source file, and is a path from the root. */
 export function pathsOf(page: SourceFile): Mention[] {
   return mentionsOf(page, /`(?<target>(?:packages|examples|docs|test|tools|\.ci)\/[\w./-]+)`/gu);
