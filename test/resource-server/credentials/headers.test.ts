@@ -1,6 +1,7 @@
 /** Custom headers: all or none of them, each once, judged by a function of the builder's that is never quoted. */
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { OAuthError } from '@granthouse/protocol';
 import type { CredentialHolder } from '@granthouse/resource-server';
 import { bearerOf, type GuardedServer, startGuardedServer } from '../../support/guarded-server.ts';
 import { createTestClock } from '../../support/test-clock.ts';
@@ -95,6 +96,7 @@ describe('custom headers', () => {
 
   it.each([
     ['throws what quotes them', (values) => raise(new Error(`no team for ${values['x-token']}`))],
+    ['throws what would be a refusal', () => raise(new OAuthError('invalid_token', 'not today'))],
     ['rejects with a cause', (values) => Promise.reject(new Error('away', { cause: values }))],
     ['rejects with members', (values) => Promise.reject(Object.assign(new Error('away'), { config: values }))],
     ['rejects with no error', (values) => Promise.reject(values['x-token'])],
@@ -108,7 +110,7 @@ describe('custom headers', () => {
       expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '10' } });
       expect(warnings).toHaveLength(1);
       const told = inspect(warnings, { depth: 9 });
-      expect(told).toMatch(/validate(?: failed: Error|(?:\.clientId)?: Invalid input)/);
+      expect(told).toMatch(/validate(?: failed: \w*Error|(?:\.clientId)?: Invalid input)/);
       expect(told).not.toContain('s3cret-value');
     },
   );

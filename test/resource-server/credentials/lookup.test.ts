@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { OAuthError } from '@granthouse/protocol';
 import type { CredentialHolder } from '@granthouse/resource-server';
 import { bearerOf, type GuardedServer, startGuardedServer } from '../../support/guarded-server.ts';
 import { createTestClock } from '../../support/test-clock.ts';
@@ -61,6 +62,7 @@ describe('a key that is looked up', () => {
   it.each([
     ['throws', () => raise(new Error('the database is away'))],
     ['rejects', () => Promise.reject(new Error('the database is away'))],
+    ['throws what would be a refusal', () => raise(new OAuthError('invalid_token', 'not today'))],
     ['rejects with nothing', () => Promise.reject()],
     ['says true', () => true],
     ['says nobody in particular', () => ({})],

@@ -49,7 +49,14 @@ function readKey(request: RequestHead, { header, prefix }: ApiKeyOptions): strin
 type Find = (sha256: string) => CredentialHolder | undefined | Promise<CredentialHolder | undefined>;
 
 function askAbout(lookup: (sha256: string) => unknown): Find {
-  return async (sha256) => readHolder(await lookup(sha256), 'lookup');
+  return async (sha256) => {
+    try {
+      return readHolder(await lookup(sha256), 'lookup');
+    } catch (cause) {
+      // Whatever its class, it is no judgement of the key.
+      throw new Error('lookup failed', { cause });
+    }
+  };
 }
 
 /** In constant time: neither where nor whether a hash begins to differ can be measured. */
