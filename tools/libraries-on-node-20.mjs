@@ -12,6 +12,7 @@ await import('@granthouse/protocol');
 assert.equal((await import('@granthouse/host-profiles')).hostProfiles().length > 0, true);
 await importStorage();
 await guardedCall();
+await callForTests();
 await command();
 console.log(`protocol, host-profiles, storage, resource-server and the command work on Node ${process.versions.node}`);
 
@@ -71,6 +72,23 @@ async function guardedCall() {
     }
   }
   for (const one of [server, issuer.server]) one.close().closeAllConnections();
+}
+
+async function callForTests() {
+  const { protectedResource } = await import('@granthouse/resource-server');
+  const { testIssuer } = await import('@granthouse/resource-server/testing');
+  const { issuer, fetch, mint } = testIssuer();
+  const guard = protectedResource({
+    resource: 'https://orders.example.com/mcp',
+    authorizationServers: [issuer],
+    fetch,
+  });
+  const subjectOf = async (token) => {
+    const headers = { authorization: `Bearer ${await mint(token)}` };
+    return (await guard.authenticate(new Request(guard.resource, { headers }))).subject;
+  };
+  assert.equal(await subjectOf({ resource: guard.resource, subject: 'ada' }), 'ada');
+  assert.equal(await subjectOf({ resource: guard.resource, expiresIn: -60 }), undefined);
 }
 
 function answerWithSubject({ auth }, response) {
