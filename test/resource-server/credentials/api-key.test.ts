@@ -142,6 +142,20 @@ describe('a bearer value that no prefix claims, where keys alone are taken', () 
   });
 });
 
+it('is known by its whole hash: one digit off, anywhere, is another key', async () => {
+  const hash = sha256('ok_reader');
+  const near = Array.from(hash, (digit, at) => {
+    const other = (Number.parseInt(digit, 16) ^ 8).toString(16);
+    return { sha256: hash.slice(0, at) + other + hash.slice(at + 1), clientId: 'near' };
+  });
+  const start = (listed: typeof near) =>
+    startGuardedServer('node', { credentials: [{ kind: 'api_key', prefix: 'ok_', keys: listed }] });
+  const [without, among] = await Promise.all([start(near), start([...near, { sha256: hash, clientId: 'reader' }])]);
+  expect([(await without.call('ok_reader')).status, (await among.call('ok_reader')).status]).toEqual([401, 200]);
+  expect(among.seen[0]).toMatchObject({ clientId: 'reader' });
+  await Promise.all([without.close(), among.close()]);
+});
+
 describe('newApiKey', () => {
   it('makes keys that are taken, each another, of 256 bits', async () => {
     const [one, other] = await Promise.all([newApiKey('ok_'), newApiKey('ok_')]);

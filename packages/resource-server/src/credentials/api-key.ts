@@ -61,15 +61,22 @@ function askAbout(lookup: (sha256: string) => unknown): Find {
 
 /** In constant time: neither where nor whether a hash begins to differ can be measured. */
 function lookupAmong(keys: readonly (CredentialHolder & { sha256: string })[]): Find {
+  const known = keys.map((holder) => ({ holder, words: wordsOf(holder.sha256) }));
   return (sha256) => {
+    const shown = wordsOf(sha256);
     let found: CredentialHolder | undefined;
-    for (const key of keys) if (isSame(key.sha256, sha256)) found = key;
+    for (const { holder, words } of known) if (isSame(words, shown)) found = holder;
     return found;
   };
 }
 
-function isSame(a: string, b: string): boolean {
+function isSame(a: Uint32Array, b: Uint32Array): boolean {
   let difference = a.length ^ b.length;
-  for (let index = 0; index < b.length; index += 1) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
+  for (let index = 0; index < a.length; index += 1) difference |= (a[index] ?? 0) ^ (b[index] ?? 0);
   return difference === 0;
+}
+
+/** A hash as eight numbers, which compare in a tenth of the time of its letters. */
+function wordsOf(sha256: string): Uint32Array {
+  return Uint32Array.from(sha256.match(/.{8}/g) ?? [], (word) => Number.parseInt(word, 16));
 }
