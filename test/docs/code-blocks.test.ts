@@ -22,7 +22,13 @@ describe('a code block', () => {
       (adapter) => `protect-${adapter}.ts#protect`,
     );
     const others = ['worker', 'next-route', 'lambda', 'sdk-2-node', 'sdk-2-fetch', 'sdk-2-hono'];
-    const promised = [...guards, ...others.map((name) => `${name}.ts#protect`), 'authorization-server.ts#serve'];
+    const scopes = ['1', '2'].map((line) => `tool-scopes-sdk-${line}.ts#scopes`);
+    const promised = [
+      ...guards,
+      ...scopes,
+      ...others.map((name) => `${name}.ts#protect`),
+      'authorization-server.ts#serve',
+    ];
     const lengths = promised.map(
       (name) =>
         textAt(`examples/snippets/src/${name}`)

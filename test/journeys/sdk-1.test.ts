@@ -67,7 +67,7 @@ describe.each([1, 2] as const)('a host on @modelcontextprotocol/sdk 1.32.2, the 
     await client.close();
   });
 
-  it('CL-11: is told in words what is missing when it has come back without it, and throws no more', async () => {
+  it('is told in words what is missing when it has come back without it, and throws no more', async () => {
     const provider = new RememberingProvider();
     const client = await firstConnection(provider);
     const refund = {

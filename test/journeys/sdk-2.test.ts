@@ -94,7 +94,7 @@ describe.each(connections)(
       await Promise.all([client.close(), again.close()]);
     });
 
-    it('CL-11: a person who refuses three times is asked no more for a while, and the agent is told', async () => {
+    it('a person who refuses three times is asked no more for a while, and the agent is told', async () => {
       const provider = new RememberingProvider();
       const client = await firstConnection(provider);
       const refund = {

@@ -29,7 +29,7 @@ async function askedInVain(): Promise<void> {
   for (let time = 0; time < 3; time += 1) expect(isChallenge(await comeBack())).toBe(true);
 }
 
-it('CL-11: after three tokens without the scope the agent is told in words, and no host is led on', async () => {
+it('after three tokens without the scope the agent is told in words, and no host is led on', async () => {
   await askedInVain();
   const answer = await comeBack();
   expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([200, null]);
