@@ -20,6 +20,8 @@ export interface ProtectedResource<A extends Auth = AccessToken> {
   readonly resource: string;
   /** Where the metadata document is (RFC 9728 §3.1); nothing is there when no access tokens are taken. */
   readonly metadataUrl: string;
+  /** The scopes that were declared; none when any may be asked for. */
+  readonly scopes: readonly string[];
   /**
    * The whole judgement. A `Response`: send it and stop. An `Auth`: let the request through, with `corsHeaders` on
    * the answer. Undefined: the request is for something else, unguarded. Never throws.
@@ -63,6 +65,7 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
   return Object.freeze({
     resource,
     metadataUrl: protectedResourceMetadataUrl(resource),
+    scopes: Object.freeze(Object.keys(options.scopes)),
     metadata,
     authenticate,
     corsHeaders,

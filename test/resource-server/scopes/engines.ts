@@ -20,7 +20,7 @@ export const declared = {
 /** `forgotten` stands in no list. Neither line of the SDK takes a name that every object has. */
 export const registered = ['look', 'note', 'refund', 'everything', 'forgotten'];
 
-export const maxBodyBytes = 2048;
+export const maxBodyBytes = 4096;
 export const needed = toolScopes(declared, { maxBodyBytes });
 
 export interface Engine {

@@ -94,6 +94,14 @@ it('answers a batch in words too, every request of it', async () => {
   expect(endpoint.ran).toEqual([]);
 });
 
+it('answers more messages than the SDK takes in a batch with one refusal', async () => {
+  await askedInVain();
+  const flood = Array.from({ length: 100 }, (_, id) => ({ id, method: 'a' }));
+  const token = await endpoint.token('orders:read', ada);
+  const answer = await endpoint.post(token, [callOf('refund'), ...flood]);
+  expect([answer.status, await answer.json()]).toEqual([403, expect.objectContaining({ error: 'insufficient_scope' })]);
+});
+
 it('gives an operation that is no tool a 403 without a challenge, which says what to do', async () => {
   const rest = await startEndpoint((resource, ran) =>
     protect(

@@ -2,6 +2,8 @@
 import { request } from 'node:http';
 import { parseChallenges } from '@granthouse/protocol';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { requireScopes } from '@granthouse/resource-server/express';
+import express from 'express';
 import { engines, maxBodyBytes, nativeListener, needed } from './engines.ts';
 import { callOf, type Endpoint, mounts, startEndpoint } from './mcp-endpoints.ts';
 
@@ -108,6 +110,12 @@ describe.each(everywhere)('a server on line %d of the SDK, in %s', (line, name) 
     },
   );
 
+  it('leaves a GET, which calls nothing, to the SDK', async () => {
+    const headers = { authorization: `Bearer ${await endpoint.token('orders:read')}`, accept: 'application/json' };
+    const answer = await fetch(endpoint.url, { headers });
+    expect([line, answer.status]).toEqual([line, line === 1 ? 406 : 405]);
+  });
+
   it('reads no more than its limit, and says so', async () => {
     const body = callOf('look', 1, { arguments: { padding: 'x'.repeat(200_000) } });
     expect(await outcomeOf('orders:read', body)).toMatchObject({ status: 413, ran: [] });
@@ -137,6 +145,16 @@ describe.each(lines)('a server on line %d whose parser passes over a body and le
     expect(await outcomeOf('orders:read', callOf('refund'))).toMatchObject({ status: 403, ran: [] });
     expect(await outcomeOf('orders:read', callOf('look'))).toMatchObject({ status: 200, ran: ['look'] });
   });
+});
+
+it('a framework without the guard runs nothing', async () => {
+  endpoint = await startEndpoint((resource, ran) =>
+    express()
+      .set('env', 'test')
+      .use('/mcp', requireScopes(resource, needed), () => ran.push('anything')),
+  );
+  expect(await outcomeOf('orders:read', callOf('look'))).toMatchObject({ status: 500, ran: [] });
+  await endpoint.close();
 });
 
 describe('a tool of line 2 that declares its scopes to the SDK itself', () => {

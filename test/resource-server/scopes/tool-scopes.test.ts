@@ -39,16 +39,17 @@ describe('the scopes of a body', () => {
 });
 
 describe('a declaration that can not be', () => {
-  const resource = protectedResource({
-    resource: 'https://a.example/mcp',
-    authorizationServers: ['https://b.example'],
-  });
+  const place = { resource: 'https://a.example/mcp', authorizationServers: ['https://b.example'] };
+  const resource = protectedResource(place);
+  const declaring = protectedResource({ ...place, scopes: { a: {} } });
 
   it.each<[string, () => unknown]>([
     ['toolScopes["a"][1]: found "b c"', () => toolScopes({ a: ['a', 'b c'] })],
     ['toolScopes["a"]: found a second declaration', () => toolScopes([1, 2].map(() => ({ name: 'a', scopes: [] })))],
     ['toolScopes.undeclared[0]: found ""', () => toolScopes({}, { undeclared: [''] })],
     ['scopeChallenge[0]: found "a\\"b"', () => scopeChallenge('a"b')],
+    ['requireScopes: found "b"', () => requireScopes(declaring, ['a', 'b'], () => {})],
+    ['requireScopes: found "c"', () => requireScopes(declaring, toolScopes({ one: ['a'], two: ['c'] }), () => {})],
     ['requireScopes[0]: found "ä"', () => requireScopes(resource, ['ä'], () => {})],
   ])('stops the start: %s', (message, declare) => {
     expect(declare).toThrow(ConfigurationError);

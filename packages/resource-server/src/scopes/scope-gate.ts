@@ -11,6 +11,8 @@ export type NeededScopes = readonly string[] | BodyScopes;
 export interface BodyScopes {
   /** The scopes of everything that this JSON value asks for. Throws OAuthError `access_denied` for what nobody may do. */
   of(body: unknown): readonly string[];
+  /** Every scope that `of` may name, so that a wrong one is found at the start. */
+  readonly scopes: readonly string[];
   /** Bytes that are read of a body, when no parser did it before. */
   readonly maxBodyBytes: number;
 }
@@ -30,12 +32,14 @@ export function holdsScopes(
   return auth !== undefined && needed.every((scope) => auth.scopes.includes(scope));
 }
 
-/** The one judgement behind `requireScopes` of every framework. Throws ConfigurationError for what is no scope. */
+/** The one judgement behind `requireScopes` of every framework. Throws ConfigurationError for a scope that nobody can have. */
 export function createScopeGate<A extends Auth>(
-  resource: Pick<ProtectedResource<A>, 'insufficientScope'>,
+  resource: Pick<ProtectedResource<A>, 'insufficientScope' | 'scopes'>,
   needed: NeededScopes,
 ): ScopeGate {
-  if (isList(needed)) requireScopeTokens(needed, 'requireScopes');
+  const possible = isList(needed) ? needed : needed.scopes;
+  requireScopeTokens(possible, 'requireScopes');
+  requireDeclared(possible, resource.scopes);
   return {
     maxBodyBytes: isList(needed) ? undefined : needed.maxBodyBytes,
     judge(auth, body) {
@@ -59,6 +63,13 @@ export function requireScopeTokens(scopes: readonly string[], path: string): voi
   if (wrong === -1) return;
   const remedy = 'Use printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3).';
   throw new ConfigurationError({ path: `${path}[${wrong}]`, found: JSON.stringify(scopes[wrong]), remedy });
+}
+
+function requireDeclared(scopes: readonly string[], declared: readonly string[]): void {
+  const unknown = declared.length === 0 ? undefined : scopes.find((scope) => !declared.includes(scope));
+  if (unknown === undefined) return;
+  const remedy = 'Declare this scope in the scopes of protectedResource first.';
+  throw new ConfigurationError({ path: 'requireScopes', found: JSON.stringify(unknown), remedy });
 }
 
 const isList = (needed: NeededScopes): needed is readonly string[] => Array.isArray(needed);

@@ -6,9 +6,13 @@ interface Request {
   readonly params?: { readonly _meta?: unknown };
 }
 
+/** As many messages as the SDK takes in a batch; more are answered as one. */
+const mostMessages = 100;
+
 /** Answers every request of this body with the same words; undefined when it holds none that waits for an answer. */
 export function toolErrors(body: unknown, text: string): Response | undefined {
   const messages: unknown[] = Array.isArray(body) ? body : [body];
+  if (messages.length > mostMessages) return undefined;
   const answers = messages.filter(isRequest).map((request) => answerTo(request, text));
   if (answers.length === 0) return undefined;
   return Response.json(Array.isArray(body) ? answers : answers[0], { headers: { 'cache-control': 'no-store' } });

@@ -29,6 +29,7 @@ export function toolScopes(declarations: ToolDeclarations, options: ToolScopesOp
   if (undeclared) requireScopeTokens(undeclared, 'toolScopes.undeclared');
   return {
     maxBodyBytes,
+    scopes: [...declared.values(), undeclared ?? []].flat(),
     of: (body) =>
       calledTools(body).flatMap((name) => {
         const scopes = declared.get(name) ?? undeclared;
