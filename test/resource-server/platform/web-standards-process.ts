@@ -22,6 +22,8 @@ Object.defineProperty(globalThis, 'Buffer', {
 });
 const { newApiKey, protectedResource } = await import('@granthouse/resource-server');
 const { protect } = await import('@granthouse/resource-server/fetch');
+const { protect: protectHono } = await import('@granthouse/resource-server/hono');
+const { Hono } = await import('hono');
 
 const issuer = 'https://login.example.com';
 const resource = 'https://orders.example.com/mcp';
@@ -54,8 +56,10 @@ const mint = (audience: string) =>
     .setIssuedAt()
     .setExpirationTime('1m')
     .sign(privateKey);
-const call = (token?: string) =>
-  handler(new Request(resource, { method: 'POST', headers: token ? { authorization: `Bearer ${token}` } : {} }));
+const requestOf = (token?: string) =>
+  new Request(resource, { method: 'POST', headers: token ? { authorization: `Bearer ${token}` } : {} });
+const call = (token?: string) => handler(requestOf(token));
+const app = new Hono().use(protectHono(guard)).post('/mcp', (context) => context.text(context.get('auth').subject));
 const read = (tag = '') => handler(new Request(guard.metadataUrl, { headers: { 'if-none-match': tag } }));
 
 const token = await mint(resource);
@@ -68,6 +72,8 @@ const answers = {
   foreign: await call(await mint('https://other.example/mcp')),
   key: await call(key),
   otherKey: await call(`${key}A`),
+  honoNone: await app.fetch(requestOf()),
+  honoGood: await app.fetch(requestOf(token)),
   metadata: document,
   unchanged: await read(document.headers.get('etag') ?? ''),
 };

@@ -15,6 +15,8 @@ it('RS-6: judges calls where the platform has no node: module, no process and no
       foreign: 401,
       key: 200,
       otherKey: 401,
+      honoNone: 401,
+      honoGood: 200,
       metadata: 200,
       unchanged: 304,
     },

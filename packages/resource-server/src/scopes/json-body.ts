@@ -42,5 +42,6 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<Array
 
 /** In the form of both lines of the MCP SDK. */
 function refusal(status: number, message: string): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null }, { status });
+  const headers = { 'cache-control': 'no-store' };
+  return Response.json({ jsonrpc: '2.0', error: { code: -32_000, message }, id: null }, { status, headers });
 }
