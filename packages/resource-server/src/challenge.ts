@@ -5,7 +5,7 @@ import type { Auth, CredentialKind } from './auth.ts';
 import { errorAnswer } from './json-answer.ts';
 import type { ResolvedOptions } from './options.ts';
 import { createStepUps, type StepUps } from './scopes/step-ups.ts';
-import { createGrantedScopes } from './verify/claims.ts';
+import { grantedScopes } from './verify/claims.ts';
 
 /** Seconds after which a caller may ask again when a token can't be judged now. */
 const RETRY_AFTER = '10';
@@ -27,12 +27,12 @@ export interface ChallengesByKind {
 }
 
 export function createChallenges(
-  options: Pick<ResolvedOptions, 'resource' | 'metadataUrl' | 'requiredScopes' | 'authorizationServers' | 'now'>,
+  options: Pick<ResolvedOptions, 'resource' | 'metadataUrl' | 'requiredScopes' | 'now'>,
 ): ChallengesByKind {
   const { resource, metadataUrl, requiredScopes } = options;
-  const place = { requiredScopes, stepUps: createStepUps(options), grantedScopes: createGrantedScopes(options) };
+  const stepUps = createStepUps(options);
   const forKeys = keyChallenges(new URL(resource).host);
-  const forTokens = metadataUrl === undefined ? forKeys : tokenChallenges({ ...place, metadataUrl });
+  const forTokens = metadataUrl === undefined ? forKeys : tokenChallenges({ metadataUrl, requiredScopes, stepUps });
   const of = (kind: CredentialKind | undefined) =>
     kind === undefined || kind === 'access_token' ? forTokens : forKeys;
   return { of, insufficientScope: (auth, needed) => of(auth.kind).insufficientScope(auth, needed) };
@@ -43,9 +43,8 @@ function tokenChallenges(place: {
   readonly metadataUrl: string;
   readonly requiredScopes: readonly string[];
   readonly stepUps: StepUps;
-  readonly grantedScopes: (token: AccessToken) => string[];
 }): Challenges {
-  const { metadataUrl, requiredScopes: always, stepUps, grantedScopes } = place;
+  const { metadataUrl, requiredScopes: always, stepUps } = place;
   const challenge = (scope: readonly string[], error?: OAuthError) =>
     bearerChallenge({
       resourceMetadata: metadataUrl,

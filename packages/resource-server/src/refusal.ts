@@ -12,6 +12,7 @@ export const refusalReasons = [
   'unknown_key',
   'bad_signature',
   'expired',
+  'not_active',
   'not_yet_valid',
   'wrong_audience',
   'unusable_claims',

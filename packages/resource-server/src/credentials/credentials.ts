@@ -1,9 +1,8 @@
 /** The kinds of credentials of one resource, in the order in which they are looked for. */
 import { type CredentialOptions, keyPrefixesOf } from '../options/credentials.ts';
 import type { ResolvedOptions } from '../options.ts';
+import { createAccessTokenVerifier } from '../verify/access-tokens.ts';
 import type { FollowedServer } from '../verify/authorization-servers.ts';
-import { createClaimsJudge } from '../verify/claims.ts';
-import { createJwtVerifier } from '../verify/jwt.ts';
 import { accessTokens } from './access-token.ts';
 import { apiKeys, bearerValuesOfNobody } from './api-key.ts';
 import type { Credential } from './credential.ts';
@@ -16,7 +15,7 @@ export function createCredentials(
 ): readonly Credential[] {
   const { credentials } = options;
   if (options.dangerouslyWithoutCredentials) return [nobody(options)];
-  const verify = createJwtVerifier({ ...options, servers, judgeClaims: createClaimsJudge(options) });
+  const verify = createAccessTokenVerifier(options, servers);
   const keyPrefixes = keyPrefixesOf(credentials);
   const takesTokens = credentials.some(({ kind }) => kind === 'access_token');
   const declared = credentials.map((one) => create(one));

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type TokenDialect, tokenShapes } from '../verify/token-shapes.ts';
 import { httpUrl } from './http-url.ts';
+import { introspection, type IntrospectionOptions } from './introspection.ts';
 
 /** An issuer alone keeps to RFC 9068; more words relax what one server can't do, and nothing else. */
 export type AuthorizationServerOptions =
@@ -15,6 +16,8 @@ export type AuthorizationServerOptions =
       audience?: readonly string[] | undefined;
       /** What it wants before each scope when it is asked, and leaves out of its tokens, such as `api://orders/`. */
       scopePrefix?: string | undefined;
+      /** Asks this server about tokens that can't be read here (RFC 7662). One server at most is asked about opaque ones. */
+      introspection?: IntrospectionOptions | undefined;
     };
 
 const dialects = Object.keys(tokenShapes) as [TokenDialect, ...TokenDialect[]];
@@ -28,6 +31,7 @@ const server = z
       .string()
       .regex(/^[\x21\x23-\x5B\x5D-\x7E]*$/, 'use what a scope may hold: no spaces, quotes and backslashes')
       .default(''),
+    introspection: introspection.optional(),
   })
   .transform((one) => ({ ...one, shape: tokenShapes[one.tokens] }));
 
@@ -54,5 +58,9 @@ const oneServer = z
 
 export const authorizationServerList = z
   .array(oneServer)
+  // A token is a secret between its issuer and its holder: no other server may see it.
+  .refine((list) => list.filter(({ introspection: asks }) => asks?.kinds.includes('opaque')).length <= 1, {
+    error: "name one server for opaque tokens, and give the others introspection.kinds: ['jwt']",
+  })
   .refine((list) => new Set(list.map(({ issuer }) => issuer)).size === list.length, 'name each issuer once')
   .default([]);

@@ -29,7 +29,7 @@ export interface ClaimsRules {
 /** What the claims mean at this resource. The returned function throws OAuthError `invalid_token`. */
 export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => TokenContent {
   const resource = new URL(rules.resource);
-  const readings = readingsOf(rules);
+  const readings = new Map(rules.authorizationServers.map((reading) => [reading.issuer, reading]));
   return (claims) => {
     const issuer = requireText(claims.iss);
     const reading = readings.get(issuer);
@@ -41,19 +41,19 @@ export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => T
     if (unlike !== undefined) throw notOurs('not_a_token', unlike.says);
     const subject = requireText(claims.sub);
     const clientId = requireText(claims[client.find((name) => claims[name] !== undefined) ?? '']);
-    const expiresAt = requireTime(claims.exp);
-    const tolerated = rules.now() / 1000 + rules.clockTolerance;
-    refuseUnless(requireTime(claims.iat) <= tolerated, 'not_yet_valid', 'the access token is not valid yet');
+    const expiresAt = judgeTimes(claims, reading, rules);
     // A token bound to a key is worth nothing without the proof, which the Bearer scheme doesn't carry (RFC 9449 §7.2).
     refuseUnless(
       claims['cnf'] === undefined,
       'bound_to_a_key',
       'the access token is bound to a key and can not be used as Bearer',
     );
+    const scopes = readScopes(claims, reading);
+    granted.set(claims, scopes);
     return freezeDeeply({
       kind: 'access_token' as const,
       clientId,
-      scopes: impliedScopes(grantedScopes(claims, reading), rules.implies),
+      scopes: impliedScopes(scopes, rules.implies),
       expiresAt,
       resource,
       ...(rules.metadataUrl !== undefined && { resourceMetadataUrl: rules.metadataUrl }),
@@ -65,23 +65,16 @@ export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => T
   };
 }
 
-/** Says which scopes a token names itself, of one that was verified before. */
-export function createGrantedScopes(
-  rules: Pick<ClaimsRules, 'authorizationServers'>,
-): (token: Pick<AccessToken, 'issuer' | 'claims'>) => string[] {
-  const readings = readingsOf(rules);
-  return ({ issuer, claims }) => {
-    const reading = readings.get(issuer);
-    return reading === undefined ? [] : grantedScopes(claims, reading);
-  };
-}
+/** By the claims of each token: only its issuer's way of writing says where they are, and what they imply is no part of them. */
+const granted = new WeakMap<object, readonly string[]>();
 
-function readingsOf({ authorizationServers }: Pick<ClaimsRules, 'authorizationServers'>): Map<string, Reading> {
-  return new Map(authorizationServers.map((reading) => [reading.issuer, reading]));
+/** The scopes that a judged token itself names, without those that they imply. */
+export function grantedScopes({ claims, scopes }: Pick<AccessToken, 'claims' | 'scopes'>): readonly string[] {
+  return granted.get(claims) ?? scopes;
 }
 
 /** Throws OAuthError `invalid_token` when they can't be read. */
-function grantedScopes(claims: Claims, { shape, scopePrefix }: Reading): string[] {
+function readScopes(claims: Claims, { shape, scopePrefix }: Reading): string[] {
   let scopes: string[] | undefined;
   try {
     scopes = shape.scopes(claims);
@@ -99,6 +92,18 @@ function isForResource(claims: Claims, { shape, audience: named }: Reading, reso
   return audiences.some(
     (one) => typeof one === 'string' && (one === resource || isSameResource(one, resource) || named.includes(one)),
   );
+}
+
+/** When the token expires, in seconds since the epoch (RFC 7519 §4.1.4–4.1.6). */
+function judgeTimes({ exp, iat, nbf }: JWTPayload, { shape }: Reading, { now, clockTolerance }: ClaimsRules): number {
+  const [earliest, latest] = [now() / 1000 - clockTolerance, now() / 1000 + clockTolerance];
+  const expiresAt = requireTime(exp);
+  refuseUnless(earliest < expiresAt, 'expired', 'the access token has expired');
+  const mayLackIat = shape.mayLack?.includes('iat') ?? false;
+  const issuedAt = iat === undefined && mayLackIat ? latest : requireTime(iat);
+  const hasBegun = issuedAt <= latest && (nbf === undefined || (typeof nbf === 'number' && nbf <= latest));
+  refuseUnless(hasBegun, 'not_yet_valid', 'the access token is not valid yet');
+  return expiresAt;
 }
 
 function requireText(claim: unknown): string {

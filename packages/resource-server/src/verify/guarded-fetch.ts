@@ -1,4 +1,4 @@
-/** Reads one JSON document of the authorization server, with limits on time and size and without redirects (RFC 8414 §3.2, §6.2). */
+/** Reads one JSON document or answer of the authorization server, with limits on time and size and without redirects (RFC 8414 §3.2, §6.2). */
 import { isLoopbackHost } from '@granthouse/protocol';
 
 export interface GuardedFetch {
@@ -10,12 +10,19 @@ export interface GuardedFetch {
 /** The longest document in bytes: real ones have a few thousand. */
 const MAX_BYTES = 256 * 1024;
 
+/** What is sent by POST; without it, the document is read with GET. */
+export interface Form {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 /** The document as JSON. Throws an Error that names the URL and what was wrong with the answer. */
-export async function fetchDocument(url: string, guard: GuardedFetch): Promise<unknown> {
+export async function fetchDocument(url: string, guard: GuardedFetch, form?: Form): Promise<unknown> {
   if (!isAllowed(url)) throw new Error(`${url}: only https is followed, and http on a loopback host`);
-  const headers = { accept: 'application/json' };
+  const headers = { accept: 'application/json', ...form?.headers };
+  const sent = form && { method: 'POST', body: new URLSearchParams(form.fields) };
   // A redirect could lead anywhere, also into the operator's own network: it is refused, not followed.
-  const response = await guard.fetch(url, { headers, redirect: 'manual', signal: guard.signal });
+  const response = await guard.fetch(url, { ...sent, headers, redirect: 'manual', signal: guard.signal });
   if (response.status !== 200) {
     await response.body?.cancel();
     throw new Error(`${url}: answered ${response.status}`);

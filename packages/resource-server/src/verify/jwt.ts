@@ -2,7 +2,6 @@
 import { errors, type JWSHeaderParameters, type JWTPayload } from 'jose';
 import { type AccessToken, type TokenContent, withToken } from '../access-token.ts';
 import { platform } from '../platform/platform.ts';
-import { Refusal } from '../refusal.ts';
 import type { FollowedServer } from './authorization-servers.ts';
 import { notOurs } from './claims.ts';
 import type { KeySet, KeySetVersion } from './key-set.ts';
@@ -36,7 +35,7 @@ const ALGORITHMS = new Set([
   'Ed25519',
 ]);
 /** In characters; as much as Node takes of all headers together. A longer one isn't looked at. */
-const LONGEST = 16 * 1024;
+export const LONGEST_TOKEN = 16 * 1024;
 /** More than are alive at once on a busy server. */
 const REMEMBERED = 100_000;
 /** As many as call within the same moments. */
@@ -59,7 +58,7 @@ export function createJwtVerifier(options: JwtVerifierOptions): (token: string) 
   const firstSight = createSharedWork<KeySetVersion>();
 
   return async (token) => {
-    if (token.length > LONGEST) throw notOurs('not_a_token');
+    if (token.length > LONGEST_TOKEN) throw notOurs('not_a_token');
     const digest = await platform.digest(token);
     const known = memory.recall(digest);
     if (known !== undefined) {
@@ -99,10 +98,6 @@ function createJudgement({ clockTolerance, judgeClaims, now, servers }: JwtVerif
       if (jwt === undefined) throw notOurs('not_a_token');
       const { keySet } = requireTrust(jwt, servers);
       const content = judgeClaims(jwt.claims);
-      if (!isAlive(content)) throw new Refusal('expired', 'the access token has expired');
-      const { nbf } = jwt.claims;
-      const hasBegun = nbf === undefined || (typeof nbf === 'number' && nbf * 1000 <= now() + clockTolerance * 1000);
-      if (!hasBegun) throw new Refusal('not_yet_valid', 'the access token is not valid yet');
       return { ...jwt, content, keySet };
     },
   };

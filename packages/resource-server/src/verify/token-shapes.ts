@@ -5,6 +5,9 @@
  */
 import { isScopeToken, parseScope } from '@granthouse/protocol';
 
+/** Members of an answer about a token that a server may be allowed to leave out. */
+export type LeftOut = 'aud' | 'token_type';
+
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** What must be so. */
@@ -23,6 +26,8 @@ export interface TokenShape {
   /** What the token is for. */
   readonly audience: (claims: Claims) => unknown;
   readonly marks: readonly Mark[];
+  /** Claims that may be missing. */
+  readonly mayLack?: readonly 'iat'[];
   /** Audiences that every token of such a server may have, or that mean the server's own interfaces; `{issuer}` is its issuer. */
   readonly neverAudiences: readonly string[];
 }
@@ -140,6 +145,26 @@ export const tokenShapes = { rfc9068, auth0, entra, keycloak, okta, cognito } sa
 
 /** How an authorization server writes its access tokens. */
 export type TokenDialect = keyof typeof tokenShapes;
+
+/** What a server says of an opaque token, whatever it may leave out (RFC 7662 §2.2). */
+export function introspectedShape(resource: string, leftOut: readonly LeftOut[]): TokenShape {
+  const mayLackAudience = leftOut.includes('aud');
+  return {
+    ...rfc9068,
+    audience: ({ aud }) => (aud === undefined && mayLackAudience ? resource : aud),
+    marks: [
+      {
+        says: 'is of a type that can be shown: a refresh token, which a server may describe too, has none',
+        holds: ({ token_type: type, cnf }) => {
+          if (type === undefined) return leftOut.includes('token_type');
+          const lower = typeof type === 'string' ? type.toLowerCase() : '';
+          return lower === 'bearer' || (lower === 'dpop' && cnf !== undefined);
+        },
+      },
+    ],
+    mayLack: ['iat'],
+  };
+}
 
 /** Does the header's `typ` say that this can be an access token (RFC 9068 §4, RFC 7515 §4.1.9)? */
 export function hasAccessTokenType(type: unknown, { types }: TokenShape): boolean {
