@@ -2,6 +2,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Auth } from '../auth.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
+import { addHeader, headersOf } from './hono-context.ts';
 
 export { requireScopes } from '../scopes/hono.ts';
 
@@ -12,7 +13,8 @@ export { requireScopes } from '../scopes/hono.ts';
  */
 export function protect<A extends Auth>(resource: ProtectedResource<A>): MiddlewareHandler<{ Variables: { auth: A } }> {
   return async (context, next) => {
-    const { method, url, headers } = context.req.raw;
+    const { method, url } = context.req.raw;
+    const headers = headersOf(context);
     // On a path of its own it guards that one, whatever a proxy in front has made of it.
     const routedUrl = context.req.routePath.endsWith('*') ? context.req.path : resource.resource;
     const head = { method, url, routedUrl, headers };
@@ -21,8 +23,6 @@ export function protect<A extends Auth>(resource: ProtectedResource<A>): Middlew
     if (outcome !== undefined) context.set('auth', outcome);
     await next();
     if (outcome === undefined) return;
-    for (const [name, value] of Object.entries(resource.corsHeaders(head))) {
-      context.header(name, value, { append: name === 'vary' });
-    }
+    for (const [name, value] of Object.entries(resource.corsHeaders(head))) addHeader(context, name, value);
   };
 }
