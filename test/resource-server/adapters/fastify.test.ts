@@ -65,6 +65,29 @@ it('guards the scopes that are registered behind it, below a prefix and with a p
   expect((await fetch(resource.metadataUrl)).status).toBe(200);
 });
 
+it('guards what was registered before it, too', async () => {
+  const resource = await serve(async (one) => {
+    const app = Fastify();
+    app.post('/mcp', answer);
+    app.register(async (scope) => void scope.post('/', answer), { prefix: '/mcp/inner' });
+    app.register(
+      async (scope) => {
+        scope.setNotFoundHandler((_message, reply) => reply.send('reached'));
+        await scope.register(async (inner) => void inner.post('/', answer), { prefix: '/more' });
+      },
+      { prefix: '/mcp/outer' },
+    );
+    app.register(protect(one));
+    await app.ready();
+    return app.routing;
+  });
+  for (const path of ['', '/inner', '/outer/missing', '/outer/more']) {
+    expect(await statusAt(resource, `/mcp${path}`)).toBe(401);
+    const headers = await authorizationFor(resource);
+    expect((await fetch(`${resource.resource}${path}`, { method: 'POST', headers })).status).toBe(200);
+  }
+});
+
 it('guards only the scope that it is registered in', async () => {
   const resource = await serve(async (one) => {
     const app = Fastify();

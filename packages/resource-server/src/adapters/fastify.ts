@@ -8,9 +8,9 @@ export { requireScopes } from '../scopes/fastify.ts';
 
 /**
  * A plugin that answers well-known documents and refusals before a body is parsed, and sets `request.auth` and
- * `request.raw.auth` on calls that it lets through. Register it at the root, where the documents are, and before the
- * plugins whose routes it guards: it is for the whole instance that it is registered on. Requests for other paths pass
- * unguarded. The body stream stays untouched.
+ * `request.raw.auth` on calls that it lets through. Register it at the root, where the documents are: it is for the whole
+ * instance that it is registered on, whatever was registered there before. Requests for other paths pass unguarded. The
+ * body stream stays untouched.
  */
 export function protect<A extends Auth>(resource: ProtectedResource<A>): FastifyPluginAsync {
   async function judge(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
