@@ -24,6 +24,8 @@ export interface ChallengesByKind {
   /** Undefined for what no kind is asked about: what comes without credentials, or from elsewhere. */
   of(kind: CredentialKind | undefined): Challenges;
   insufficientScope(auth: Auth, needed: readonly string[]): Response;
+  /** Told of a call that has the scopes that it needs. */
+  sufficientScope(auth: Auth): void;
 }
 
 export function createChallenges(
@@ -35,7 +37,13 @@ export function createChallenges(
   const forTokens = metadataUrl === undefined ? forKeys : tokenChallenges({ metadataUrl, requiredScopes, stepUps });
   const of = (kind: CredentialKind | undefined) =>
     kind === undefined || kind === 'access_token' ? forTokens : forKeys;
-  return { of, insufficientScope: (auth, needed) => of(auth.kind).insufficientScope(auth, needed) };
+  return {
+    of,
+    insufficientScope: (auth, needed) => of(auth.kind).insufficientScope(auth, needed),
+    sufficientScope(auth) {
+      if (auth.kind === 'access_token') stepUps.granted(auth as AccessToken);
+    },
+  };
 }
 
 /** The same scope on every 401, so that hosts never see it change. */

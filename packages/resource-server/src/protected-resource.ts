@@ -2,7 +2,7 @@
 import { protectedResourceMetadataUrl } from '@granthouse/protocol';
 import type { AccessToken } from './access-token.ts';
 import type { Auth } from './auth.ts';
-import { createAuthentication, lackOfScope } from './authentication.ts';
+import { createAuthentication } from './authentication.ts';
 import { createChallenges } from './challenge.ts';
 import { createCorsHeaders, preflightAnswer } from './cors.ts';
 import { createCredentials } from './credentials/credentials.ts';
@@ -11,11 +11,12 @@ import { createMetadata } from './metadata.ts';
 import { credentialHeadersOf } from './options/credentials.ts';
 import { type ProtectedResourceOptions, resolveOptions } from './options.ts';
 import { createOriginCheck } from './origin.ts';
+import { createScopeDemands, type ScopeDemands } from './scopes/scope-demands.ts';
 import { createPathGuard, type RequestHead } from './request-head.ts';
 import { followAuthorizationServers } from './verify/authorization-servers.ts';
 
 /** `A` is what a call that is let through has: an `AccessToken` where nothing else is taken. */
-export interface ProtectedResource<A extends Auth = AccessToken> {
+export interface ProtectedResource<A extends Auth = AccessToken> extends ScopeDemands<A> {
   /** The canonical resource identifier: the audience of every accepted token. */
   readonly resource: string;
   /** Where the metadata document is (RFC 9728 §3.1); nothing is there when no access tokens are taken. */
@@ -31,11 +32,6 @@ export interface ProtectedResource<A extends Auth = AccessToken> {
   metadata(request: RequestHead): Promise<Response | undefined>;
   /** Judges Host, Origin and credentials, wherever the request goes. Never throws, and never answers 500. */
   authenticate(request: RequestHead): Promise<A | Response>;
-  /**
-   * 403 for what was let in and lacks a scope; an access token is asked for what was granted and what is needed (RFC 6750
-   * §3.1), unless the same was asked in vain several times: then there is no challenge, which would lead round in a circle.
-   */
-  insufficientScope(auth: A, needed: readonly string[]): Response;
   /** CORS headers for the answer to a request that was let through. */
   corsHeaders(request: RequestHead): Record<string, string>;
 }
@@ -69,11 +65,7 @@ export function protectedResource(input: ProtectedResourceOptions): ProtectedRes
     metadata,
     authenticate,
     corsHeaders,
-    insufficientScope(auth: Auth, needed: readonly string[]) {
-      const refused = lackOfScope(challenges, auth, needed);
-      observer?.refused(refused);
-      return refused.response;
-    },
+    ...createScopeDemands(challenges, observer),
     async handle(request: RequestHead) {
       const document = await metadata(request);
       if (document !== undefined || !isGuarded(request)) return document;

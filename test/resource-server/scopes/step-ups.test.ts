@@ -49,6 +49,20 @@ it('lets the call pass at once when the scope was given after all', async () => 
   expect([answer.status, endpoint.ran]).toEqual([200, ['refund']]);
 });
 
+it('begins anew for whoever was given the scope: a second connection of the same host may ask for it', async () => {
+  await askedInVain();
+  await endpoint.post(await endpoint.token('orders:read refunds:write', ada), callOf('look'));
+  await askedInVain();
+  expect(isChallenge(await comeBack())).toBe(false);
+});
+
+it('goes on counting for one scope when another is given', async () => {
+  await askedInVain();
+  expect(isChallenge(await comeBack('note'))).toBe(true);
+  await endpoint.post(await endpoint.token('orders:write', ada), callOf('note'));
+  expect(isChallenge(await comeBack())).toBe(false);
+});
+
 it('asks again ten minutes after the first time', async () => {
   await askedInVain();
   endpoint.clock.advance(10 * minutes - 1);

@@ -1,5 +1,5 @@
 /** Judges whether a call that was let in may do what it asks for, before anything is done (RFC 6750 §3.1, MCP authorization, scope challenge). */
-import { ConfigurationError, isScopeToken, OAuthError } from '@granthouse/protocol';
+import { ConfigurationError, isScopeToken, missingScopes, OAuthError } from '@granthouse/protocol';
 import type { Auth } from '../auth.ts';
 import { errorAnswer } from '../json-answer.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
@@ -24,17 +24,9 @@ export interface ScopeGate {
   judge(auth: Auth | undefined, body?: unknown): Response | undefined;
 }
 
-/** Whether a call has all of these scopes: `auth` is the AuthInfo of either line of the MCP SDK, which holds what is implied already. */
-export function holdsScopes(
-  auth: { readonly scopes: readonly string[] } | undefined,
-  needed: readonly string[],
-): boolean {
-  return auth !== undefined && needed.every((scope) => auth.scopes.includes(scope));
-}
-
 /** The one judgement behind `requireScopes` of every framework. Throws ConfigurationError for a scope that nobody can have. */
 export function createScopeGate<A extends Auth>(
-  resource: Pick<ProtectedResource<A>, 'insufficientScope' | 'scopes'>,
+  resource: Pick<ProtectedResource<A>, 'demandScopes' | 'scopes'>,
   needed: NeededScopes,
 ): ScopeGate {
   const possible = isList(needed) ? needed : needed.scopes;
@@ -48,11 +40,10 @@ export function createScopeGate<A extends Auth>(
       if (scopes instanceof OAuthError) {
         return toolErrors(body, scopes.description) ?? errorAnswer(403, scopes.body());
       }
-      if (holdsScopes(auth, scopes)) return undefined;
-      const missing = [...new Set(scopes)].filter((scope) => !auth.scopes.includes(scope));
-      const refusal = resource.insufficientScope(auth as A, missing);
+      const refusal = resource.demandScopes(auth as A, scopes);
+      if (refusal === undefined || refusal.headers.has('www-authenticate')) return refusal;
       // Without a challenge a host would show a bare status or sign the person in anew: the agent is told instead.
-      return refusal.headers.has('www-authenticate') ? refusal : (toolErrors(body, inWords(missing)) ?? refusal);
+      return toolErrors(body, inWords(missingScopes(auth.scopes, scopes))) ?? refusal;
     },
   };
 }

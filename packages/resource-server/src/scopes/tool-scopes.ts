@@ -5,7 +5,7 @@
 import { ConfigurationError, OAuthError } from '@granthouse/protocol';
 import { type BodyScopes, requireScopeTokens } from './scope-gate.ts';
 
-export { holdsScopes } from './scope-gate.ts';
+export { holdsScopes } from './holds-scopes.ts';
 
 /** For each tool the scopes that a call needs, all of them; tools of your own definition that have `name` and `scopes` fit. */
 export type ToolDeclarations =
