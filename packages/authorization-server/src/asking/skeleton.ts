@@ -37,6 +37,8 @@ const signs: ReadonlyMap<string, string> = new Map(
   '©c (c <c ®r €e ∂d ∀a ○o ◯o ⭕o ⊙o │l ❘l +t 6g 8b 9g'.split(' ').map((pair) => [pair.slice(0, -1), pair.slice(-1)]),
 );
 
+const anySign = new RegExp(`[${[...signs.keys()].join('')}]`, 'gu');
+
 /** Signs behind a name that are taken apart into letters of it. */
 const behindNames = /[™℠Ⓡ]/gu;
 const hidden = /[\p{M}\p{Cc}\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
@@ -65,12 +67,12 @@ export interface Look {
  */
 export function lookOf(name: string): Look {
   const read = name.slice(0, mostRead).replaceAll(behindNames, ' ');
-  const plain = mapped(bare(mapped(read, onGround)), lookAlikes);
+  const letters = lettersOf(isTyped(read) ? read : mapped(read, onGround));
   const seams = new Set<number>();
   let skeleton = '';
-  for (const [piece] of plain.matchAll(pieces)) {
+  for (const [piece] of letters.matchAll(pieces)) {
     seams.add(skeleton.length);
-    const word = standIns[piece] ?? mapped(bare(piece.toLowerCase()), lookAlikes);
+    const word = standIns[piece] ?? lettersOf(piece.toLowerCase());
     // Within a word alone: the "r" of "Editor" and the "N" of "Notion" are no "m" to anyone.
     skeleton += joined(word);
   }
@@ -79,7 +81,7 @@ export function lookOf(name: string): Look {
 
 /** How a name can be read: as it is written, and, where it has signs that may be letters, with these. */
 export function looksOf(name: string): Look[] {
-  const lettered = mapped(name, signs);
+  const lettered = name.replaceAll(anySign, (sign) => signs.get(sign) ?? sign);
   return lettered === name ? [lookOf(name)] : [lookOf(name), lookOf(lettered)];
 }
 
@@ -95,6 +97,12 @@ function joined(word: string): string {
   }
   return letters.join('');
 }
+
+/** As Latin letters, where it looks like them. */
+const lettersOf = (text: string): string => (isTyped(text) ? text : mapped(bare(text), lookAlikes));
+
+/** ASCII, as most names are: it is no table's, nothing of it is hidden, and normalisation leaves it as it is. */
+const isTyped = (text: string): boolean => /^[ -~]*$/.test(text);
 
 const bare = (text: string): string => text.normalize('NFKD').replaceAll(hidden, '');
 
