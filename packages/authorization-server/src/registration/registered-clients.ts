@@ -4,6 +4,7 @@ import type { Client, Provider } from 'oidc-provider';
 import { flagRegistration, judgeRegistration, type Imitation } from '../asking/imitations.ts';
 import { judgeOf, type Judge } from '../asking/operators-name.ts';
 import type { Audit } from '../audit.ts';
+import { gathered } from '../gathered.ts';
 import type { Limits } from '../limits/limits.ts';
 import { TooManyRequests } from '../limits/too-many-requests.ts';
 import type { Vault } from '../store/vault.ts';
@@ -129,6 +130,8 @@ async function add(
   if (!client) return undefined;
   audit('client.registered', { client_id: client.clientId, method: client.clientAuthMethod, ...told() });
   flagRegistration(audit, metadata, imitation);
+  // Whatever is counted or written is settled by now.
+  if (!vault.store.answersTogether) await gathered();
   return client;
 }
 

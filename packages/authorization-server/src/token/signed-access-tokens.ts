@@ -3,9 +3,9 @@
  * each token and crosses a promise for every decision, which costs more than the signature itself.
  */
 import { randomUUID, type KeyObject } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
 import type Provider from 'oidc-provider';
 import type { AccessToken } from 'oidc-provider';
+import { gathered } from '../gathered.ts';
 import { es256Signature } from '../signing-keys/es256-signature.ts';
 import type { SigningKey } from '../signing-keys/key-view.ts';
 import { extraTokenClaims } from './issued-access-tokens.ts';
@@ -23,35 +23,12 @@ export function signAccessTokens(provider: Provider, signing: Signing): void {
   const engineSave = prototype.save;
   prototype.save = async function save(this: AccessToken): Promise<string> {
     if (!isPlain(this)) return engineSave.call(this);
+    // One after the other, while the curve's tables are at hand.
     if (signing.gather) await gathered();
     const token = signed(claimsOf(this, provider.issuer), signing.current());
     this.emit('issued');
     return token;
   };
-}
-
-let gathering: Promise<void> | undefined;
-let waiting = 0;
-
-/** Turns of the event loop, so that nobody waits for the others for long. */
-const mostTurns = 8;
-
-/**
- * Requests that came together are signed one after the other, while the curve's tables are at hand, and answered
- * together, for as long as each turn of the event loop brings more of them. It saves a quarter of what such a request costs.
- */
-function gathered(): Promise<void> {
-  waiting += 1;
-  return (gathering ??= gather());
-}
-
-async function gather(): Promise<void> {
-  for (let [turns, seen] = [0, 0]; turns < mostTurns && waiting > seen; turns += 1) {
-    seen = waiting;
-    await turn();
-  }
-  waiting = 0;
-  gathering = undefined;
 }
 
 /** A signed JWT for one audience, bound to no key, with the subject as it is stored. */
