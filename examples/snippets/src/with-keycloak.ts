@@ -1,0 +1,14 @@
+/** A guard that takes the access tokens of a Keycloak realm. */
+import { createServer } from 'node:http';
+import { protectedResource } from '@granthouse/resource-server';
+import { protect } from '@granthouse/resource-server/node';
+import { handle } from './your-handler.ts';
+
+// #region guard
+const orders = protectedResource({
+  resource: 'https://orders.example.com/mcp',
+  authorizationServers: [{ issuer: 'https://login.example.com/realms/staff', tokens: 'keycloak' }],
+  requiredScopes: ['orders:read'],
+});
+// #endregion guard
+createServer(protect(orders, handle)).listen(9401);
