@@ -141,6 +141,7 @@ describe('a strict client', () => {
           resource_metadata: new URL('/.well-known/oauth-protected-resource/mcp', house.resource).href,
         },
       },
+      { scheme: 'dpop', parameters: { algs: 'ES256 Ed25519 EdDSA' } },
     ]);
   });
 });

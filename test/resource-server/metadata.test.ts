@@ -47,6 +47,7 @@ describe.each(adapters)('metadata through the %s adapter', (adapter) => {
         authorization_servers: [issuer.issuer],
         scopes_supported: ['orders:read'],
         bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
         resource_documentation: 'https://docs.example/orders',
         resource_policy_uri: 'https://docs.example/policy',
         resource_tos_uri: 'https://docs.example/terms',

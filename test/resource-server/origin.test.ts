@@ -34,7 +34,7 @@ describe.each(adapters)('the guard rails of a loopback resource through the %s a
       expect(answer.status).toBe(200);
       expect(answer.headers).toMatchObject({
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After',
+        'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After, DPoP-Nonce',
         vary: 'Origin',
       });
       expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
@@ -91,7 +91,7 @@ describe.each(adapters)('the guard rails of a loopback resource through the %s a
     expect(answer.status).toBe(401);
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': 'http://localhost:6274',
-      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After',
+      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After, DPoP-Nonce',
     });
   });
 
@@ -112,6 +112,7 @@ describe.each(adapters)('the guard rails of a loopback resource through the %s a
       const allowed = answer.headers['access-control-allow-headers']!.split(', ');
       expect(allowed).toEqual([
         'authorization',
+        'dpop',
         'content-type',
         'accept',
         'mcp-protocol-version',

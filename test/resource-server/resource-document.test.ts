@@ -18,6 +18,7 @@ describe('the document', () => {
       resource: 'https://api.example/mcp',
       authorization_servers: ['https://as.example/tenant'],
       bearer_methods_supported: ['header'],
+      dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
     });
   });
 

@@ -40,11 +40,20 @@ export interface GuardedServer {
   close(): Promise<void>;
 }
 
-/** The parameters of the answer's one challenge, which must be a Bearer challenge. */
+/** The parameters of the answer's Bearer challenge, which must be the first, and the error's own where there is one. */
 export function bearerOf(answer: RawAnswer): Record<string, string> {
-  const [challenge, ...others] = parseChallenges(answer.headers['www-authenticate'] ?? '');
+  const [challenge, proven, ...others] = parseChallenges(answer.headers['www-authenticate'] ?? '');
   if (challenge?.scheme !== 'Bearer' || others.length > 0) throw new Error('not exactly one Bearer challenge');
+  if (proven && (proven.scheme !== 'DPoP' || proven.parameters['error'])) throw new Error('not a bare DPoP challenge');
   return challenge.parameters;
+}
+
+/** The parameters of the DPoP challenge, which must be the second, behind a Bearer challenge without an error. */
+export function dpopOf(answer: RawAnswer): Record<string, string> {
+  const [challenge, proven, ...others] = parseChallenges(answer.headers['www-authenticate'] ?? '');
+  if (challenge?.scheme !== 'Bearer' || challenge.parameters['error']) throw new Error('not a bare Bearer challenge');
+  if (proven?.scheme !== 'DPoP' || others.length > 0) throw new Error('not exactly one DPoP challenge behind it');
+  return proven.parameters;
 }
 
 export const adapters = ['node', 'koa', 'express', 'fastify', 'hono', 'fetch'] as const;

@@ -2,10 +2,12 @@
 import { bearerChallenge, missingScopes, OAuthError, type OAuthErrorCode, writeChallenge } from '@granthouse/protocol';
 import type { AccessToken } from './access-token.ts';
 import type { Auth, CredentialKind } from './auth.ts';
+import { DpopRefusal } from './dpop/dpop-refusal.ts';
+import { dpopAlgorithms } from './dpop/proof.ts';
 import { errorAnswer } from './json-answer.ts';
 import type { ResolvedOptions } from './options.ts';
 import { createStepUps, type StepUps } from './scopes/step-ups.ts';
-import { grantedScopes } from './verify/claims.ts';
+import { boundKeyOf, grantedScopes } from './verify/claims.ts';
 
 /** Seconds after which a caller may ask again when a token can't be judged now. */
 const RETRY_AFTER = '10';
@@ -46,22 +48,28 @@ export function createChallenges(
   };
 }
 
-/** The same scope on every 401, so that hosts never see it change. */
+/**
+ * The same scope on every 401, so that hosts never see it change. `Bearer` first, because hosts look no further; an error
+ * stands in the scheme that was tried (RFC 9449 §7.2).
+ */
 function tokenChallenges(place: {
   readonly metadataUrl: string;
   readonly requiredScopes: readonly string[];
   readonly stepUps: StepUps;
 }): Challenges {
   const { metadataUrl, requiredScopes: always, stepUps } = place;
-  const challenge = (scope: readonly string[], error?: OAuthError) =>
+  const bearer = (scope: readonly string[], error?: OAuthError) =>
     bearerChallenge({
       resourceMetadata: metadataUrl,
       ...(scope.length > 0 && { scope }),
       ...(error && { error: error.code, errorDescription: error.description }),
     });
+  const both = (scope: readonly string[], error: { underBearer?: OAuthError; underDpop?: OAuthError } = {}) =>
+    `${bearer(scope, error.underBearer)}, ${dpopChallenge(error.underDpop)}`;
   return {
-    credentialsWanted: () => errorAnswer(401, wanted('an access token'), challenged(challenge(always))),
-    refused: (error) => refusal(error, () => challenge(always, error)),
+    credentialsWanted: () => errorAnswer(401, wanted('an access token'), challenged(both(always))),
+    refused: (error) =>
+      refusal(error, () => both(always, error instanceof DpopRefusal ? { underDpop: error } : { underBearer: error })),
     insufficientScope(auth, needed) {
       const token = auth as AccessToken;
       const missing = missingScopes(token.scopes, needed);
@@ -69,9 +77,19 @@ function tokenChallenges(place: {
       // What it has and what it needs, because hosts replace the old scope by this one.
       const scope = [...grantedScopes(token), ...missing];
       const error = new OAuthError('insufficient_scope', 'the access token lacks a scope that this call needs');
-      return errorAnswer(403, error.body(), challenged(challenge(scope, error)));
+      const isBound = boundKeyOf(token) !== undefined;
+      const challenge = isBound ? both(scope, { underDpop: error }) : bearer(scope, error);
+      return errorAnswer(403, error.body(), challenged(challenge));
     },
   };
+}
+
+function dpopChallenge(error?: OAuthError): string {
+  const parameters = {
+    ...(error && { error: error.code, error_description: error.description.replaceAll(/[=']/g, ' ') }),
+    algs: dpopAlgorithms.join(' '),
+  };
+  return writeChallenge({ scheme: 'DPoP', parameters });
 }
 
 /**
@@ -99,7 +117,13 @@ function keyChallenges(realm: string): Challenges {
 
 function refusal(error: OAuthError, challenge: () => string): Response {
   const status = STATUS[error.code];
-  if (status === 400 || status === 401) return errorAnswer(status, error.body(), challenged(challenge()));
+  if (status === 400 || status === 401) {
+    const nonce = error instanceof DpopRefusal ? error.nonce : undefined;
+    return errorAnswer(status, error.body(), {
+      ...challenged(challenge()),
+      ...(nonce !== undefined && { 'dpop-nonce': nonce }),
+    });
+  }
   if (status === 403) return errorAnswer(status, error.body());
   return errorAnswer(503, error.body(), { 'retry-after': RETRY_AFTER });
 }
@@ -117,5 +141,7 @@ const challenged = (challenge: string) => ({ 'www-authenticate': challenge });
 const STATUS: Partial<Record<OAuthErrorCode, number>> = {
   invalid_request: 400,
   invalid_token: 401,
+  invalid_dpop_proof: 401,
+  use_dpop_nonce: 401,
   access_denied: 403,
 };

@@ -4,6 +4,7 @@ import type { RequestHead } from './request-head.ts';
 const METHODS = 'GET, POST, DELETE, OPTIONS';
 const REQUEST_HEADERS = [
   'authorization',
+  'dpop',
   'content-type',
   'accept',
   'mcp-protocol-version',
@@ -30,7 +31,7 @@ export function createCorsHeaders(
     return {
       vary,
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After',
+      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id, Retry-After, DPoP-Nonce',
     };
   };
 }

@@ -8,6 +8,7 @@ export type { AuthorizationServerOptions } from './options/authorization-servers
 export type { CredentialOptions } from './options/credentials.ts';
 export type { HeadersOptions } from './options/headers.ts';
 export type { CredentialHolder } from './options/holder.ts';
+export type { DpopOptions, RememberProof, SeenProof } from './options/dpop.ts';
 export type { Log, ProtectedResourceOptions } from './options.ts';
 export { protectedResource, type ProtectedResource } from './protected-resource.ts';
 export type { RefusalReason } from './refusal.ts';

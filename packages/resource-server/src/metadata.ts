@@ -2,6 +2,7 @@
  * The well-known documents on the resource's origin: its own metadata (RFC 9728 §3), and a mirror of the authorization
  * server's for hosts that look for it here (MCP 2025-03-26). The whole tree is owned, so that no catch-all route answers it.
  */
+import { dpopAlgorithms } from './dpop/proof.ts';
 import { authorizationServerMetadataUrls, OAuthError } from '@granthouse/protocol';
 import { preflightAnswer, publicCorsHeaders } from './cors.ts';
 import { documentAnswer, publicDocument, type PublicDocument } from './public-document.ts';
@@ -30,6 +31,8 @@ function protectedResourceDocument(options: ResolvedOptions): Record<string, unk
     // list they ask for no scope, and are given what the authorization server gives by default.
     ...(requiredScopes.length > 0 && { scopes_supported: requiredScopes }),
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: dpopAlgorithms,
+    ...(options.dpop.required && { dpop_bound_access_tokens_required: true }),
     ...(resourceDocumentation !== undefined && { resource_documentation: resourceDocumentation }),
     ...(resourcePolicyUri !== undefined && { resource_policy_uri: resourcePolicyUri }),
     ...(resourceTosUri !== undefined && { resource_tos_uri: resourceTosUri }),

@@ -10,6 +10,7 @@ import type { Decision } from './decision.ts';
 import { aboutOptions, type AboutOptions } from './options/about.ts';
 import { authorizationServerList, type AuthorizationServerOptions } from './options/authorization-servers.ts';
 import { credentialList, credentialProblems, type CredentialOptions, keyScopesOf } from './options/credentials.ts';
+import { dpop, type DpopOptions } from './options/dpop.ts';
 import { httpUrl, isSecureUrl } from './options/http-url.ts';
 import { limitOptions, type LimitOptions } from './options/limits.ts';
 import { scopeToken } from './options/scope-token.ts';
@@ -34,6 +35,8 @@ export interface ProtectedResourceOptions extends AboutOptions, LimitOptions {
   credentials?: readonly CredentialOptions[] | undefined;
   /** Lets everybody call who can reach the resource. Nothing else says then who may: it stands alone. */
   dangerouslyWithoutCredentials?: boolean | undefined;
+  /** Proofs of possession: access tokens that are bound to a key are taken with one, and never as Bearer (RFC 9449). */
+  dpop?: DpopOptions | undefined;
   /** Every scope of this resource, and the scopes that each one includes. */
   scopes?:
     | Readonly<Record<string, { description?: string | undefined; implies?: readonly string[] | undefined }>>
@@ -70,6 +73,7 @@ const optionsSchema = z
     authorizationServers: authorizationServerList,
     credentials: credentialList,
     dangerouslyWithoutCredentials: z.boolean().default(false),
+    dpop,
     scopes: z
       .record(
         scopeToken,

@@ -32,15 +32,16 @@ async function answerTo(authorization: string, url = '/mcp'): Promise<Response> 
 
 function expectChallenge(answer: Response): void {
   const challenges = parseChallenges(answer.headers.get('www-authenticate') ?? '');
-  expect(challenges).toHaveLength(1);
+  expect(challenges.map(({ scheme }) => scheme)).toEqual(['Bearer', 'DPoP']);
   expect(challenges[0]?.parameters).toHaveProperty('resource_metadata');
 }
 
 describe('any Authorization header', () => {
-  it('RFC6750-1: is answered with 400 or 401 and one challenge', async () => {
+  it('RFC6750-1: is answered with 400 or 401 and the challenge', async () => {
     const header = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string().map((value) => `Bearer ${value}`),
+      fc.string().map((value) => `DPoP ${value}`),
       fc.array(fc.base64String(), { minLength: 1, maxLength: 5 }).map((parts) => `Bearer ${parts.join('.')}`),
       fc.tuple(fc.jsonValue(), fc.jsonValue()).map((parts) => `Bearer ${[...parts.map(encode), 'AAAA'].join('.')}`),
     );

@@ -10,9 +10,11 @@ const TOKEN_IN_QUERY = /[?&]access_token=/;
  */
 export function readBearerToken(request: RequestHead): string | undefined {
   const token = readFromHeader(request.headers.get('authorization') ?? '');
-  // Only its presence counts: a token in a URL ends up in logs, so its value is never looked at (RFC 6750 §2, §5.3).
-  if (token !== undefined && TOKEN_IN_QUERY.test(request.url)) {
+  if (token !== undefined && isTokenInQuery(request)) {
     throw new OAuthError('invalid_request', 'a token belongs in the Authorization header alone, not in the URL');
   }
   return token;
 }
+
+/** Only its presence counts: a token in a URL ends up in logs, so its value is never looked at (RFC 6750 §2, §5.3). */
+export const isTokenInQuery = (request: RequestHead): boolean => TOKEN_IN_QUERY.test(request.url);

@@ -1,4 +1,5 @@
 /** The kinds of credentials of one resource, in the order in which they are looked for. */
+import { createProofJudge } from '../dpop/proof.ts';
 import { type CredentialOptions, keyPrefixesOf } from '../options/credentials.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { createAccessTokenVerifier } from '../verify/access-tokens.ts';
@@ -17,12 +18,14 @@ export function createCredentials(
   if (options.dangerouslyWithoutCredentials) return [nobody(options)];
   const verify = createAccessTokenVerifier(options, servers);
   const keyPrefixes = keyPrefixesOf(credentials);
+  const judgeProof = createProofJudge(options);
+  const tokens = { verify, judgeProof, isProofRequired: options.dpop.required, keyPrefixes };
   const takesTokens = credentials.some(({ kind }) => kind === 'access_token');
   const declared = credentials.map((one) => create(one));
   return keyPrefixes.length > 0 && !takesTokens ? [...declared, bearerValuesOfNobody] : declared;
 
   function create(one: CredentialOptions): Credential {
     if (one.kind === 'api_key') return apiKeys(one, options);
-    return one.kind === 'headers' ? customHeaders(one, options) : accessTokens({ verify, keyPrefixes });
+    return one.kind === 'headers' ? customHeaders(one, options) : accessTokens(tokens);
   }
 }

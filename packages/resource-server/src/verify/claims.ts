@@ -42,12 +42,7 @@ export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => T
     const subject = requireText(claims.sub);
     const clientId = requireText(claims[client.find((name) => claims[name] !== undefined) ?? '']);
     const expiresAt = judgeTimes(claims, reading, rules);
-    // A token bound to a key is worth nothing without the proof, which the Bearer scheme doesn't carry (RFC 9449 §7.2).
-    refuseUnless(
-      claims['cnf'] === undefined,
-      'bound_to_a_key',
-      'the access token is bound to a key and can not be used as Bearer',
-    );
+    refuseUnless(isBindingKnown(claims['cnf']), 'bound_to_a_key', 'the access token is bound in a way unknown here');
     const scopes = readScopes(claims, reading);
     granted.set(claims, scopes);
     return freezeDeeply({
@@ -83,6 +78,18 @@ function readScopes(claims: Claims, { shape, scopePrefix }: Reading): string[] {
   }
   if (scopes === undefined) throw incomplete();
   return scopePrefix === '' ? scopes : scopes.map((scope) => scopePrefix + scope);
+}
+
+/** The thumbprint of the key without which the token is worth nothing (RFC 9449 §6.1). */
+export function boundKeyOf({ claims }: { readonly claims: { readonly [name: string]: unknown } }): string | undefined {
+  return (claims['cnf'] as { readonly jkt: string } | undefined)?.jkt;
+}
+
+// To a key by its thumbprint, or not at all: what isn't checked here must not be taken for checked (RFC 7800 §3.1).
+function isBindingKnown(confirmation: unknown): boolean {
+  if (confirmation === undefined) return true;
+  const { jkt, ...others } = Object(confirmation) as { jkt?: unknown };
+  return typeof jkt === 'string' && jkt !== '' && Object.keys(others).length === 0;
 }
 
 // One canonical form on both sides; the audience is never widened by it (RFC 8707 §2).

@@ -1,0 +1,132 @@
+/** Judges proofs of possession, each anew (RFC 9449 §4.3, §7.1, §9): first what costs no key, at last whether it came before. */
+import { calculateJwkThumbprint, importJWK, type CryptoKey, type JWK } from 'jose';
+import type { ResolvedOptions } from '../options.ts';
+import { platform } from '../platform/platform.ts';
+import { pathOf, type RequestHead } from '../request-head.ts';
+import { readJwt, type UnverifiedJwt } from '../verify/unverified-jwt.ts';
+import { DpopRefusal } from './dpop-refusal.ts';
+import { createNonces, type Nonces } from './nonces.ts';
+import { createProofMemory } from './proof-memory.ts';
+
+/** Elliptic curves alone: their keys are small and none of them takes long (RFC 9449 §11.6). */
+export const dpopAlgorithms = ['ES256', 'Ed25519', 'EdDSA'];
+
+/** Characters: a key, a URL, an id and a nonce are a few hundred. */
+const LONGEST = 4096;
+/** Milliseconds by which a proof's date may differ from now, to either side. */
+const WINDOW = 300_000;
+
+/** The access token that a proof must go with, and the thumbprint of the key that it is bound to. */
+export interface Bound {
+  readonly token: string;
+  readonly key: string;
+}
+
+/** Throws OAuthError `invalid_dpop_proof` or `use_dpop_nonce`; `temporarily_unavailable` where too many came. */
+export type ProofJudge = (request: RequestHead, bound: Bound) => Promise<void>;
+
+export function createProofJudge(options: Pick<ResolvedOptions, 'resource' | 'now' | 'dpop'>): ProofJudge {
+  const { resource, now, dpop } = options;
+  const urlOf = createUrlOf(resource);
+  const nonces = dpop.nonceSecret === undefined ? undefined : createNonces(dpop.nonceSecret, options);
+  const remember = dpop.remember ?? createProofMemory(now);
+  return async (request, { token, key }) => {
+    const sent = sentProof(request);
+    const { header, claims } = inspect(sent);
+    refuseUnless(claims['htm'] === request.method, 'htm is not the method of the request');
+    refuseUnless(isSameUrl(claims['htu'], urlOf(request)), 'htu is not the URL of the request');
+    refuseUnless(claims['ath'] === (await platform.digest(token)), 'ath is not the hash of the access token');
+    const expiresAt = nonces ? await endByNonce(claims['nonce'], nonces) : endByDate(claims.iat, now());
+    const jwk = publicKeyOf(header);
+    refuseUnless((await thumbprintOf(jwk)) === key, 'the access token is bound to another key');
+    refuseUnless(await isSigned(sent, header.alg ?? '', jwk), 'the signature is not by the key in jwk');
+    const id = await platform.digest(`${key} ${claims.jti}`);
+    if (!(await remember({ id, key, expiresAt }))) throw new DpopRefusal('replayed_proof', 'the proof was used before');
+  };
+}
+
+function sentProof(request: RequestHead): string {
+  const sent = request.headers.get('dpop') ?? '';
+  // Two headers read as one with a comma in it.
+  refuseUnless(sent !== '' && !sent.includes(','), 'send exactly one DPoP header');
+  refuseUnless(sent.length <= LONGEST, 'the proof is too long');
+  return sent;
+}
+
+function inspect(sent: string): UnverifiedJwt {
+  const proof = readJwt(sent);
+  if (proof === undefined) throw new DpopRefusal('bad_proof', 'the proof is no JWT');
+  const { header, claims } = proof;
+  refuseUnless(typeof header.typ === 'string' && header.typ.toLowerCase() === 'dpop+jwt', 'typ is not dpop+jwt');
+  refuseUnless(dpopAlgorithms.includes(header.alg ?? ''), `alg is none of ${dpopAlgorithms.join(', ')}`);
+  refuseUnless(header.crit === undefined, 'no critical header is known here');
+  refuseUnless(typeof claims.jti === 'string' && claims.jti !== '', 'jti is missing');
+  refuseUnless(Number.isFinite(claims.iat), 'iat is missing');
+  return proof;
+}
+
+/**
+ * The public URL of a request, by that of the resource: neither Host nor a proxy's word has a say in it. Where a proxy has
+ * cut a prefix off the path, it is the resource's own.
+ */
+function createUrlOf(resource: string): (request: RequestHead) => string {
+  const root = new URL(resource).pathname.replace(/\/$/, '');
+  return ({ url }) => {
+    const [path, own] = [pathOf(url), new URL(resource)];
+    if (path === root || path.startsWith(`${root}/`)) own.pathname = path;
+    return own.href;
+  };
+}
+
+function isSameUrl(htu: unknown, own: string): boolean {
+  if (typeof htu !== 'string' || !URL.canParse(htu)) return false;
+  const said = new URL(htu);
+  said.search = '';
+  said.hash = '';
+  return said.href === own;
+}
+
+function endByDate(iat: unknown, now: number): number {
+  const date = Number(iat) * 1000;
+  refuseUnless(Math.abs(now - date) <= WINDOW, 'iat is not within five minutes of now');
+  return date + WINDOW;
+}
+
+async function endByNonce(nonce: unknown, nonces: Nonces): Promise<number> {
+  const end = await nonces.endOf(nonce);
+  if (end !== undefined) return end;
+  const description = 'repeat the call with a new proof that holds the nonce of the DPoP-Nonce header';
+  throw new DpopRefusal('stale_nonce', description, { nonce: await nonces.present() });
+}
+
+function publicKeyOf({ jwk }: UnverifiedJwt['header']): JWK {
+  const { kty, crv, x, y, d } = (jwk ?? {}) as Record<string, unknown>;
+  refuseUnless(
+    [kty, crv, x].every((member) => typeof member === 'string'),
+    'jwk is no public key',
+  );
+  refuseUnless(d === undefined, 'jwk holds a private key');
+  return { kty, crv, x, ...(y === undefined ? {} : { y }) } as JWK;
+}
+
+async function thumbprintOf(jwk: JWK): Promise<string> {
+  try {
+    return await calculateJwkThumbprint(jwk);
+  } catch (cause) {
+    throw new DpopRefusal('bad_proof', 'jwk is no public key', { cause });
+  }
+}
+
+async function isSigned(sent: string, alg: string, jwk: JWK): Promise<boolean> {
+  let key: CryptoKey | Uint8Array;
+  try {
+    key = await importJWK(jwk, alg);
+  } catch (cause) {
+    throw new DpopRefusal('bad_proof', 'jwk is no key for alg', { cause });
+  }
+  return !(key instanceof Uint8Array) && platform.signatureCheck(alg, key)(sent);
+}
+
+function refuseUnless(condition: boolean, description: string): void {
+  if (!condition) throw new DpopRefusal('bad_proof', description);
+}
