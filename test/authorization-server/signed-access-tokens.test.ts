@@ -42,6 +42,7 @@ describe('an access token that this server signs', () => {
       accountId: option(text, { nil: undefined }),
       grantId: text,
       scope: constantFrom(undefined, '', 'orders:read', 'orders:read orders:write'),
+      jkt: constantFrom(undefined, 'thumbprint'),
       aud: webUrl(),
     });
     const property = asyncProperty(token, async ({ aud, ...properties }) => {
@@ -102,9 +103,9 @@ describe('an access token of another kind stays the engine’s', () => {
     expect((await token.save()).split('.')).toHaveLength(5);
   });
 
-  it('a token bound to a key says which', async () => {
-    const token = await newToken({ jkt: 'thumbprint' });
-    expect(decodeJwt(await token.save())).toMatchObject({ cnf: { jkt: 'thumbprint' } });
+  it('a token bound to a certificate says which', async () => {
+    const token = await newToken({ 'x5t#S256': 'thumbprint' });
+    expect(decodeJwt(await token.save())).toMatchObject({ cnf: { 'x5t#S256': 'thumbprint' } });
   });
 
   it('an opaque token is stored and no JWT', async () => {

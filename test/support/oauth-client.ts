@@ -96,8 +96,12 @@ export async function obtainCode(
   return { code, verifier };
 }
 
-export function redeem(issuer: string, fields: Record<string, string>): Promise<Response> {
-  return postForm(`${issuer}/token`, { grant_type: 'authorization_code', redirect_uri: callback, ...fields });
+export function redeem(
+  issuer: string,
+  fields: Record<string, string>,
+  headers?: Record<string, string>,
+): Promise<Response> {
+  return postForm(`${issuer}/token`, { grant_type: 'authorization_code', redirect_uri: callback, ...fields }, headers);
 }
 
 /** What a client proves itself by in the body of a request. */
@@ -120,6 +124,10 @@ export async function obtainTokens(
   return { client, tokens: (await response.json()) as TokenAnswer };
 }
 
-export function refresh(issuer: string, fields: Record<string, string>): Promise<Response> {
-  return postForm(`${issuer}/token`, { grant_type: 'refresh_token', ...fields });
+export function refresh(
+  issuer: string,
+  fields: Record<string, string>,
+  headers?: Record<string, string>,
+): Promise<Response> {
+  return postForm(`${issuer}/token`, { grant_type: 'refresh_token', ...fields }, headers);
 }

@@ -41,6 +41,9 @@ const provingMethods = ['client_secret_basic', 'client_secret_post', 'private_ke
 /** By which a client's key signs. */
 export const clientAuthenticationAlgorithms = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const;
 
+/** By which proofs of possession are signed: elliptic curves alone, because anybody may make a server verify (RFC 9449 §11.6). */
+export const dpopAlgorithms = ['ES256', 'Ed25519', 'EdDSA'] as const;
+
 export function capabilitiesOf(options: CompleteOptions) {
   return Object.freeze({
     responseTypes: ['code'] as const,
@@ -50,6 +53,7 @@ export function capabilitiesOf(options: CompleteOptions) {
     introspectionAuthenticationMethods: provingMethods,
     clientAuthenticationAlgorithms,
     codeChallengeMethods: ['S256'] as const,
+    dpopAlgorithms,
     signingAlgorithm: 'ES256' as const,
     scopes: [...openidScopes, ...new Set(options.resources.flatMap((resource) => resource.defaultScopes))],
     registration: options.registration.open || options.registration.initialAccessTokens,

@@ -101,6 +101,7 @@ async function write(vault: Vault, kind: Kind, { key, payload, expiresAt }: Writ
   const document = sealed(vault, kind, { key, payload });
   if (!kind.once) return vault.store.put(kind.collection, key, document, expiresAt);
   const isFirst = await vault.store.insert(kind.collection, key, document, expiresAt);
+  // Assertions: a proof of possession is told so where it is remembered (token/dpop.ts).
   if (!isFirst) throw new errors.InvalidClientAuth('client assertion used by a parallel request');
 }
 

@@ -72,6 +72,13 @@ const schema = z.strictObject({
     )
     .prefault({}),
   clientIdMetadataDocuments,
+  /** Proofs of possession (RFC 9449) are taken from every client that sends them. */
+  dpop: z
+    .strictObject({
+      /** Whether each proof must hold a nonce of this server (RFC 9449 §8): clients then ask twice, and proofs can't be made in advance. */
+      requireNonce: z.boolean().default(false),
+    })
+    .prefault({}),
   lifetimes: lifetimes.prefault({}),
   limits,
   /** Addresses or ranges whose X-Forwarded-For is believed. */

@@ -28,6 +28,7 @@ import { EngineKey } from './signing-keys/engine-key.ts';
 import { judgeIdTokenHints } from './signing-keys/id-token-hints.ts';
 import type { SigningKeys } from './signing-keys/signing-keys.ts';
 import { judgeAssertionLife } from './token/client-assertion.ts';
+import { dpopFeature, expectProof, rememberProofs } from './token/dpop.ts';
 import { leaveOutEmptyScope, settleGrantParameters } from './token/grant-parameters.ts';
 import { grantAdapters, surrounded, type GrantHandler, type GrantParts } from './token/grant-handlers.ts';
 import { grantPartsOf, tokenSettings } from './token/token-settings.ts';
@@ -62,6 +63,7 @@ class GranthouseProvider extends Provider {
     const { signingKeys, vault } = parts;
     leanModels(this, { current: () => signingKeys.current(), gather: !vault.store.answersTogether });
     judgeIdTokenHints(this, signingKeys);
+    rememberProofs(this);
     grants.families.chooseValues(this.RefreshToken);
   }
 
@@ -69,6 +71,7 @@ class GranthouseProvider extends Provider {
     ...[name, handler, ...rest]: Parameters<typeof Provider.prototype.registerGrantType<Params>>
   ): void {
     const settled: typeof handler = async (ctx) => {
+      expectProof(ctx);
       await settleGrantParameters({ provider: this, resources: this.#resources }, ctx);
       await surrounded(name, handler as GrantHandler, this.#grants)(ctx);
       leaveOutEmptyScope(ctx);
@@ -110,6 +113,7 @@ function configurationOf(parts: EngineParts, grants: GrantParts): Configuration 
     enabledJWA: {
       idTokenSigningAlgValues: [capabilities.signingAlgorithm],
       clientAuthSigningAlgValues: [...capabilities.clientAuthenticationAlgorithms],
+      dPoPSigningAlgValues: [...capabilities.dpopAlgorithms],
     },
     // OAuth 2.1 §4.1.1: for every client, S256 alone.
     pkce: { required: () => true },
@@ -158,7 +162,7 @@ function featuresOf(parts: EngineParts): NonNullable<Configuration['features']> 
     userinfo: { enabled: false },
     rpInitiatedLogout: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
-    dPoP: { enabled: false },
+    dPoP: dpopFeature(parts),
     // A key that the engine asks for each signature: keys change without a restart.
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     // The endpoint is ours: registration/registration.ts.

@@ -12,6 +12,8 @@ export interface ServerKeys {
   readonly forms: string;
   /** Marks refresh tokens as this server's, and leads from one to the next. */
   readonly refreshTokens: string;
+  /** Makes the nonces for DPoP proofs, so that each instance knows those of the others. */
+  readonly dpopNonces: string;
 }
 
 export async function loadServerKeys(vault: Vault): Promise<ServerKeys> {
@@ -19,6 +21,7 @@ export async function loadServerKeys(vault: Vault): Promise<ServerKeys> {
     cookies: await loadSealed(vault, 'cookies', randomKey),
     forms: await loadSealed(vault, 'forms', randomKey),
     refreshTokens: await loadSealed(vault, 'refresh_tokens', randomKey),
+    dpopNonces: await loadSealed(vault, 'dpop_nonces', randomKey),
   };
 }
 

@@ -49,7 +49,7 @@ describe('at registration', () => {
       'retry-after': '2',
       // A host that runs in a browser may read it, too.
       'access-control-allow-origin': '*',
-      'access-control-expose-headers': 'WWW-Authenticate, Retry-After',
+      'access-control-expose-headers': 'WWW-Authenticate, Retry-After, DPoP-Nonce',
     });
     expect(await refused.json()).toEqual({
       error: 'temporarily_unavailable',

@@ -7,11 +7,12 @@ import {
   refusals,
 } from '../../../packages/authorization-server/src/refusals/table.ts';
 import { byPrograms } from './by-programs.ts';
+import { byProofs } from './by-proofs.ts';
 import { obtainCode, redeem, register } from '../../support/oauth-client.ts';
 import { asJson, ground, lineOf, type Ground, type Refused } from './ground.ts';
 import { onTheWay } from './on-the-way.ts';
 
-const ways = [...onTheWay, ...byPrograms];
+const ways = [...onTheWay, ...byPrograms, ...byProofs];
 
 /** What no request here can bring about, and why. */
 const unprovoked: Readonly<Record<string, string>> = {

@@ -81,7 +81,7 @@ function configurationOf({ clients, resources, claims }: StockParts): Configurat
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
-      dPoP: { enabled: false },
+      dPoP: { enabled: true, nonceSecret: Buffer.alloc(32) },
       resourceIndicators: {
         enabled: true,
         defaultResource: (_ctx, _client, oneOf) => oneOf ?? [...resources],

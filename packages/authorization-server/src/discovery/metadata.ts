@@ -26,6 +26,7 @@ export function metadataOf(options: CompleteOptions, capabilities: Capabilities)
     introspection_endpoint_auth_signing_alg_values_supported: algorithms,
     revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: algorithms,
+    dpop_signing_alg_values_supported: [...capabilities.dpopAlgorithms],
     authorization_response_iss_parameter_supported: true,
     ...(capabilities.clientIdMetadataDocuments ? { client_id_metadata_document_supported: true } : {}),
     protected_resources: options.resources.map((entry) => entry.resource),

@@ -7,7 +7,7 @@ import { isForPrograms, managedClientId } from '../capabilities.ts';
 
 export const publicHeaders = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
+  'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After, DPoP-Nonce',
 } as const;
 
 /** The answer to a preflight, with the headers that MCP clients send. */
@@ -15,7 +15,7 @@ export const preflightHeaders = (methods: string) => ({
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': methods,
   'Access-Control-Allow-Headers':
-    'Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name, Last-Event-ID',
+    'Authorization, Content-Type, Accept, DPoP, MCP-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name, Last-Event-ID',
   'Access-Control-Max-Age': '3600',
 });
 

@@ -34,6 +34,7 @@ const byGrantType: Readonly<Record<string, Reasons>> = {
     'refresh token is expired': 'refresh_token.unknown',
     'client mismatch': 'refresh_token.other_client',
     'refresh token already used': 'refresh_token.replayed',
+    'failed jkt verification': 'refresh_token.other_key',
     'refresh token invalid (referenced account not found)': 'authorization.ended',
   },
 };

@@ -1,6 +1,7 @@
 /** Every refusal by its stable code, in one table: what leaves the server, what the log says, and what docs/errors.md lists. */
 import type { OAuthErrorCode } from '@granthouse/protocol';
 import { authorizationRefusals } from './authorization.ts';
+import { dpopRefusals } from './dpop.ts';
 import { entranceRefusals } from './entrance.ts';
 import type { OpenRefusal, Refusals } from './entry.ts';
 import { registrationRefusals } from './registration.ts';
@@ -9,6 +10,7 @@ import { tokenRefusals } from './token.ts';
 
 export const refusals = {
   ...rfcCodes,
+  ...dpopRefusals,
   ...entranceRefusals,
   ...authorizationRefusals,
   ...registrationRefusals,

@@ -35,6 +35,11 @@ export const tokenRefusals = {
     cause: 'code_verifier is missing, or does not fit the challenge.',
     remedy: 'The client mixes up two attempts, or somebody else has the code.',
   },
+  'code.other_key': {
+    ...invalidGrant,
+    cause: 'The code is bound to a DPoP key (dpop_jkt), and the proof is by another one, or missing.',
+    remedy: 'The client must prove by the key of its authorization request, or somebody else has the code.',
+  },
   'refresh_token.unknown': {
     ...invalidGrant,
     cause: 'No such refresh token: it was never given, or its authorization has ended or expired.',
@@ -49,6 +54,13 @@ export const tokenRefusals = {
     ...invalidGrant,
     cause: 'The refresh token was given to another client; the authorization has ended.',
     remedy: 'See the audit event refresh_family.replayed.',
+  },
+  'refresh_token.other_key': {
+    ...invalidGrant,
+    cause:
+      'The refresh token is bound to a DPoP key, and the proof is by another one, which ended the authorization, or missing, which ended nothing.',
+    remedy:
+      'The client must keep its key as long as its refresh token, or somebody else has the token: see the audit event refresh_family.replayed.',
   },
   'refresh_token.too_old': {
     ...invalidGrant,

@@ -34,7 +34,17 @@ const chosen = [
 ] as const;
 
 /** Of what a client says of itself, the members that are kept; all others are ignored. `scope_hint` is where the asked scope is kept: advice, never a cap. */
-export const keptMembers = [...chosen, 'client_name', 'contacts', 'jwks', 'jwks_uri', ...pages, ...texts, 'scope_hint'];
+export const keptMembers = [
+  ...chosen,
+  'client_name',
+  'contacts',
+  'jwks',
+  'jwks_uri',
+  'dpop_bound_access_tokens',
+  ...pages,
+  ...texts,
+  'scope_hint',
+];
 const stored = [...setByServer, ...keptMembers];
 const read = [...stored, 'scope'];
 
@@ -53,6 +63,8 @@ export function normaliseClientMetadata(input: ClientMetadata, policy: Normalisi
     client_name: clientName(sent['client_name']),
     contacts: contactsOf(sent['contacts']),
     ...(method === 'private_key_jwt' ? clientKeys(sent, policy) : {}),
+    // To say false says nothing (RFC 9449 §5.2).
+    dpop_bound_access_tokens: sent['dpop_bound_access_tokens'] === true || undefined,
     scope_hint: knownPart(sent['scope'] ?? sent['scope_hint'], policy),
   };
   for (const member of pages) mended[member] = webPage(sent[member]);

@@ -5,6 +5,7 @@ import type { Audit } from '../audit.ts';
 import { endAuthorization } from '../authorizations/end-authorization.ts';
 import { Refusal } from '../refusals/refusal.ts';
 import { hashedId, type Vault } from '../store/vault.ts';
+import { judgeCodeKey } from './dpop.ts';
 import { judgeGrantedResource } from './granted-resource.ts';
 
 export interface AuthorizationCodes {
@@ -31,7 +32,7 @@ export function authorizationCodes(vault: Vault, audit: Audit): AuthorizationCod
         return withoutUse(payload);
       },
       async consume(code) {
-        judgeResource(Provider.ctx, shown);
+        await judgeUnused(Provider.ctx, shown);
         const consumed = Math.floor(vault.now() / 1000);
         const change = { expected: { consumed: null }, set: { consumed } };
         if (await store.compareAndSet('authorization_code', hashedId(code), change)) return;
@@ -50,12 +51,12 @@ export function authorizationCodes(vault: Vault, audit: Audit): AuthorizationCod
   };
 }
 
-/** A used code is a replay, whatever it is shown for. */
-function judgeResource(ctx: KoaContextWithOIDC | undefined, shown: WeakMap<object, AdapterPayload>): void {
+/** What the engine judges only when the code is taken. A used code is a replay, whatever it is shown for. */
+async function judgeUnused(ctx: KoaContextWithOIDC | undefined, shown: WeakMap<object, AdapterPayload>): Promise<void> {
   const code = ctx && shown.get(ctx);
-  if (code && code.consumed === undefined) {
-    judgeGrantedResource(ctx.oidc.params?.['resource'], new Set([code.resource].flat()));
-  }
+  if (!code || code.consumed !== undefined) return;
+  judgeGrantedResource(ctx.oidc.params?.['resource'], new Set([code.resource].flat()));
+  await judgeCodeKey(ctx, code);
 }
 
 async function endReplayed({ store }: Vault, audit: Audit, code: Document): Promise<void> {

@@ -4,6 +4,7 @@ import type { Audit } from '../audit.ts';
 import { endAuthorization } from '../authorizations/end-authorization.ts';
 import type { Vault } from '../store/vault.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
+import { isAboutProof, thumbprintIn } from './dpop.ts';
 import type { RefreshFamilies } from './refresh-families/refresh-families.ts';
 import { tellRepetition } from './refresh-families/repetitions.ts';
 import type { Shown } from './refresh-families/rotate.ts';
@@ -35,8 +36,8 @@ async function redeeming(ctx: KoaContextWithOIDC, handler: GrantHandler, { codes
   try {
     await handler(ctx);
   } catch (error) {
-    // A failure of this server is nobody's guess.
-    if (error instanceof errors.OIDCProviderError) await codes.refused(ctx);
+    // Neither a failure of this server nor a proof to be sent again is a guess.
+    if (error instanceof errors.OIDCProviderError && !isAboutProof(error)) await codes.refused(ctx);
     throw error;
   }
 }
@@ -56,7 +57,7 @@ async function refreshing(ctx: KoaContextWithOIDC, handler: GrantHandler, parts:
 async function endReplayed(ctx: KoaContextWithOIDC, { vault, audit, families }: GrantParts): Promise<void> {
   const shown = families.shownIn(ctx);
   const presenter = ctx.oidc.client?.clientId;
-  const reason = shown && reasonToEnd(shown, presenter);
+  const reason = shown && reasonToEnd(shown, { clientId: presenter, thumbprint: await thumbprintIn(ctx) });
   if (!shown || !reason) return;
   await endAuthorization(vault.store, shown.id);
   const { clientId, accountId } = shown.family;
@@ -69,7 +70,13 @@ async function endReplayed(ctx: KoaContextWithOIDC, { vault, audit, families }: 
   });
 }
 
-function reasonToEnd({ family, verdict }: Shown, clientId: string | undefined): string | undefined {
-  if (family['clientId'] !== clientId) return 'shown by another client';
+/** Who shows no proof is refused and proves nothing: it may be a client that forgot. */
+function reasonToEnd(
+  { family, verdict }: Shown,
+  by: { clientId: string | undefined; thumbprint: string | undefined },
+): string | undefined {
+  if (family['clientId'] !== by.clientId) return 'shown by another client';
+  const { jkt = by.thumbprint } = family;
+  if (by.thumbprint !== undefined && jkt !== by.thumbprint) return 'shown with another DPoP key';
   return verdict === 'replayed' ? 'shown again after it was replaced' : undefined;
 }

@@ -17,6 +17,8 @@ export interface AccessTokenClaims {
   readonly jti: string;
   /** Where the authorization is stored. Nothing at this server takes it, so that it opens nothing for whoever reads the token. */
   readonly grant_id: string;
+  /** The thumbprint of the key that the token is bound to (RFC 9449 §6.1). */
+  readonly cnf?: { readonly jkt: string };
 }
 
 export interface IssuedAccessTokens {

@@ -31,7 +31,7 @@ export function signAccessTokens(provider: Provider, signing: Signing): void {
   };
 }
 
-/** A signed JWT for one audience, bound to no key, with the subject as it is stored. */
+/** A signed JWT for one audience, bound to a key of the client at most (RFC 9449 §6.1), with the subject as it is stored. */
 function isPlain(token: AccessToken): boolean {
   const { resourceServer, client, aud } = token;
   const { sign, encrypt } = resourceServer?.jwt ?? {};
@@ -42,7 +42,7 @@ function isPlain(token: AccessToken): boolean {
     typeof aud === 'string' &&
     client !== undefined &&
     client.subjectType !== 'pairwise' &&
-    !token.isSenderConstrained() &&
+    token['x5t#S256'] === undefined &&
     token.rar === undefined
   );
 }
@@ -52,7 +52,7 @@ function claimsOf(token: AccessToken, issuer: string) {
   const iat = Math.floor(Date.now() / 1000);
   const jti = randomUUID();
   const extra = extraTokenClaims(undefined, token);
-  const { accountId, clientId, scope, aud, exp = iat + token.expiration } = token;
+  const { accountId, clientId, scope, aud, jkt, exp = iat + token.expiration } = token;
   Object.assign(token, { jti, extra });
   return {
     ...extra,
@@ -64,6 +64,7 @@ function claimsOf(token: AccessToken, issuer: string) {
     client_id: clientId,
     iss: issuer,
     aud,
+    cnf: jkt === undefined ? undefined : { jkt },
   };
 }
 

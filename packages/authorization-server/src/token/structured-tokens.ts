@@ -49,8 +49,9 @@ function mayIntrospect(client: Client, claims: AccessTokenClaims): boolean {
   return claims.client_id === client.clientId || claims.aud === client['introspects'];
 }
 
-function answerOf({ iss, sub, aud, client_id, scope, exp, iat, jti }: AccessTokenClaims) {
-  return { active: true, iss, sub, aud, client_id, scope, exp, iat, jti, token_type: 'Bearer' };
+function answerOf({ iss, sub, aud, client_id, scope, exp, iat, jti, cnf }: AccessTokenClaims) {
+  const token_type = cnf === undefined ? 'Bearer' : 'DPoP';
+  return { active: true, iss, sub, aud, client_id, scope, exp, iat, jti, token_type, cnf };
 }
 
 /** The JWT that the engine left, with the client that has authenticated by then. */
