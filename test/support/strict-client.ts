@@ -29,7 +29,11 @@ export interface StrictClient {
   readonly resource: string;
   readonly client: oauth.Client;
   readonly proof: oauth.ClientAuth;
+  /** Binds what it gets to a key. */
+  readonly DPoP?: oauth.DPoPHandle;
 }
+
+const bindingOf = ({ DPoP }: StrictClient) => ({ ...options, ...(DPoP ? { DPoP } : {}) });
 
 type Algorithm = 'oauth2' | 'oidc';
 
@@ -100,7 +104,7 @@ export async function redeemed(by: StrictClient, { state, nonce, verifier, answe
     parameters,
     redirectUri,
     verifier,
-    { additionalParameters, ...options },
+    { additionalParameters, ...bindingOf(by) },
   );
   const tokens = await oauth.processAuthorizationCodeResponse(
     by.server,
@@ -114,7 +118,8 @@ export async function redeemed(by: StrictClient, { state, nonce, verifier, answe
 }
 
 /** RFC 6749 §6. */
-export async function refreshed({ server, client, proof }: StrictClient, token: string) {
-  const response = await oauth.refreshTokenGrantRequest(server, client, proof, token, options);
+export async function refreshed(by: StrictClient, token: string) {
+  const { server, client, proof } = by;
+  const response = await oauth.refreshTokenGrantRequest(server, client, proof, token, bindingOf(by));
   return oauth.processRefreshTokenResponse(server, client, response);
 }
