@@ -67,10 +67,10 @@ describe.each(everywhere)('a server on line %d of the SDK, in %s', (line, name) 
     expect(allowed).toMatchObject({ status: 200, ran: ['note', 'refund'] });
   });
 
-  it('RS-24: a tool that is registered and not declared is refused in words, whatever the token allows', async () => {
+  it('RS-24: a tool that is registered and not declared is none for the caller, whatever the token allows', async () => {
     const { status, ran, text } = await outcomeOf('orders:write refunds:write', callOf('forgotten', 7));
     expect({ status, ran }).toEqual({ status: 200, ran: [] });
-    expect(JSON.parse(text)).toMatchObject({ id: 7, result: { isError: true } });
+    expect(JSON.parse(text)).toMatchObject({ id: 7, error: { code: -32_602 } });
     expect(text).toContain('declares no scopes for it');
   });
 
