@@ -1,10 +1,10 @@
 /** What changes for whoever replaces a guard: the table of the documentation, seen on the SDK's guards of both lines and on ours. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../support/free-port.ts';
-import { bearerOf, type RawAnswer, sendRaw } from '../support/guarded-server.ts';
+import { type RawAnswer, sendRaw } from '../support/guarded-server.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { type MintChanges, startTestIssuer, type TestIssuer } from '../support/test-issuer.ts';
-import { pages, textAt } from './documents.ts';
+import { codeBlocksOf, pages, textAt } from './documents.ts';
 import { type Running, start, withLocal } from './snippet.ts';
 
 type Sending = { method?: string; headers?: [string, string][] };
@@ -18,14 +18,30 @@ interface Server {
   stop(): Promise<void>;
 }
 
+const page = pages.find(({ path }) => path === 'docs/migrate.md')!;
 const before = textAt('examples/snippets/src/migrate-sdk.ts');
+
+/** What the page shows of another library, with what stands for the answer. */
+function shown(library: string): string {
+  const block = codeBlocksOf(page).find(
+    ({ language, text }) => language === 'js' && text.includes(`from '${library}'`),
+  );
+  return `${block?.text}\nfunction answer(_request, response) {\n  response.json({});\n}\n`;
+}
+
+/** By the columns of the table. */
 const programs = {
-  'the guard of the 1.x SDK': before,
-  'the guard of the 2.x SDK': withLocal(before, {
-    '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js': '@modelcontextprotocol/express',
-    '@modelcontextprotocol/sdk/server/auth/router.js': '@modelcontextprotocol/express',
-  }),
-  'this guard': textAt('examples/snippets/src/protect-express.ts'),
+  'the 1.x SDK': { column: 2, program: before },
+  'the 2.x SDK': {
+    column: 2,
+    program: withLocal(before, {
+      '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js': '@modelcontextprotocol/express',
+      '@modelcontextprotocol/sdk/server/auth/router.js': '@modelcontextprotocol/express',
+    }),
+  },
+  'mcp-auth': { column: 3, program: shown('mcp-auth') },
+  'express-oauth2-jwt-bearer': { column: 4, program: shown('express-oauth2-jwt-bearer') },
+  'this guard': { column: 5, program: textAt('examples/snippets/src/protect-express.ts') },
 };
 const names = Object.keys(programs) as Array<keyof typeof programs>;
 
@@ -33,13 +49,18 @@ const clock = createTestClock();
 let issuer: TestIssuer;
 beforeAll(async () => {
   issuer = await startTestIssuer(clock);
+  // What mcp-auth asks of an authorization server beside the rest.
+  issuer.changeMetadata({
+    registration_endpoint: `${issuer.issuer}/register`,
+    grant_types_supported: ['authorization_code'],
+  });
 });
 
 async function serve(name: keyof typeof programs): Promise<Server> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const program: Running = await start(
-    withLocal(programs[name], {
+    withLocal(programs[name].program, {
       'https://orders.example.com': origin,
       'https://login.example.com': issuer.issuer,
       '9401': String(port),
@@ -96,27 +117,27 @@ const cases: Record<string, Case> = {
 };
 const awayCase = 'the authorization server is away';
 
-const [, after = ''] = (pages.find(({ path }) => path === 'docs/migrate.md')?.text ?? '').split('## What changes\n');
+const [, after = ''] = page.text.split('## What changes\n');
 const rows = (after.split(/^## /mu)[0] ?? '')
   .split('\n')
   .filter((line) => line.startsWith('| '))
   .map((line) => line.split('|').map((cell) => cell.trim()))
-  .map(([, what = '', sdk = '', , , here = '']) => ({ what, sdk, here }))
   .slice(2);
 
 /** As the table writes it: the status, and the error code of the challenge where there is one. */
-function outcomeOf(answer: RawAnswer): string {
-  const error = answer.headers['www-authenticate'] === undefined ? undefined : bearerOf(answer)['error'];
-  return error === undefined ? `${answer.status}` : `${answer.status} \`${error}\``;
+function outcomeOf({ status, headers }: RawAnswer): string {
+  const [, error] = /error="([^"]+)"/u.exec(headers['www-authenticate'] ?? '') ?? [];
+  return error === undefined ? `${status}` : `${status} \`${error}\``;
 }
 
-const expected = (name: string, what: string) => {
-  const row = rows.find((one) => one.what === what);
-  return name === 'this guard' ? row?.here : row?.sdk;
-};
+/** What the table says, but for what follows a comma: when it is otherwise. */
+function expected(name: keyof typeof programs, what: string): string | undefined {
+  const row = rows.find((cells) => cells[1] === what);
+  return row?.[programs[name].column]?.split(',')[0];
+}
 
 it('the table has a row for each case, and no other', () => {
-  expect(rows.map(({ what }) => what).toSorted()).toEqual([...Object.keys(cases), awayCase].toSorted());
+  expect(rows.map((cells) => cells[1] ?? '').toSorted()).toEqual([...Object.keys(cases), awayCase].toSorted());
 });
 
 describe.each(names)('%s answers as the table says', (name) => {
