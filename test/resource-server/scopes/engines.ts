@@ -18,7 +18,7 @@ export const declared = {
   constructor: ['refunds:write'],
 } as const satisfies Record<string, readonly string[]>;
 /** `forgotten` stands in no list. Neither line of the SDK takes a name that every object has. */
-export const registered = ['look', 'note', 'refund', 'everything', 'forgotten'];
+const registered = ['look', 'note', 'refund', 'everything', 'forgotten'];
 
 export const maxBodyBytes = 4096;
 export const needed = toolScopes(declared, { maxBodyBytes });
