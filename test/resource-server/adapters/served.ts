@@ -18,14 +18,15 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** A resource at `/mcp`, behind the listener that a test makes of it. */
+/** A resource, at `/mcp` unless another path is given, behind the listener that a test makes of it. */
 export async function serve(
   listenerOf: (resource: ProtectedResource) => RequestListener | Promise<RequestListener>,
+  path = '/mcp',
 ): Promise<ProtectedResource> {
   const server = createServer().listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
-  const resource = resourceAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`);
+  const resource = resourceAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
   server.on('request', await listenerOf(resource));
   return resource;
 }
