@@ -1,4 +1,4 @@
-/** The tables of options in the quickstart: every option is there, with the default that the code has, and none that doesn't exist. */
+/** The tables of options in the documentation: every option is there, with the default that the code has, and none that doesn't exist. */
 import { describe, expect, it } from '@jest/globals';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { run, type Terminal } from '../../packages/cli/src/index.ts';
@@ -8,11 +8,12 @@ import { resolveOptions } from '../../packages/resource-server/src/options.ts';
 import { orderDesk } from '../support/authorization-server.ts';
 import { pages } from './documents.ts';
 
-const quickstart = pages.find(({ path }) => path === 'docs/quickstart.md')?.text ?? '';
+const guides = pages.filter(({ path }) => ['docs/quickstart.md', 'docs/protect-your-server.md'].includes(path));
 
 /** Rows of the table below a heading: the option's names and its default, as they stand. */
 function rowsBelow(heading: string): Array<{ names: string; byDefault: string }> {
-  const [, after = ''] = quickstart.split(`${heading}\n`);
+  const page = guides.find(({ text }) => text.includes(`\n${heading}\n`));
+  const [, after = ''] = page?.text.split(`\n${heading}\n`) ?? [];
   const [section = ''] = after.split(/^#+ /m);
   return section
     .split('\n')
@@ -80,7 +81,7 @@ describe('the options of granthouse clients add', () => {
 });
 
 describe('the options of protectedResource', () => {
-  const rows = rowsBelow('### Options of `protectedResource`');
+  const rows = rowsBelow('## Options of `protectedResource`');
   const options = resolveOptions({
     resource: 'https://orders.example.com/mcp',
     authorizationServers: [required.issuer],
@@ -109,7 +110,7 @@ describe('the options of protectedResource', () => {
   });
 });
 
-it('docs/quickstart.md says of every reason of a refusal what came', () => {
-  const reasons = rowsBelow('### What the guard decides').map(({ names }) => names.replaceAll('`', ''));
+it('docs/protect-your-server.md says of every reason of a refusal what came', () => {
+  const reasons = rowsBelow('## What the guard decides').map(({ names }) => names.replaceAll('`', ''));
   expect(reasons).toEqual([...refusalReasons]);
 });

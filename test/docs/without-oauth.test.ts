@@ -110,8 +110,8 @@ describe('a whole MCP server without credentials', () => {
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 describeWhere(hasOpenssl, 'openssl')('the line that makes a key', () => {
   it('prints a key of 256 bits and its SHA-256', async () => {
-    const quickstart = pages.find(({ path }) => path === 'docs/quickstart.md')?.text ?? '';
-    const line = /^key=.*$/m.exec(quickstart)?.[0] ?? '';
+    const guide = pages.find(({ path }) => path === 'docs/protect-your-server.md')?.text ?? '';
+    const line = /^key=.*$/m.exec(guide)?.[0] ?? '';
     const { stdout } = await promisify(execFile)('sh', ['-c', line]);
     const [key = '', sha256] = stdout.trim().split('\n');
     expect(key).toMatch(/^ok_[0-9a-f]{64}$/);

@@ -69,7 +69,7 @@ describe('parseOptions', () => {
       {
         path: 'authorizationServer.isuer',
         found: 'an option that does not exist',
-        remedy: 'mend its spelling or leave it out; docs/quickstart.md lists every option',
+        remedy: 'mend its spelling or leave it out; the documentation lists every option',
       },
     ],
   ])('names path, value and remedy of %j', (change, problem) => {

@@ -25,7 +25,7 @@ export function remedyOf(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_small':
       return `give at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'unrecognized_keys':
-      return 'mend its spelling or leave it out; docs/quickstart.md lists every option';
+      return 'mend its spelling or leave it out; the documentation lists every option';
     case 'custom':
     case 'invalid_element':
     case 'invalid_format':
