@@ -13,6 +13,7 @@ assert.equal((await import('@granthouse/host-profiles')).hostProfiles().length >
 await importStorage();
 await guardedCall();
 await callForTests();
+await scopedCalls();
 await command();
 console.log(`protocol, host-profiles, storage, resource-server and the command work on Node ${process.versions.node}`);
 
@@ -89,6 +90,23 @@ async function callForTests() {
   };
   assert.equal(await subjectOf({ resource: guard.resource, subject: 'ada' }), 'ada');
   assert.equal(await subjectOf({ resource: guard.resource, expiresIn: -60 }), undefined);
+}
+
+async function scopedCalls() {
+  const { protectedResource } = await import('@granthouse/resource-server');
+  const { protect, requireScopes } = await import('@granthouse/resource-server/fetch');
+  const { toolScopes } = await import('@granthouse/resource-server/mcp');
+  const { testIssuer } = await import('@granthouse/resource-server/testing');
+  const { issuer, fetch, mint } = testIssuer();
+  const resource = 'https://orders.example.com/mcp';
+  const guard = protectedResource({ resource, authorizationServers: [issuer], fetch });
+  const answer = requireScopes(guard, toolScopes({ look: [], write: ['write'] }), () => new Response('ran'));
+  const headers = { authorization: `Bearer ${await mint({ resource })}` };
+  const statusOf = async (name) => {
+    const body = JSON.stringify({ id: 1, method: 'tools/call', params: { name } });
+    return (await protect(guard, answer)(new Request(resource, { method: 'POST', headers, body }))).status;
+  };
+  assert.deepEqual([await statusOf('look'), await statusOf('write')], [200, 403]);
 }
 
 function answerWithSubject({ auth }, response) {
