@@ -83,6 +83,16 @@ describe('an answer', () => {
     expect([await statusOf('bad'), guard.asked.length]).toEqual([200, 2]);
   });
 
+  it('that a token is no longer active counts for good, also when the clock is set back', async () => {
+    await start();
+    expect(await statusOf('good')).toBe(200);
+    guard.clock.advance(10_000);
+    guard.reply = (response) => sendJson(response, { active: false });
+    expect(await statusOf('good')).toBe(401);
+    guard.clock.advance(-5000);
+    expect(await statusOf('good')).toBe(401);
+  });
+
   it('belongs to one token alone', async () => {
     await start();
     await statusOf('good');
