@@ -15,11 +15,9 @@ import {
   startGuardedServer,
 } from '../../support/guarded-server.ts';
 import { createTestClock } from '../../support/test-clock.ts';
-import { startTestIssuer, type TestIssuer } from '../../support/test-issuer.ts';
+import { type Shown, startTokenSource, type TokenSource } from './shown-tokens.ts';
 
-type Kind = 'access token' | 'bearer key' | 'key in a header' | 'custom headers' | 'nobody';
-type Shown = 'right' | 'wrong' | 'missing' | 'expired' | 'for another audience' | 'without the scope' | 'twice';
-
+type Kind = 'signed token' | 'opaque token' | 'bearer key' | 'key in a header' | 'custom headers' | 'nobody';
 interface Cell {
   kind: Kind;
   shown: Shown;
@@ -30,10 +28,9 @@ type Headers = [string, string][];
 type Place = 'alone' | 'beside all others';
 
 const clock = createTestClock();
-const past = clock.seconds() - 60;
 const holders = {
   right: { clientId: 'duvo', subject: 'ada' },
-  expired: { clientId: 'duvo', expiresAt: past },
+  expired: { clientId: 'duvo', expiresAt: clock.seconds() - 60 },
   scopeless: { clientId: 'duvo', scopes: ['orders:list'] },
 };
 const keys = Object.entries(holders).map(([name, holder]) => ({
@@ -41,8 +38,10 @@ const keys = Object.entries(holders).map(([name, holder]) => ({
   sha256: createHash('sha256').update(`ok_${name}`).digest('hex'),
 }));
 
+const accessToken: CredentialOptions = { kind: 'access_token' };
 const options: Record<Exclude<Kind, 'nobody'>, CredentialOptions> = {
-  'access token': { kind: 'access_token' },
+  'signed token': accessToken,
+  'opaque token': accessToken,
   'bearer key': { kind: 'api_key', prefix: 'ok_', keys },
   'key in a header': { kind: 'api_key', header: 'x-api-key', keys },
   'custom headers': {
@@ -63,7 +62,7 @@ interface Policy {
 /** The whole policy. Where what is shown makes no difference, everything is let in. */
 function policyOf({ kind, shown, method }: Cell, place: Place, { resource, origin }: GuardedServer): Policy {
   const oauth = { scope: 'orders:read', resource_metadata: resource.metadataUrl };
-  const isToken = kind === 'access token';
+  const isToken = isTokenKind(kind);
   if (method === 'OPTIONS') return { status: 204 };
   if (kind === 'nobody' || shown === 'right') return { status: 200 };
   if (shown === 'missing') {
@@ -92,14 +91,17 @@ function answered(answer: RawAnswer): Policy {
   return { status, ...(error && { error }), ...(Object.keys(challenge).length > 0 && { challenge }) };
 }
 
+const isTokenKind = (kind: Kind) => kind === 'signed token' || kind === 'opaque token';
+
 /** What is put on the wire. */
 async function headersOf(kind: Kind, shown: Shown, audience: string): Promise<Headers> {
   if (shown === 'missing') return [];
   if (shown === 'twice') {
-    const once = await headersOf(kind, 'right', audience);
-    return [...once, ...once];
+    const right = await headersOf(kind, 'right', audience);
+    return [...right, ...right];
   }
-  if (kind === 'access token') return [['Authorization', `Bearer ${await tokenOf(shown, audience)}`]];
+  if (kind === 'signed token') return [['Authorization', `Bearer ${await tokens.signed(shown, audience)}`]];
+  if (kind === 'opaque token') return [['Authorization', `Bearer ${tokens.opaque(shown, audience)}`]];
   if (kind === 'nobody') return [['Authorization', 'Bearer from-before']];
   const name = shown === 'without the scope' ? 'scopeless' : shown;
   if (kind === 'bearer key') return [['Authorization', `Bearer ok_${name}`]];
@@ -110,16 +112,10 @@ async function headersOf(kind: Kind, shown: Shown, audience: string): Promise<He
   ];
 }
 
-function tokenOf(shown: Shown, audience: string): Promise<string> {
-  if (shown === 'wrong') return stranger.mint(audience);
-  if (shown === 'expired') return issuer.mint(audience, { claims: { exp: past } });
-  if (shown === 'without the scope') return issuer.mint(audience, { claims: { scope: 'orders:list' } });
-  return issuer.mint(shown === 'right' ? audience : `${audience}/other`);
-}
-
 const ofEveryKind: Shown[] = ['right', 'wrong', 'missing', 'expired', 'without the scope', 'twice'];
 const shownOf: Record<Kind, Shown[]> = {
-  'access token': [...ofEveryKind, 'for another audience'],
+  'signed token': [...ofEveryKind, 'for another audience'],
+  'opaque token': [...ofEveryKind, 'for another audience'],
   'bearer key': ofEveryKind,
   'key in a header': ofEveryKind,
   'custom headers': ofEveryKind,
@@ -129,22 +125,19 @@ const methods = ['GET', 'POST', 'DELETE', 'OPTIONS'];
 const cells = (kinds: Kind[]): Cell[] =>
   kinds.flatMap((kind) => shownOf[kind].flatMap((shown) => methods.map((method) => ({ kind, shown, method }))));
 
-let issuer: TestIssuer;
-let stranger: TestIssuer;
+let tokens: TokenSource;
 beforeAll(async () => {
-  [issuer, stranger] = await Promise.all([startTestIssuer(clock), startTestIssuer(clock)]);
+  tokens = await startTokenSource(clock);
 });
-afterAll(async () => {
-  await Promise.all([issuer.goAway(), stranger.goAway()]);
-});
+afterAll(() => tokens.close());
 
 function start(adapter: Adapter, kinds: Kind[]): Promise<GuardedServer> {
-  const credentials = kinds.flatMap((kind) => (kind === 'nobody' ? [] : [options[kind]]));
+  const credentials = [...new Set(kinds.flatMap((kind) => (kind === 'nobody' ? [] : [options[kind]])))];
   const given: Omit<ProtectedResourceOptions, 'resource'> =
     credentials.length === 0
       ? { dangerouslyWithoutCredentials: true }
       : { credentials, requiredScopes: ['orders:read'] };
-  const authorizationServers = kinds.includes('access token') ? [issuer.issuer] : [];
+  const authorizationServers = kinds.some(isTokenKind) ? [tokens.authorizationServer] : [];
   return startGuardedServer(adapter, { ...given, authorizationServers, now: clock.now });
 }
 
