@@ -38,6 +38,41 @@ describe('the scopes of a body', () => {
   });
 });
 
+describe('the scopes of prompts', () => {
+  const asks = (name: string) => ({ jsonrpc: '2.0', id: 1, method: 'prompts/get', params: { name } });
+
+  it('are none without a list, and with one those of the list', () => {
+    expect(needed.of(asks('any'))).toEqual([]);
+    const withPrompts = toolScopes(declared, { prompts: { refund: ['orders:read'] } });
+    expect(withPrompts.of([asks('refund'), callOf('refund')])).toEqual(['orders:read', 'refunds:write']);
+    expect(() => withPrompts.of(asks('forgotten'))).toThrow('declares no scopes');
+  });
+
+  it('RS-24: are judged before the prompt is given, on line 1', async () => {
+    const listed = toolScopes({}, { prompts: { reply: ['orders:write'] } });
+    const endpoint = await startEndpoint((resource, ran) =>
+      protect(
+        resource,
+        requireScopes(resource, listed, async (request, response, body) => {
+          const server = new McpServer1(implementation);
+          server.registerPrompt('reply', {}, () => {
+            ran.push('reply');
+            return { messages: [] };
+          });
+          const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
+          await server.connect(transport);
+          await transport.handleRequest(request, response, body);
+        }),
+      ),
+    );
+    open.push(endpoint);
+    const statusWith = async (scope: string) =>
+      (await endpoint.post(await endpoint.token(scope), asks('reply'))).status;
+    expect([await statusWith('orders:read'), endpoint.ran]).toEqual([403, []]);
+    expect([await statusWith('orders:write'), endpoint.ran]).toEqual([200, ['reply']]);
+  });
+});
+
 describe('a declaration that can not be', () => {
   const place = { resource: 'https://a.example/mcp', authorizationServers: ['https://b.example'] };
   const resource = protectedResource(place);

@@ -3,7 +3,7 @@ import { ConfigurationError, isScopeToken, missingScopes, OAuthError } from '@gr
 import type { Auth } from '../auth.ts';
 import { errorAnswer } from '../json-answer.ts';
 import type { ProtectedResource } from '../protected-resource.ts';
-import { toolErrors, unknownTools } from './tool-errors.ts';
+import { toolErrors, unknownNames } from './tool-errors.ts';
 
 /** The scopes that an operation needs, all of them: a list, or what the body of the request tells. */
 export type NeededScopes = readonly string[] | BodyScopes;
@@ -38,7 +38,7 @@ export function createScopeGate<A extends Auth>(
       if (auth === undefined) throw guardMissing();
       const scopes = isList(needed) ? needed : scopesOf(needed, body);
       if (scopes instanceof OAuthError) {
-        return unknownTools(body, scopes.description) ?? errorAnswer(403, scopes.body());
+        return unknownNames(body, scopes.description) ?? errorAnswer(403, scopes.body());
       }
       const refusal = resource.demandScopes(auth as A, scopes);
       if (refusal === undefined || refusal.headers.has('www-authenticate')) return refusal;

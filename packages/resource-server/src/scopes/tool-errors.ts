@@ -6,6 +6,7 @@ interface Request {
   readonly params?: { readonly _meta?: unknown };
 }
 
+const byName = ['tools/call', 'prompts/get'];
 /** As many messages as the SDK takes in a batch; more are answered as one. */
 const mostMessages = 100;
 
@@ -21,9 +22,9 @@ export function toolErrors(body: unknown, text: string): Response | undefined {
   });
 }
 
-/** For a tool that isn't there, as far as the caller is concerned; undefined when nothing in this body waits for an answer. */
-export function unknownTools(body: unknown, text: string): Response | undefined {
-  return answerEach(body, ({ id, method }) => rpcError(id, method === 'tools/call' ? -32_602 : -32_000, text));
+/** For a tool or prompt that isn't there, as far as the caller is concerned; undefined when nothing in this body waits for an answer. */
+export function unknownNames(body: unknown, text: string): Response | undefined {
+  return answerEach(body, ({ id, method }) => rpcError(id, byName.includes(method) ? -32_602 : -32_000, text));
 }
 
 function answerEach(body: unknown, answer: (request: Request) => object): Response | undefined {

@@ -7,14 +7,16 @@ import { type BodyScopes, requireScopeTokens } from './scope-gate.ts';
 
 export { holdsScopes } from './holds-scopes.ts';
 
-/** For each tool the scopes that a call needs, all of them; tools of your own definition that have `name` and `scopes` fit. */
-export type ToolDeclarations =
+/** For each name the scopes that a call needs, all of them; tools of your own definition that have `name` and `scopes` fit. */
+export type ScopeDeclarations =
   | Readonly<Record<string, readonly string[]>>
   | readonly { readonly name: string; readonly scopes: readonly string[] }[];
 
 export interface ToolScopesOptions {
+  /** The prompts, judged in the same way; without this list a prompt needs the resource's required scopes alone. */
+  readonly prompts?: ScopeDeclarations;
   /**
-   * What a tool needs that isn't declared: a list of scopes, of which an empty one asks for the resource's required scopes
+   * What a tool or prompt needs that isn't declared: a list of scopes, of which an empty one asks for the resource's required scopes
    * alone. By default a call of it is refused with words that say so, so that a forgotten or misspelt tool is never open.
    */
   readonly undeclared?: readonly string[];
@@ -23,18 +25,23 @@ export interface ToolScopesOptions {
 }
 
 /** What the calls in a body need; a batch needs all that its calls need (JSON-RPC 2.0 §6). Throws ConfigurationError. */
-export function toolScopes(declarations: ToolDeclarations, options: ToolScopesOptions = {}): BodyScopes {
-  const { undeclared, maxBodyBytes = 4 * 1024 * 1024 } = options;
-  const declared = declaredScopes(declarations);
+export function toolScopes(tools: ScopeDeclarations, options: ToolScopesOptions = {}): BodyScopes {
+  const { prompts, undeclared, maxBodyBytes = 4 * 1024 * 1024 } = options;
+  const declared = new Map([['tools/call', declaredScopes(tools, 'toolScopes')]]);
+  if (prompts) declared.set('prompts/get', declaredScopes(prompts, 'toolScopes.prompts'));
   if (undeclared) requireScopeTokens(undeclared, 'toolScopes.undeclared');
   return {
     maxBodyBytes,
-    scopes: [...declared.values(), undeclared ?? []].flat(),
+    scopes: [...[...declared.values()].flatMap((scopes) => [...scopes.values()]), undeclared ?? []].flat(),
     of: (body) =>
-      calledTools(body).flatMap((name) => {
-        const scopes = declared.get(name) ?? undeclared;
+      callsIn(body).flatMap(({ method, name }) => {
+        const byName = declared.get(method);
+        const scopes = byName === undefined ? [] : (byName.get(name) ?? undeclared);
         if (scopes !== undefined) return scopes;
-        throw new OAuthError('access_denied', 'there is no such tool, or the server declares no scopes for it');
+        throw new OAuthError(
+          'access_denied',
+          'there is no such tool or prompt, or the server declares no scopes for it',
+        );
       }),
   };
 }
@@ -54,14 +61,14 @@ export function scopeChallenge(...scopes: readonly [string, ...string[]]) {
 }
 
 /** A map, so that a tool may have any name, `constructor` and `__proto__` among them. */
-function declaredScopes(declarations: ToolDeclarations): ReadonlyMap<string, readonly string[]> {
+function declaredScopes(declarations: ScopeDeclarations, option: string): ReadonlyMap<string, readonly string[]> {
   const entries = isList(declarations)
     ? declarations.map(({ name, scopes }) => [name, scopes] as const)
     : Object.entries(declarations);
   const declared = new Map<string, readonly string[]>();
   for (const [name, scopes] of entries) {
-    const path = `toolScopes[${JSON.stringify(name)}]`;
-    const remedy = 'Declare each tool once.';
+    const path = `${option}[${JSON.stringify(name)}]`;
+    const remedy = 'Declare each name once.';
     if (declared.has(name)) throw new ConfigurationError({ path, found: 'a second declaration', remedy });
     requireScopeTokens(scopes, path);
     declared.set(name, Object.freeze([...scopes]));
@@ -69,15 +76,15 @@ function declaredScopes(declarations: ToolDeclarations): ReadonlyMap<string, rea
   return declared;
 }
 
-const isList = (value: ToolDeclarations): value is Extract<ToolDeclarations, readonly unknown[]> =>
+const isList = (value: ScopeDeclarations): value is Extract<ScopeDeclarations, readonly unknown[]> =>
   Array.isArray(value);
 
-/** The names in a message or a batch; what is no call, or one without a name, runs no tool. */
-function calledTools(body: unknown): string[] {
+/** What a message or a batch asks for by name; what has no name runs nothing. */
+function callsIn(body: unknown): { method: string; name: string }[] {
   const messages: unknown[] = Array.isArray(body) ? body : [body];
   return messages.flatMap((message) => {
     const { method, params } = Object(message) as { method?: unknown; params?: unknown };
     const { name } = Object(params) as { name?: unknown };
-    return method === 'tools/call' && typeof name === 'string' ? [name] : [];
+    return typeof method === 'string' && typeof name === 'string' ? [{ method, name }] : [];
   });
 }
