@@ -48,6 +48,17 @@ describe('a token of the test issuer', () => {
     expect(answer.headers.get('www-authenticate')).toMatch(reason);
   });
 
+  it('is what another provider would write, where header and claims say so', async () => {
+    const token = await test.mint({
+      resource,
+      header: { typ: 'JWT' },
+      claims: { client_id: undefined, azp: 'reader', scp: 'orders:read' },
+    });
+    expect((await call(token)).status).toBe(401);
+    const answer = await call(token, { authorizationServers: [{ issuer: test.issuer, tokens: 'entra' }] });
+    expect(await answer.json()).toEqual({ subject: 'person-1', clientId: 'reader', scopes: ['orders:read'] });
+  });
+
   it('is as old as the clock says', async () => {
     const clock = createTestClock();
     clock.advance(-86_400_000);

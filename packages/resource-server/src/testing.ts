@@ -24,6 +24,8 @@ export interface TestToken {
   expiresIn?: number | undefined;
   /** Claims to add or to replace; an undefined one is left out. */
   claims?: Record<string, unknown> | undefined;
+  /** Header members to add or to replace, such as the `typ` of another provider; an undefined one is left out. */
+  header?: Record<string, unknown> | undefined;
 }
 
 /** Given to `protectedResource` whole: `authorizationServers: [test.issuer]` and `fetch: test.fetch`. */
@@ -66,7 +68,7 @@ export function testIssuer(options: TestIssuerOptions = {}): TestIssuer {
     async mint(token: TestToken) {
       const { published, privateKey } = await keys();
       return new SignJWT({ iss: issuer, ...claimsOf(token, Math.floor(now() / 1000)) })
-        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: published.kid })
+        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: published.kid, ...token.header })
         .sign(privateKey);
     },
   });
