@@ -38,8 +38,10 @@ const authorityOf = (target: string): string | undefined => /^[a-z][a-z\d+.-]*:\
 
 /** Walks X-Forwarded-For from its end while the hop that wrote it is trusted. */
 export function clientAddress(request: IncomingMessage, trusted: BlockList): string {
-  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
   let address = plainAddress(request.socket.remoteAddress ?? '');
+  const header = request.headers['x-forwarded-for'];
+  if (header === undefined) return address;
+  const forwarded = [header].flat().join(',').split(',');
   while (isTrusted(address, trusted)) {
     const previous = plainAddress(withoutPort((forwarded.pop() ?? '').trim()));
     if (isIP(previous) === 0) return address;

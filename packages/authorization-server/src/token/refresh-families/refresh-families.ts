@@ -33,12 +33,11 @@ export function refreshFamilies({
   values: TokenValues;
   grace: number;
 }): RefreshFamilies {
-  const shown = new WeakMap<object, Shown>();
-  const shownNow = () => (Provider.ctx ? shown.get(Provider.ctx) : undefined);
+  const shownNow = () => Provider.ctx && shownIn(Provider.ctx);
   const moment = () => ({ now: vault.now(), window: grace * 1000 });
   return {
-    adapter: adapterOf({ vault, values, moment }, { remember: (ctx, what) => shown.set(ctx, what), shownNow }),
-    shownIn: (ctx) => shown.get(ctx),
+    adapter: adapterOf({ vault, values, moment }, shownNow),
+    shownIn,
     chooseValues({ prototype }) {
       const save = prototype.save;
       prototype.save = async function saveInFamily(this: RefreshToken) {
@@ -51,12 +50,12 @@ export function refreshFamilies({
   };
 }
 
-interface Memory {
-  remember(ctx: object, shown: Shown): void;
-  shownNow(): Shown | undefined;
-}
+/** Where a request remembers what it showed. */
+const shown = 'shownRefreshToken';
 
-function adapterOf(parts: FamilyParts, { remember, shownNow }: Memory): Adapter {
+const shownIn = ({ state }: Context) => state[shown] as Shown | undefined;
+
+function adapterOf(parts: FamilyParts, shownNow: () => Shown | undefined): Adapter {
   const { vault, values, moment } = parts;
   const remove = async (grantId: string) => void (await vault.store.delete('refresh_family', hashedId(grantId)));
   return {
@@ -70,7 +69,8 @@ function adapterOf(parts: FamilyParts, { remember, shownNow }: Memory): Adapter 
       const { ctx } = Provider;
       const isRefreshing = ctx?.path === paths.token;
       if (ctx && isRefreshing) {
-        remember(ctx, { id, value, family, verdict, salt: randomUUID() });
+        const what: Shown = { id, value, family, verdict, salt: randomUUID() };
+        ctx.state[shown] = what;
       }
       // Elsewhere a replaced token is used up, whatever the window says.
       const isUsable = verdict === 'live' || (verdict === 'repeated' && isRefreshing);
