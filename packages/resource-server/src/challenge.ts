@@ -2,6 +2,7 @@
 import { bearerChallenge, missingScopes, OAuthError, type OAuthErrorCode, writeChallenge } from '@granthouse/protocol';
 import type { AccessToken } from './access-token.ts';
 import type { Auth, CredentialKind } from './auth.ts';
+import { createBoundedMap } from './bounded-map.ts';
 import { DpopRefusal } from './dpop/dpop-refusal.ts';
 import { dpopAlgorithms } from './dpop/proof.ts';
 import { errorAnswer } from './json-answer.ts';
@@ -66,10 +67,12 @@ function tokenChallenges(place: {
     });
   const both = (scope: readonly string[], error: { underBearer?: OAuthError; underDpop?: OAuthError } = {}) =>
     `${bearer(scope, error.underBearer)}, ${dpopChallenge(error.underDpop)}`;
+  const withError = writtenOnce((error) =>
+    both(always, error instanceof DpopRefusal ? { underDpop: error } : { underBearer: error }),
+  );
   return {
     credentialsWanted: () => errorAnswer(401, wanted('an access token'), challenged(both(always))),
-    refused: (error) =>
-      refusal(error, () => both(always, error instanceof DpopRefusal ? { underDpop: error } : { underBearer: error })),
+    refused: (error) => refusal(error, () => withError(error)),
     insufficientScope(auth, needed) {
       const token = auth as AccessToken;
       const missing = missingScopes(token.scopes, needed);
@@ -81,6 +84,17 @@ function tokenChallenges(place: {
       const challenge = isBound ? both(scope, { underDpop: error }) : bearer(scope, error);
       return errorAnswer(403, error.body(), challenged(challenge));
     },
+  };
+}
+
+/** What can be wrong is soon counted, and comes in floods: each challenge is written once, which takes as long as the judgement. */
+function writtenOnce(write: (error: OAuthError) => string): (error: OAuthError) => string {
+  const known = createBoundedMap<string, string>(100);
+  return (error) => {
+    const name = [error.name, error.code, error.description].join('\n');
+    const written = known.get(name) ?? write(error);
+    known.set(name, written);
+    return written;
   };
 }
 
