@@ -3,7 +3,7 @@ import { panelsOf, type Bar, type Panel } from './panels.ts';
 import type { Figures } from './figures.ts';
 
 const width = 860;
-const left = 260;
+const left = 290;
 const right = 70;
 const row = 22;
 const head = 44;

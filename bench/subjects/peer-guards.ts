@@ -13,7 +13,18 @@ export async function expressJwtBearer({ trustedIssuer }: Surroundings): Promise
 
 export async function mcpAuth({ trustedIssuer }: Surroundings): Promise<Subject> {
   const { MCPAuth } = await import('mcp-auth');
-  const authorizationServers = [{ issuer: trustedIssuer, type: 'oauth' as const }];
+  // Written out, because it prints what it misses in a document that it finds.
+  const metadata = {
+    issuer: trustedIssuer,
+    authorizationEndpoint: `${trustedIssuer}/authorize`,
+    tokenEndpoint: `${trustedIssuer}/token`,
+    jwksUri: `${trustedIssuer}/jwks`,
+    registrationEndpoint: `${trustedIssuer}/register`,
+    responseTypesSupported: ['code'],
+    grantTypesSupported: ['authorization_code'],
+    codeChallengeMethodsSupported: ['S256'],
+  };
+  const authorizationServers = [{ type: 'oauth' as const, metadata }];
   const guards = new MCPAuth({ protectedResources: [{ metadata: { resource, authorizationServers } }] });
   const guard: RequestHandler = guards.bearerAuth('jwt', {
     resource,
