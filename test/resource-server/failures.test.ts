@@ -101,6 +101,21 @@ describe.each(places)('when %s', (...place) => {
   });
 });
 
+it('an error of another place is told in the log, with its words', async () => {
+  const told: unknown[] = [];
+  const error = new OAuthError('invalid_grant', 'broken');
+  const server = await startGuardedServer('node', {
+    authorizationServers: [issuer.issuer],
+    now() {
+      throw error;
+    },
+    log: { warn: ({ err }) => void told.push(err) },
+  });
+  expectUnavailable(await server.call(await issuer.mint(server.resource.resource)));
+  expect(told).toContain(error);
+  await server.close();
+});
+
 it.each(adapters)('is answered so through the %s adapter, and a log that fails changes nothing', async (adapter) => {
   for (const place of places) expectUnavailable((await answerWhen(adapter, place, new Error('broken'))).answer);
 });

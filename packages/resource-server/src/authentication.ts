@@ -67,10 +67,14 @@ function createJudgement(options: AuthenticationOptions): (request: RequestHead)
 
 // Trouble of ours must not look like a bad credential, or hosts would make people sign in again for nothing.
 function toOAuthError(error: unknown, { log }: ResolvedOptions): OAuthError {
-  if (error instanceof OAuthError) return error;
+  if (error instanceof OAuthError && isJudgement(error)) return error;
   log?.warn({ err: error }, 'a credential could not be judged');
   return new OAuthError('temporarily_unavailable', 'the credential can not be judged now, try again soon');
 }
+
+// A code of another place judges nothing here: it and its words are for the log.
+const isJudgement = (error: OAuthError) =>
+  error.code === 'temporarily_unavailable' || reasonOf(error) !== 'unavailable';
 
 /** 403 to a genuine credential that lacks a scope. */
 export function lackOfScope(challenges: ChallengesByKind, auth: Auth, needed: readonly string[]): Refused {

@@ -139,12 +139,8 @@ function refusal(error: OAuthError, challenge: () => string): Response {
     });
   }
   if (status === 403) return errorAnswer(status, error.body());
-  // What a code of another place says is for the log, not for this caller.
-  const away = error.code === 'temporarily_unavailable' ? error : UNAVAILABLE;
-  return errorAnswer(503, away.body(), { 'retry-after': RETRY_AFTER });
+  return errorAnswer(503, error.body(), { 'retry-after': RETRY_AFTER });
 }
-
-const UNAVAILABLE = new OAuthError('temporarily_unavailable', 'this call can not be judged now, try again soon');
 
 const NOT_GRANTED = new OAuthError(
   'insufficient_scope',
