@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { dpopKey } from '../../support/dpop-key.ts';
+import { expectError } from '../../support/expect-error.ts';
 import { confidential } from '../../support/introspection.ts';
-import { publicClient } from '../../support/oauth-client.ts';
+import { documentAt } from '../../support/metadata-document.ts';
+import { obtainCode, publicClient, redeem } from '../../support/oauth-client.ts';
 import { openHouse, type House, type ProvingApp } from './proving-app.ts';
 
 let house: House;
@@ -107,6 +109,22 @@ describe('a client that registered with dpop_bound_access_tokens', () => {
     expect(await bound.refresh(answer.refresh_token)).toMatchObject({ status: 400, error: 'invalid_dpop_proof' });
     expect(await bound.refresh(answer.refresh_token, await bound.prove())).toMatchObject({ status: 200 });
   });
+
+  it.each(['https://apps.example.com/client.json', 'registered-by-the-operator'])(
+    'RFC9449-8: is refused without a proof also as %s',
+    async (client_id) => {
+      const member = { dpop_bound_access_tokens: true };
+      const strict = await openHouse({
+        clients: [{ client_id: 'registered-by-the-operator', ...publicClient, ...member }],
+        clientIdMetadataDocuments: { pinned: [documentAt('https://apps.example.com/client.json', member)] },
+      });
+      const { issuer } = strict.server;
+      const { code, verifier } = await obtainCode(issuer, client_id);
+      const answer = await redeem(issuer, { client_id, code, code_verifier: verifier });
+      await expectError(answer, 400, 'invalid_dpop_proof');
+      await strict.server.close();
+    },
+  );
 
   it.each([false, null, 'yes', 1, {}])('means the same as any other when it says %j', async (said) => {
     const other = await house.app({ ...publicClient, dpop_bound_access_tokens: said });

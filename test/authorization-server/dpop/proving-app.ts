@@ -45,8 +45,11 @@ export interface ProvingApp {
 
 export async function openHouse(overrides: Partial<AuthorizationServerOptions> = {}): Promise<House> {
   const events: AuditEvent[] = [];
+  // Asked for each time, so that a test which moves the engine's clock moves the store's.
+  const now = () => Date.now();
   const server = await startAuthorizationServer(resource, {
-    storage: memoryEngine(),
+    storage: memoryEngine({ now }),
+    now,
     onEvent: (event) => void events.push(event),
     clients: [{ ...ordersServer, introspects: resource }],
     ...overrides,
