@@ -42,7 +42,7 @@ const provingMethods = ['client_secret_basic', 'client_secret_post', 'private_ke
 export const clientAuthenticationAlgorithms = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const;
 
 /** By which proofs of possession are signed: elliptic curves alone, because anybody may make a server verify (RFC 9449 §11.6). */
-export const dpopAlgorithms = ['ES256', 'Ed25519', 'EdDSA'] as const;
+const dpopAlgorithms = ['ES256', 'Ed25519', 'EdDSA'] as const;
 
 export function capabilitiesOf(options: CompleteOptions) {
   return Object.freeze({
