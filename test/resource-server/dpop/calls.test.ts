@@ -69,6 +69,15 @@ describe('a call', () => {
     return [answer.status, dpopOf(answer)['error'], caller.decisions.at(-1)?.reason];
   };
 
+  it('RFC9449-1: is judged by its own signature, also when its key is known from calls before', async () => {
+    const token = await caller.mint();
+    expect((await caller.call(token)).status).toBe(200);
+    const { privateKey } = await dpopKey();
+    const forged = await caller.prove(token, { key: privateKey });
+    expect(await tried(token, forged)).toEqual([401, 'invalid_dpop_proof', 'bad_proof']);
+    expect((await caller.call(token)).status).toBe(200);
+  });
+
   it('RFC9449-10: is refused with a token that is bound to no key', async () => {
     expect(await tried(await caller.mint({ claims: { cnf: undefined } }))).toEqual([
       401,

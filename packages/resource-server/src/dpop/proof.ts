@@ -1,11 +1,11 @@
 /** Judges proofs of possession, each anew (RFC 9449 §4.3, §7.1, §9): first what costs no key, at last whether it came before. */
-import { calculateJwkThumbprint, importJWK, type CryptoKey, type JWK } from 'jose';
 import type { ResolvedOptions } from '../options.ts';
 import { platform } from '../platform/platform.ts';
 import { pathOf, type RequestHead } from '../request-head.ts';
 import { readJwt, type UnverifiedJwt } from '../verify/unverified-jwt.ts';
 import { DpopRefusal } from './dpop-refusal.ts';
 import { createNonces, type Nonces } from './nonces.ts';
+import { createProofKeys } from './proof-keys.ts';
 import { createProofMemory } from './proof-memory.ts';
 
 /** Elliptic curves alone: their keys are small and none of them takes long (RFC 9449 §11.6). */
@@ -29,6 +29,7 @@ export function createProofJudge(options: Pick<ResolvedOptions, 'resource' | 'no
   const { resource, now, dpop } = options;
   const urlOf = createUrlOf(resource);
   const nonces = dpop.nonceSecret === undefined ? undefined : createNonces(dpop.nonceSecret, options);
+  const findKey = createProofKeys();
   const remember = dpop.remember ?? createProofMemory(now);
   return async (request, { token, key }) => {
     const sent = sentProof(request);
@@ -37,9 +38,8 @@ export function createProofJudge(options: Pick<ResolvedOptions, 'resource' | 'no
     refuseUnless(isSameUrl(claims['htu'], urlOf(request)), 'htu is not the URL of the request');
     refuseUnless(claims['ath'] === (await platform.digest(token)), 'ath is not the hash of the access token');
     const expiresAt = nonces ? await endByNonce(claims['nonce'], nonces) : endByDate(claims.iat, now());
-    const jwk = publicKeyOf(header);
-    refuseUnless((await thumbprintOf(jwk)) === key, 'the access token is bound to another key');
-    refuseUnless(await isSigned(sent, header.alg ?? '', jwk), 'the signature is not by the key in jwk');
+    const isSigned = await findKey(header, key);
+    refuseUnless(await isSigned(sent), 'the signature is not by the key in jwk');
     const id = await platform.digest(`${key} ${claims.jti}`);
     if (!(await remember({ id, key, expiresAt }))) throw new DpopRefusal('replayed_proof', 'the proof was used before');
   };
@@ -97,34 +97,6 @@ async function endByNonce(nonce: unknown, nonces: Nonces): Promise<number> {
   if (end !== undefined) return end;
   const description = 'repeat the call with a new proof that holds the nonce of the DPoP-Nonce header';
   throw new DpopRefusal('stale_nonce', description, { nonce: await nonces.present() });
-}
-
-function publicKeyOf({ jwk }: UnverifiedJwt['header']): JWK {
-  const { kty, crv, x, y, d } = (jwk ?? {}) as Record<string, unknown>;
-  refuseUnless(
-    [kty, crv, x].every((member) => typeof member === 'string'),
-    'jwk is no public key',
-  );
-  refuseUnless(d === undefined, 'jwk holds a private key');
-  return { kty, crv, x, ...(y === undefined ? {} : { y }) } as JWK;
-}
-
-async function thumbprintOf(jwk: JWK): Promise<string> {
-  try {
-    return await calculateJwkThumbprint(jwk);
-  } catch (cause) {
-    throw new DpopRefusal('bad_proof', 'jwk is no public key', { cause });
-  }
-}
-
-async function isSigned(sent: string, alg: string, jwk: JWK): Promise<boolean> {
-  let key: CryptoKey | Uint8Array;
-  try {
-    key = await importJWK(jwk, alg);
-  } catch (cause) {
-    throw new DpopRefusal('bad_proof', 'jwk is no key for alg', { cause });
-  }
-  return !(key instanceof Uint8Array) && platform.signatureCheck(alg, key)(sent);
 }
 
 function refuseUnless(condition: boolean, description: string): void {
