@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dpopKey } from '../../support/dpop-key.ts';
 import { adapters, bearerOf, dpopOf } from '../../support/guarded-server.ts';
+import { sendJson, startIntrospectedGuard } from '../../support/introspecting-issuer.ts';
 import { provingCaller, type ProvingCaller } from './proving-caller.ts';
 
 const algs = 'ES256 Ed25519 EdDSA';
@@ -134,6 +135,34 @@ describe('a call', () => {
     const answer = await caller.server.send('/mcp?access_token=x', { method: 'POST', headers });
     expect(answer.status).toBe(400);
   });
+});
+
+describe('an opaque token that is bound to a key', () => {
+  it.each(['DPoP', 'Bearer', undefined])(
+    'RFC9449-10, RFC9449-11: needs its proof, of type %s by introspection',
+    async (type) => {
+      const guard = await startIntrospectedGuard();
+      const key = await dpopKey('ES256', guard.clock.now);
+      const { resource } = guard.resource;
+      guard.reply = (response) =>
+        sendJson(response, guard.answerFor({ cnf: { jkt: key.thumbprint }, token_type: type }));
+      const token = 'an-opaque-token';
+      const calling = async (scheme: string, proof: string) =>
+        (
+          await guard.send('/mcp', {
+            method: 'POST',
+            headers: [
+              ['Authorization', `${scheme} ${token}`],
+              ['DPoP', proof],
+            ],
+          })
+        ).status;
+      expect(await calling('Bearer', await key.prove(resource, { token }))).toBe(401);
+      expect(await calling('DPoP', await (await dpopKey()).prove(resource, { token }))).toBe(401);
+      expect(await calling('DPoP', await key.prove(resource, { token }))).toBe(type === undefined ? 401 : 200);
+      await guard.close();
+    },
+  );
 });
 
 describe('a resource that requires proofs', () => {
