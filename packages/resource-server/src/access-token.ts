@@ -1,5 +1,5 @@
 /** What a verified access token says (RFC 9068 §2.2). */
-import type { Auth } from './auth.ts';
+import { type Auth, freezeDeeply } from './auth.ts';
 
 /** A verified access token. */
 export interface AccessToken extends Auth {
@@ -18,7 +18,7 @@ export interface AccessToken extends Auth {
 /** A verified token without the secret itself: what may be remembered. */
 export type TokenContent = Omit<AccessToken, 'token'>;
 
-/** Joins what is remembered with the token that was just shown. */
+/** Joins what is remembered with the token that was just shown. Frozen here, because only a genuine token comes so far. */
 export function withToken(token: string, content: TokenContent): AccessToken {
-  return Object.freeze({ token, ...content });
+  return Object.freeze({ token, ...freezeDeeply(content) });
 }

@@ -103,6 +103,28 @@ describe('a token that is no good', () => {
     },
   );
 
+  it.each<[string, Record<string, unknown>]>([
+    ['audiences', { aud: Array.from({ length: 600 }, (_none, index) => `http://a${index}`) }],
+    ['spellings of the resource', { aud: Array.from({ length: 250 }, (_none, index) => `${resource}${index}`) }],
+    ['lists', { lists: Array.from({ length: 3000 }, () => []) }],
+  ])('costs little more than any other of its length when it is full of %s', async (_what, claims) => {
+    const header = { kid: 'invented' };
+    const length = JSON.stringify(claims).length;
+    const [full, usual] = [
+      await mint({ claims, header }),
+      await mint({ claims: { other: 'a'.repeat(length) }, header }),
+    ];
+    const costs = async (token: string) => {
+      const before = process.cpuUsage();
+      for (let number = 0; number < 50; number += 1) await verify(token).catch(() => {});
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const rounds: number[] = [];
+    for (let round = 0; round < 6; round += 1) rounds.push((await costs(full)) / (await costs(usual)));
+    expect(Math.min(...rounds)).toBeLessThan(6);
+  });
+
   it('is refused without signature work when its key is unknown', async () => {
     await expect(verify(await mint({ header: { kid: 'invented' } }))).rejects.toMatchObject(refusedAs('unknown_key'));
     expect(trusted.asked).toEqual({ keys: 1, signatures: 0 });

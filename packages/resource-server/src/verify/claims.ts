@@ -2,7 +2,6 @@
 import { impliedScopes, isSameResource, type ScopeImplications } from '@granthouse/protocol';
 import type { JWTPayload } from 'jose';
 import type { AccessToken, TokenContent } from '../access-token.ts';
-import { freezeDeeply } from '../auth.ts';
 import { Refusal, type RefusalReason } from '../refusal.ts';
 import type { Claims, TokenShape } from './token-shapes.ts';
 
@@ -29,13 +28,13 @@ export interface ClaimsRules {
 /** What the claims mean at this resource. The returned function throws OAuthError `invalid_token`. */
 export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => TokenContent {
   const resource = new URL(rules.resource);
+  const isForResource = createAudienceCheck(rules.resource);
   const readings = new Map(rules.authorizationServers.map((reading) => [reading.issuer, reading]));
   return (claims) => {
     const issuer = requireText(claims.iss);
     const reading = readings.get(issuer);
     if (reading === undefined) throw notOurs('unknown_issuer');
-    const isForUs = isForResource(claims, reading, rules.resource);
-    refuseUnless(isForUs, 'wrong_audience', 'the access token is for another resource');
+    refuseUnless(isForResource(claims, reading), 'wrong_audience', 'the access token is for another resource');
     const { client, marks } = reading.shape;
     const unlike = marks.find(({ holds }) => !holds(claims));
     if (unlike !== undefined) throw notOurs('not_a_token', unlike.says);
@@ -45,7 +44,7 @@ export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => T
     refuseUnless(isBindingKnown(claims['cnf']), 'bound_to_a_key', 'the access token is bound in a way unknown here');
     const scopes = readScopes(claims, reading);
     granted.set(claims, scopes);
-    return freezeDeeply({
+    return {
       kind: 'access_token' as const,
       clientId,
       scopes: impliedScopes(scopes, rules.implies),
@@ -56,7 +55,7 @@ export function createClaimsJudge(rules: ClaimsRules): (claims: JWTPayload) => T
       issuer,
       claims,
       extra: { subject, issuer, claims },
-    });
+    };
   };
 }
 
@@ -92,13 +91,20 @@ function isBindingKnown(confirmation: unknown): boolean {
   return typeof jkt === 'string' && jkt !== '' && Object.keys(others).length === 0;
 }
 
+/** So many other spellings of the resource are read: nobody may have signed these claims, and reading a URL takes long. */
+const MOST_SPELLINGS = 5;
+
 // One canonical form on both sides; the audience is never widened by it (RFC 8707 §2).
-function isForResource(claims: Claims, { shape, audience: named }: Reading, resource: string): boolean {
-  const audience = shape.audience(claims);
-  const audiences: unknown[] = Array.isArray(audience) ? audience : [audience];
-  return audiences.some(
-    (one) => typeof one === 'string' && (one === resource || isSameResource(one, resource) || named.includes(one)),
-  );
+function createAudienceCheck(resource: string): (claims: Claims, reading: Reading) => boolean {
+  const { origin } = new URL(resource);
+  const isOfOrigin = (one: string) => one.slice(0, origin.length).toLowerCase() === origin;
+  return (claims, { shape, audience: named }) => {
+    const audience = shape.audience(claims);
+    const audiences = (Array.isArray(audience) ? audience : [audience]).filter((one) => typeof one === 'string');
+    if (audiences.some((one) => one === resource || named.includes(one))) return true;
+    const spellings = audiences.filter(isOfOrigin).slice(0, MOST_SPELLINGS);
+    return spellings.some((one) => isSameResource(one, resource));
+  };
 }
 
 /** When the token expires, in seconds since the epoch (RFC 7519 §4.1.4–4.1.6). */
