@@ -1,8 +1,8 @@
 /** What a verified access token says (RFC 9068 §2.2). */
-import { type Auth, freezeDeeply } from './auth.ts';
+import { type AuthOfAnyKind, freezeDeeply } from './auth.ts';
 
 /** A verified access token. */
-export interface AccessToken extends Auth {
+export interface AccessToken extends AuthOfAnyKind {
   kind: 'access_token';
   /** Seconds since the epoch. */
   expiresAt: number;

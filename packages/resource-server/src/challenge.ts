@@ -44,7 +44,7 @@ export function createChallenges(
     of,
     insufficientScope: (auth, needed) => of(auth.kind).insufficientScope(auth, needed),
     sufficientScope(auth) {
-      if (auth.kind === 'access_token') stepUps.granted(auth as AccessToken);
+      if (auth.kind === 'access_token') stepUps.granted(auth);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Turns any HTTP server into an OAuth protected resource for MCP hosts (RFC 9728, RFC 6750, RFC 9068). */
 export type { AccessToken } from './access-token.ts';
-export type { Auth, CredentialKind } from './auth.ts';
+export type { Auth, CredentialKind, OtherAuth } from './auth.ts';
 export { newApiKey } from './credentials/new-api-key.ts';
 export type { Decision } from './decision.ts';
 export type { ApiKeyOptions } from './options/api-key.ts';

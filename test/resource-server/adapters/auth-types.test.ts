@@ -77,3 +77,12 @@ it('fits koa middleware of any state', () => {
   });
   expect([untyped, own]).toHaveLength(2);
 });
+
+it('tells an access token from the rest by its kind', async () => {
+  const open = protectedResource({ resource, dangerouslyWithoutCredentials: true });
+  const outcome = await open.authenticate(new Request(resource));
+  if (outcome instanceof Response) throw new Error('the call was refused');
+  const issuer = outcome.kind === 'access_token' ? outcome.issuer : undefined;
+  void (true satisfies Same<typeof issuer, string | undefined>);
+  expect([outcome.kind, issuer]).toEqual(['none', undefined]);
+});

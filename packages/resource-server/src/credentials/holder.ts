@@ -1,7 +1,7 @@
 /** From whose a credential is to what a call has: what the builder said is judged, like everything from outside. */
 import { impliedScopes, type ScopeImplications } from '@granthouse/protocol';
 import { z } from 'zod';
-import { type Auth, type CredentialKind, freezeDeeply } from '../auth.ts';
+import { freezeDeeply, type OtherAuth } from '../auth.ts';
 import { type CredentialHolder, holderMembers } from '../options/holder.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -16,13 +16,13 @@ export interface HolderParts {
 
 /** What is shown, and how it is called when nobody knows it. */
 export interface Shown {
-  readonly kind: CredentialKind;
+  readonly kind: OtherAuth['kind'];
   readonly token: string;
   readonly unknown: string;
 }
 
 /** Throws OAuthError `invalid_token` for a holder that isn't known or whose time is over. */
-export function createAdmission(parts: HolderParts): (holder: CredentialHolder | undefined, shown: Shown) => Auth {
+export function createAdmission(parts: HolderParts): (holder: CredentialHolder | undefined, shown: Shown) => OtherAuth {
   const { implies, requiredScopes, now } = parts;
   const resource = new URL(parts.resource);
   return (holder, { kind, token, unknown }) => {
