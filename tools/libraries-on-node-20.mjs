@@ -14,6 +14,7 @@ await importStorage();
 await guardedCall();
 await callForTests();
 await scopedCalls();
+await introspectedCall();
 await command();
 console.log(`protocol, host-profiles, storage, resource-server and the command work on Node ${process.versions.node}`);
 
@@ -142,6 +143,35 @@ async function startIssuer() {
       .setExpirationTime('1m')
       .sign(pairs[alg].privateKey);
   return { url, server, tokenFor };
+}
+
+/** An opaque token, about which an authorization server is asked that answers out of memory. */
+async function introspectedCall() {
+  const { protectedResource } = await import('@granthouse/resource-server');
+  const [issuer, resource] = ['https://login.example.com', 'https://orders.example.com/mcp'];
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const metadata = {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    introspection_endpoint: `${issuer}/introspect`,
+    response_types_supported: ['code'],
+  };
+  const known = { aud: resource, sub: 'ada', client_id: 'c', exp: Date.now() / 1000 + 60, token_type: 'Bearer' };
+  const guard = protectedResource({
+    resource,
+    authorizationServers: [
+      { issuer, introspection: { clientId: 'orders-server', privateKey: await exportJWK(privateKey) } },
+    ],
+    fetch: async (_url, { body }) =>
+      Response.json(body === undefined ? metadata : { ...known, active: body.get('token') === 'good' }),
+  });
+  const judge = (token) => {
+    const headers = new Headers({ authorization: `Bearer ${token}` });
+    return guard.authenticate({ method: 'POST', url: resource, headers });
+  };
+  assert.equal((await judge('good')).subject, 'ada');
+  assert.equal((await judge('bad')).status, 401);
 }
 
 async function command() {

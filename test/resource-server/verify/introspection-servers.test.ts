@@ -1,7 +1,6 @@
 /** Who is asked about which token, and as whom: a token is a secret, and no server sees one that it didn't issue (RFC 7662 §2.1, RFC 7523 §2.2). */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose';
-import { dpopKey } from '../../support/dpop-key.ts';
 import { type GuardedServer, startGuardedServer } from '../../support/guarded-server.ts';
 import {
   client,
@@ -169,22 +168,4 @@ it('an audience and a prefix of the operator’s count for opaque tokens, too', 
   const answer = await server.call('opaque');
   expect(answer.status).toBe(403);
   expect(answer.headers['www-authenticate']).toContain('scope="orders/read orders/write"');
-});
-
-it('RFC9449-5: an opaque token that is bound to a key is taken with its proof alone', async () => {
-  guard = await startIntrospectedGuard();
-  const [own, other] = await Promise.all([dpopKey('ES256', guard.clock.now), dpopKey('ES256', guard.clock.now)]);
-  const bound = { token_type: 'DPoP', cnf: { jkt: own.thumbprint } };
-  guard.reply = (response) => sendJson(response, guard.answerFor(bound));
-  const token = 'opaque';
-  const proven = async (key: typeof own) => {
-    const proof = await key.prove(guard.resource.resource, { token });
-    const headers: [string, string][] = [
-      ['Authorization', `DPoP ${token}`],
-      ['DPoP', proof],
-    ];
-    return (await guard.send('/mcp', { method: 'POST', headers })).status;
-  };
-  expect([await proven(own), await proven(other), await statusOf(token)]).toEqual([200, 401, 401]);
-  expect(guard.asked).toHaveLength(1);
 });
