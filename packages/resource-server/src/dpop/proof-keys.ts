@@ -29,7 +29,8 @@ function publicMembers(jwk: unknown): JWK {
   const { kty, crv, x, y, d } = (jwk ?? {}) as Record<string, unknown>;
   if (![kty, crv, x].every((member) => typeof member === 'string')) throw bad('jwk is no public key');
   if (d !== undefined) throw bad('jwk holds a private key');
-  return { kty, crv, x, ...(y === undefined ? {} : { y }) } as JWK;
+  // Of other types it is no part of the key, and would be room for as many names of one key as anyone likes.
+  return { kty, crv, x, ...(kty === 'EC' && { y }) } as JWK;
 }
 
 async function thumbprintOf(jwk: JWK): Promise<string> {
