@@ -22,6 +22,11 @@ describe('the scopes of a body', () => {
     expect(fromTools.of(callOf('everything'))).toEqual(['orders:write', 'refunds:write']);
   });
 
+  it('are named once each, however long a batch is', () => {
+    const batch = Array.from({ length: 1000 }, () => callOf('everything'));
+    expect(needed.of(batch)).toEqual(['orders:write', 'refunds:write']);
+  });
+
   it.each([null, undefined, 'text', 7, [], {}, [null], { method: 'ping' }, { method: 'tools/list' }])(
     'are none for %j, which calls no tool',
     (body) => expect(needed.of(body)).toEqual([]),

@@ -16,6 +16,8 @@ const windowLength = 600_000;
 /** Milliseconds in which the same token is the same attempt: parallel calls, and a host that repeats before it asks. */
 const attemptLength = 10_000;
 const mostHolders = 10_000;
+/** Different scopes of one holder at once: batches can lack as many sets of them as there are. */
+const mostAttempts = 50;
 
 interface Attempts {
   readonly missing: readonly string[];
@@ -36,7 +38,7 @@ export function createStepUps({ now }: { readonly now: () => number }): StepUps 
     const earlier = live.find((one) => isSame(one.missing, missing));
     if (earlier !== undefined) return earlier;
     const first = { missing, endsAt: now() + windowLength, count: 0, token: '', startedAt: 0 };
-    known.set(holder, [...live, first]);
+    known.set(holder, [...live, first].slice(-mostAttempts));
     return first;
   }
 

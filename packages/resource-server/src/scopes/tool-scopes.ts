@@ -33,16 +33,19 @@ export function toolScopes(tools: ScopeDeclarations, options: ToolScopesOptions 
   return {
     maxBodyBytes,
     scopes: [...[...declared.values()].flatMap((scopes) => [...scopes.values()]), undeclared ?? []].flat(),
-    of: (body) =>
-      callsIn(body).flatMap(({ method, name }) => {
+    of(body) {
+      const scopes = callsIn(body).flatMap(({ method, name }) => {
         const byName = declared.get(method);
-        const scopes = byName === undefined ? [] : (byName.get(name) ?? undeclared);
-        if (scopes !== undefined) return scopes;
+        const ofOne = byName === undefined ? [] : (byName.get(name) ?? undeclared);
+        if (ofOne !== undefined) return ofOne;
         throw new OAuthError(
           'access_denied',
           'there is no such tool or prompt, or the server declares no scopes for it',
         );
-      }),
+      });
+      // Each once, because they go into events, and a batch may be long.
+      return [...new Set(scopes)];
+    },
   };
 }
 
