@@ -40,6 +40,14 @@ it('stops reading where the limit is passed, however long the answer goes on', a
   expect(sent).toBeLessThan(1000);
 });
 
+it('repeats nothing of an answer that is no JSON', async () => {
+  const url = await serve((_, response) => response.end('opaque-secret'));
+  const { signal } = new AbortController();
+  const failure = await fetchDocument(url, { fetch, signal }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ message: `${url}: answered with what is no JSON` });
+  expect(failure).not.toHaveProperty('cause');
+});
+
 it('follows no redirect', async () => {
   const asked: (string | undefined)[] = [];
   const url = await serve((request, response) => {

@@ -27,7 +27,13 @@ export async function fetchDocument(url: string, guard: GuardedFetch, form?: For
     await response.body?.cancel();
     throw new Error(`${url}: answered ${response.status}`);
   }
-  return JSON.parse(await readLimited(url, response)) as unknown;
+  const text = await readLimited(url, response);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Its own words repeat what came, which may be the secret that was asked about.
+    throw new Error(`${url}: answered with what is no JSON`);
+  }
 }
 
 async function readLimited(url: string, response: Response): Promise<string> {
