@@ -52,7 +52,12 @@ describe('a proof that was taken', () => {
     const outcomes = await Promise.all([1, 2].map(() => protectedResource(options).authenticate(request)));
     expect(outcomes.filter((outcome) => outcome instanceof Response)).toHaveLength(1);
     expect(seen).toEqual([
-      { id: expect.stringMatching(/^[\w-]{43}$/), key: key.thumbprint, expiresAt: clock.now() + 300_000 },
+      {
+        id: expect.stringMatching(/^[\w-]{43}$/),
+        key: key.thumbprint,
+        holder: expect.stringMatching(/^\["http.+","person-1"\]$/),
+        expiresAt: clock.now() + 300_000,
+      },
     ]);
   });
 

@@ -43,7 +43,7 @@ async function judgeProven(
     if (key === undefined) {
       throw new DpopRefusal('bound_to_no_key', 'the access token is bound to no key and can not be used as DPoP');
     }
-    await judgeProof(request, { token: sent, key });
+    await judgeProof(request, { token: sent, key, holder: JSON.stringify([token.issuer, token.subject]) });
     return token;
   } catch (error) {
     throw underDpop(error);

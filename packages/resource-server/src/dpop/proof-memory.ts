@@ -1,6 +1,6 @@
 /**
  * The proofs that were seen and would still be good (RFC 9449 §11.1). Bounded, and never by forgetting one of them: of one
- * key so many are taken, and of all keys together, and whoever goes on then is told to come back later.
+ * person no more are taken than a share of the room that is left, and whoever goes on then is told to come back later.
  */
 import type { RememberProof } from '../options/dpop.ts';
 import { DpopRefusal } from './dpop-refusal.ts';
@@ -8,19 +8,22 @@ import { DpopRefusal } from './dpop-refusal.ts';
 const MINUTE = 60_000;
 
 export interface MemoryLimits {
-  /** Of all keys. */
+  /** Of all callers. */
   readonly all: number;
-  /** So that one caller doesn't use up the room of the others. */
-  readonly ofKey: number;
+  /**
+   * The part of the room that is left which one holder of tokens may have, so that nobody uses up the room of the others.
+   * Holders are counted and no keys, which anyone makes as many of as he likes.
+   */
+  readonly share: number;
 }
 
 /** About 100 bytes each. */
-const LIMITS: MemoryLimits = { all: 200_000, ofKey: 10_000 };
+const LIMITS: MemoryLimits = { all: 200_000, share: 1 / 10 };
 
 interface Minute {
   readonly seen: Set<string>;
-  /** How many of each key. */
-  readonly byKey: Map<string, number>;
+  /** How many of each. */
+  readonly byHolder: Map<string, number>;
 }
 
 /** Proofs stand in the minute in which they end: a proof that comes again has the same, and no other is looked through. */
@@ -31,22 +34,23 @@ export function createProofMemory(now: () => number, limits = LIMITS): RememberP
   function minuteOf(time: number): Minute {
     const known = minutes.get(time);
     if (known !== undefined) return known;
-    const minute = { seen: new Set<string>(), byKey: new Map<string, number>() };
+    const minute = { seen: new Set<string>(), byHolder: new Map<string, number>() };
     minutes.set(time, minute);
     return minute;
   }
 
-  return ({ id, key, expiresAt }) => {
+  return ({ id, holder, expiresAt }) => {
     const present = Math.floor(now() / MINUTE);
     for (const time of minutes.keys()) if (time < present) minutes.delete(time);
-    const { seen, byKey } = minuteOf(Math.floor(expiresAt / MINUTE));
+    const { seen, byHolder } = minuteOf(Math.floor(expiresAt / MINUTE));
     if (seen.has(id)) return false;
-    const ofKey = sum((minute) => minute.byKey.get(key) ?? 0);
-    if (ofKey >= limits.ofKey || sum((minute) => minute.seen.size) >= limits.all) {
+    const left = limits.all - sum((minute) => minute.seen.size);
+    const ofHolder = sum((minute) => minute.byHolder.get(holder) ?? 0);
+    if (left === 0 || ofHolder >= left * limits.share) {
       throw new DpopRefusal('unavailable', 'too many proofs came in a short time, try again later');
     }
     seen.add(id);
-    byKey.set(key, (byKey.get(key) ?? 0) + 1);
+    byHolder.set(holder, (byHolder.get(holder) ?? 0) + 1);
     return true;
   };
 }

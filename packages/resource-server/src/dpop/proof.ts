@@ -20,6 +20,8 @@ const WINDOW = 300_000;
 export interface Bound {
   readonly token: string;
   readonly key: string;
+  /** Whose the token is. */
+  readonly holder: string;
 }
 
 /** Throws OAuthError `invalid_dpop_proof` or `use_dpop_nonce`; `temporarily_unavailable` where too many came. */
@@ -31,7 +33,7 @@ export function createProofJudge(options: Pick<ResolvedOptions, 'resource' | 'no
   const nonces = dpop.nonceSecret === undefined ? undefined : createNonces(dpop.nonceSecret, options);
   const findKey = createProofKeys();
   const remember = dpop.remember ?? createProofMemory(now);
-  return async (request, { token, key }) => {
+  return async (request, { token, key, holder }) => {
     const sent = sentProof(request);
     const { header, claims } = inspect(sent);
     refuseUnless(claims['htm'] === request.method, 'htm is not the method of the request');
@@ -41,7 +43,8 @@ export function createProofJudge(options: Pick<ResolvedOptions, 'resource' | 'no
     const isSigned = await findKey(header, key);
     refuseUnless(await isSigned(sent), 'the signature is not by the key in jwk');
     const id = await platform.digest(`${key} ${claims.jti}`);
-    if (!(await remember({ id, key, expiresAt }))) throw new DpopRefusal('replayed_proof', 'the proof was used before');
+    if (!(await remember({ id, key, holder, expiresAt })))
+      throw new DpopRefusal('replayed_proof', 'the proof was used before');
   };
 }
 

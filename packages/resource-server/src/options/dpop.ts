@@ -7,6 +7,8 @@ export interface SeenProof {
   readonly id: string;
   /** The thumbprint of its key (RFC 7638). */
   readonly key: string;
+  /** The issuer and the subject of the token that it came with, in one text. */
+  readonly holder: string;
   /** Milliseconds since the epoch: until then it would be good again. */
   readonly expiresAt: number;
 }
