@@ -18,6 +18,14 @@ afterEach(async () => {
 
 const mint = (changes = {}) => guard.issuer.mint(guard.resource.resource, changes);
 const statusOf = async (token: string) => (await guard.call(token)).status;
+
+/** Another spelling of the same header, which begins with other letters in base64url. */
+function spacedOut(token: string, space = ' '): string {
+  const [header = '', ...rest] = token.split('.');
+  const spaced = Buffer.from(header, 'base64url').toString().replaceAll(/[{,:]/g, `$&${space}`);
+  return [Buffer.from(spaced).toString('base64url'), ...rest].join('.');
+}
+
 const inactive: IntrospectedGuard['reply'] = (response) => sendJson(response, { active: false });
 
 describe('a JWT', () => {
@@ -45,6 +53,8 @@ describe('a JWT', () => {
     ['an ID token', () => mint({ header: { typ: 'JWT' } })],
     ['of a server that nobody knows', () => mint({ claims: { iss: 'https://other.example' } })],
     ['unsigned', async () => `${(await mint()).split('.').slice(0, 2).join('.')}.`],
+    ['written with spaces in its header', async () => spacedOut(await mint())],
+    ['written with line breaks in its header', async () => spacedOut(await mint(), '\n')],
     ['signed with a shared secret', () => mint({ header: { alg: 'HS256' }, key: new Uint8Array(32) })],
   ])('is never sent to a server, in no kind, when it is %s', async (_what, write) => {
     guard = await startIntrospectedGuard({ kinds: ['opaque', 'jwt'] });

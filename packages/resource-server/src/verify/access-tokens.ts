@@ -7,9 +7,7 @@ import { createClaimsJudge } from './claims.ts';
 import { createIntrospection } from './introspection.ts';
 import { createJwtVerifier, LONGEST_TOKEN } from './jwt.ts';
 import { type Claims, introspectedShape } from './token-shapes.ts';
-
-/** Three parts, the first of which is a JSON object in base64url. */
-const LOOKS_LIKE_JWT = /^eyJ[\w-]*\.[\w-]*\.[\w-]*$/;
+import { looksLikeJws } from './unverified-jwt.ts';
 
 /**
  * Verifies access tokens of every kind. Throws OAuthError: `invalid_token` when the token is at fault,
@@ -24,7 +22,7 @@ export function createAccessTokenVerifier(
   if (opaque === undefined && jwt.size === 0) return verifyJwt;
 
   return async (sent) => {
-    if (opaque !== undefined && sent.length <= LONGEST_TOKEN && !LOOKS_LIKE_JWT.test(sent)) {
+    if (opaque !== undefined && sent.length <= LONGEST_TOKEN && !looksLikeJws(sent)) {
       return withToken(sent, await opaque(sent));
     }
     // Before anybody is asked: a token that isn't genuine is no reason to.

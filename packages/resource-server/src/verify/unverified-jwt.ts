@@ -24,6 +24,18 @@ export function readJwt(token: string): UnverifiedJwt | undefined {
   }
 }
 
+/** Is this meant to be a JWS, however spoiled: three parts, the first of which is a JSON object in any spelling? */
+export function looksLikeJws(token: string): boolean {
+  const [header = '', ...others] = token.split('.');
+  if (others.length !== 2) return false;
+  try {
+    objectOf(textOf(header));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function textOf(part: string): string {
   return strictDecoder.decode(platform.bytesOf(part));
 }
