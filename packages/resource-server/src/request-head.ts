@@ -58,6 +58,12 @@ function decode(path: string): string | undefined {
  */
 const NEVER_IN_TARGETS = /[#\s]/;
 
+/**
+ * A path, all of the server, or a whole URL (RFC 9112 §3.2). HTTP/2 lets anything come beside a scheme of its own, and
+ * node's old parser finds a path in `x:/mcp` and in `http://host\mcp`.
+ */
+const FORM_OF_TARGETS = /^(?:\/|\*$|[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*(?:[/?]|$))/i;
+
 /** Parameters of a segment: to some routers no part of the path (RFC 3986 §3.3). */
 const SEGMENT_PARAMETERS = /;[^/\\]*/g;
 
@@ -74,7 +80,7 @@ export function createPathGuard(resource: string): (request: RequestHead) => boo
   const guards = (url: string) => {
     if (root === undefined || root === '') return true;
     const path = pathOf(url);
-    if (path === exact || NEVER_IN_TARGETS.test(url)) return true;
+    if (path === exact || NEVER_IN_TARGETS.test(url) || !FORM_OF_TARGETS.test(url)) return true;
     const readings = path.includes(';') ? [path, path.replace(SEGMENT_PARAMETERS, '')] : [path];
     return readings.some((reading) => passes(reading, root) || passes(reading.replace(HOST_IN_PATH, ''), root));
   };

@@ -6,7 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ProtectedResource } from '@granthouse/resource-server';
 import { protect as protectFastify } from '@granthouse/resource-server/fastify';
+import { protect as protectHono } from '@granthouse/resource-server/hono';
+import { protect as protectKoa } from '@granthouse/resource-server/koa';
+import { getRequestListener } from '@hono/node-server';
 import Fastify from 'fastify';
+import { Hono } from 'hono';
+import Koa from 'koa';
 import { mounts } from './mounts.ts';
 import { authorizationFor, serve } from './served.ts';
 
@@ -79,5 +84,51 @@ describe.each(Object.entries(listeners))('through the %s adapter', (_name, make)
     expect(String((await once(stream, 'data'))[0])).toBe('first');
     stream.end('last');
     expect(String((await once(stream, 'data'))[0])).toBe('last');
+  });
+});
+
+describe.each<[string, (resource: ProtectedResource) => RequestListener | Promise<RequestListener>]>([
+  [
+    'koa',
+    (resource) =>
+      new Koa()
+        .use(protectKoa(resource))
+        .use((context) => void (context.path === '/mcp' && (context.body = 'reached')))
+        .callback(),
+  ],
+  [
+    'hono',
+    (resource) =>
+      getRequestListener(new Hono().use(protectHono(resource)).all('/mcp', (context) => context.text('reached')).fetch),
+  ],
+  [
+    'fastify',
+    async (resource) => {
+      const app = Fastify({ http2: true });
+      app.register(protectFastify(resource));
+      app.all('/mcp', () => 'reached');
+      await app.ready();
+      return app.routing as unknown as RequestListener;
+    },
+  ],
+])('a router of %s', (_name, make) => {
+  // Beside http and https, HTTP/2 asks for no slash at the beginning of a path (RFC 9113 §8.3.1).
+  it.each([
+    'x:/mcp',
+    'http:/mcp',
+    'x:\\mcp',
+    '\\mcp',
+    'mcp',
+    'x://a\\mcp',
+    'x://a\\@b/mcp',
+    'x:/a@b/../mcp',
+    '?/mcp',
+    '*/mcp',
+  ])('is not reached without a token at %s, under a scheme of its own', async (path) => {
+    const { ask } = await serveSecond(make);
+    const stream = ask({ ':scheme': 'x', ':path': path });
+    const status = (await headersOf(stream))[':status'];
+    expect([status, await stream.toArray()]).not.toEqual([200, [Buffer.from('reached')]]);
+    expect(status).toBeLessThan(500);
   });
 });
