@@ -59,6 +59,17 @@ describe('a token of the test issuer', () => {
     expect(await answer.json()).toEqual({ subject: 'person-1', clientId: 'reader', scopes: ['orders:read'] });
   });
 
+  const unclear: Array<[string, object, RegExp]> = [
+    ['without a resource', { scopes: ['orders:read'] }, /mint\.resource/],
+    ['with a misspelt member', { resource, scope: ['orders:read'] }, /mint\.scope: .*spelling/],
+    ['with scopes that are no list', { resource, scopes: 'orders:read' }, /mint\.scopes: .*give a list/],
+  ];
+
+  it.each(unclear)('is not minted %s', async (_what, token, message) => {
+    await expect(test.mint(token as TestToken)).rejects.toThrow(ConfigurationError);
+    await expect(test.mint(token as TestToken)).rejects.toThrow(message);
+  });
+
   it('is as old as the clock says', async () => {
     const clock = createTestClock();
     clock.advance(-86_400_000);

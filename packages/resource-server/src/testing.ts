@@ -33,6 +33,7 @@ export interface TestIssuer {
   readonly issuer: string;
   /** Answers the issuer's metadata and keys from memory, and rejects whatever else is asked for. */
   readonly fetch: typeof fetch;
+  /** Rejects with ConfigurationError when a member is wrong or unknown. */
   mint(token: TestToken): Promise<string>;
 }
 
@@ -44,6 +45,17 @@ const optionsSchema = z.strictObject({
   now: z
     .custom<() => number>((value) => typeof value === 'function', 'give a function that returns milliseconds')
     .default(() => Date.now),
+});
+
+// A misspelt member would mint another token than the test means.
+const tokenSchema = z.strictObject({
+  resource: z.string(),
+  scopes: z.array(z.string()).default([]),
+  subject: z.string().default('person-1'),
+  clientId: z.string().default('client-1'),
+  expiresIn: z.number().default(600),
+  claims: z.record(z.string(), z.unknown()).default({}),
+  header: z.record(z.string(), z.unknown()).default({}),
 });
 
 /**
@@ -66,9 +78,10 @@ export function testIssuer(options: TestIssuerOptions = {}): TestIssuer {
       throw new TypeError(`${url}: the test issuer ${issuer} has no such document`);
     },
     async mint(token: TestToken) {
+      const content = parseOptions(tokenSchema, token, 'mint');
       const { published, privateKey } = await keys();
-      return new SignJWT({ iss: issuer, ...claimsOf(token, Math.floor(now() / 1000)) })
-        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: published.kid, ...token.header })
+      return new SignJWT({ iss: issuer, ...claimsOf(content, Math.floor(now() / 1000)) })
+        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: published.kid, ...content.header })
         .sign(privateKey);
     },
   });
@@ -97,8 +110,8 @@ function metadataOf(issuer: string) {
   };
 }
 
-function claimsOf(token: TestToken, now: number): Record<string, unknown> {
-  const { resource, scopes = [], subject = 'person-1', clientId = 'client-1', expiresIn = 600, claims } = token;
+function claimsOf(content: z.output<typeof tokenSchema>, now: number): Record<string, unknown> {
+  const { resource, scopes, subject, clientId, expiresIn, claims } = content;
   return {
     aud: resource,
     sub: subject,
