@@ -84,6 +84,7 @@ describe('parseOptions', () => {
     [z.array(z.string()), 'a', 'give a list'],
     [z.record(z.string(), z.string()), [], 'give an object: { … }'],
     [z.enum(['read', 'change']), 'delete', 'use one of read, change'],
+    [z.discriminatedUnion('kind', [z.object({ kind: z.literal('a') })]), { kind: 'b' }, 'use one of a'],
     [z.number().max(86_400), 86_401, 'give at most 86400'],
     [z.string().min(3), 'x', 'give at least 3 characters'],
     [z.array(z.string()).min(1), [], 'give at least 1 of them'],

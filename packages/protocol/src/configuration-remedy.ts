@@ -19,22 +19,25 @@ export function remedyOf(issue: z.core.$ZodRawIssue): string | undefined {
       return kind === undefined ? undefined : `give ${kind}`;
     }
     case 'invalid_value':
-      return `use one of ${issue.values.map(String).join(', ')}`;
+      return useOneOf(issue.values);
     case 'too_big':
       return `give at most ${issue.maximum}${unitOf(issue.origin)}`;
     case 'too_small':
       return `give at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'unrecognized_keys':
       return 'mend its spelling or leave it out; the documentation lists every option';
+    case 'invalid_union':
+      return Array.isArray(issue['options']) ? useOneOf(issue['options']) : undefined;
     case 'custom':
     case 'invalid_element':
     case 'invalid_format':
     case 'invalid_key':
-    case 'invalid_union':
     case 'not_multiple_of':
       return undefined;
   }
 }
+
+const useOneOf = (values: readonly unknown[]) => `use one of ${values.map(String).join(', ')}`;
 
 function unitOf(origin: string): string {
   if (origin === 'string') return ' characters';
