@@ -6,6 +6,7 @@ import { protect as protectExpress } from '@granthouse/resource-server/express';
 import { protect as protectKoa } from '@granthouse/resource-server/koa';
 import express from 'express';
 import Koa from 'koa';
+import { createPathGuard } from '../../packages/resource-server/src/request-head.ts';
 import { adapters, type GuardedServer, startGuardedServer } from '../support/guarded-server.ts';
 import { answerTo, serve } from './adapters/served.ts';
 
@@ -61,6 +62,40 @@ describe.each(adapters)('the paths of a resource through the %s adapter', (adapt
     expect(answer.status).toBe(404);
     expect(answer.headers).not.toHaveProperty('www-authenticate');
   });
+});
+
+describe('a target of no known form', () => {
+  const isGuarded = createPathGuard('https://api.example/mcp');
+  const head = (url: string) => ({ method: 'POST', url, headers: new Headers() });
+
+  it.each([
+    'x:/mcp',
+    'mcp',
+    '?/mcp',
+    'http:///a/mcp',
+    'http://a?/mcp',
+    'http://a;/mcp',
+    'http://a:b/mcp',
+    'x://a\\mcp',
+  ])('is guarded, because readers differ on where its path is: %s', (url) => expect(isGuarded(head(url))).toBe(true));
+
+  it.each(['*', 'http://a', 'http://a/', 'https://api.example/other', 'x://[::1]:80/other'])('is not %s', (url) =>
+    expect(isGuarded(head(url))).toBe(false),
+  );
+
+  it.each(['http:///a/mcp', 'https:///a:80/mcp'])(
+    'is challenged before koa reads a host out of it: %s',
+    async (path) => {
+      const { resource } = await serve((guard) =>
+        new Koa()
+          .use(protectKoa(guard))
+          .use((context) => void (context.URL.pathname === '/mcp' && (context.body = 'reached')))
+          .callback(),
+      );
+      const sent = request({ port: new URL(resource).port, path, agent: false }).end();
+      expect((await answerTo(sent)).resume().statusCode).toBe(401);
+    },
+  );
 });
 
 describe.each(['express', 'koa'] as const)('a router of %s', (name) => {

@@ -59,10 +59,11 @@ function decode(path: string): string | undefined {
 const NEVER_IN_TARGETS = /[#\s]/;
 
 /**
- * A path, all of the server, or a whole URL (RFC 9112 §3.2). HTTP/2 lets anything come beside a scheme of its own, and
- * node's old parser finds a path in `x:/mcp` and in `http://host\mcp`.
+ * A path, all of the server, or a whole URL of which every reader takes the same for the host (RFC 9112 §3.2). HTTP/2 lets
+ * anything come beside a scheme of its own. Readers find a path in `x:/mcp`, in `http://a\mcp` and behind `http://a?`, and
+ * a host behind three slashes.
  */
-const FORM_OF_TARGETS = /^(?:\/|\*$|[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*(?:[/?]|$))/i;
+const FORM_OF_TARGETS = /^(?:\/|\*$|[a-z][a-z0-9+.-]*:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?:\/|$))/i;
 
 /** Parameters of a segment: to some routers no part of the path (RFC 3986 §3.3). */
 const SEGMENT_PARAMETERS = /;[^/\\]*/g;
