@@ -83,19 +83,23 @@ describe('a target of no known form', () => {
     expect(isGuarded(head(url))).toBe(false),
   );
 
-  it.each(['http:///a/mcp', 'https:///a:80/mcp'])(
-    'is challenged before koa reads a host out of it: %s',
-    async (path) => {
-      const { resource } = await serve((guard) =>
-        new Koa()
-          .use(protectKoa(guard))
-          .use((context) => void (context.URL.pathname === '/mcp' && (context.body = 'reached')))
-          .callback(),
-      );
-      const sent = request({ port: new URL(resource).port, path, agent: false }).end();
-      expect((await answerTo(sent)).resume().statusCode).toBe(401);
-    },
-  );
+  it.each([
+    ['http:///a/mcp', 'api.example', 403],
+    ['https:///a:80/mcp', undefined, 401],
+    ['/other', 'a/mcp?', 403],
+    ['/other', 'a/mcp#', 403],
+    ['/other', 'a\\mcp?', 403],
+  ])('is refused at %s with the host %s, before koa puts a URL together', async (path, host, status) => {
+    const { resource } = await serve((guard) =>
+      new Koa()
+        .use(protectKoa(guard))
+        .use((context) => void (context.URL.pathname === '/mcp' && (context.body = 'reached')))
+        .callback(),
+    );
+    const headers = host === undefined ? {} : { host };
+    const sent = request({ port: new URL(resource).port, path, headers, agent: false }).end();
+    expect((await answerTo(sent)).resume().statusCode).toBe(status);
+  });
 });
 
 describe.each(['express', 'koa'] as const)('a router of %s', (name) => {

@@ -65,6 +65,9 @@ const NEVER_IN_TARGETS = /[#\s]/;
  */
 const FORM_OF_TARGETS = /^(?:\/|\*$|[a-z][a-z0-9+.-]*:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?:\/|$))/i;
 
+/** Of any other, a reader that puts the URL together takes a piece for the path (RFC 9110 §7.2). */
+const FORM_OF_HOSTS = /^(?:[\w.-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
+
 /** Parameters of a segment: to some routers no part of the path (RFC 3986 §3.3). */
 const SEGMENT_PARAMETERS = /;[^/\\]*/g;
 
@@ -86,7 +89,8 @@ export function createPathGuard(resource: string): (request: RequestHead) => boo
     return readings.some((reading) => passes(reading, root) || passes(reading.replace(HOST_IN_PATH, ''), root));
   };
   // Either target is enough: what has changed it may have cut the prefix off, or led another path here.
-  return ({ url, routedUrl = url }) => guards(url) || (routedUrl !== url && guards(routedUrl));
+  return ({ url, routedUrl = url, headers }) =>
+    guards(url) || (routedUrl !== url && guards(routedUrl)) || !FORM_OF_HOSTS.test(headers.get('host') ?? '');
 }
 
 function passes(path: string, root: string): boolean {
