@@ -132,6 +132,12 @@ describe('documents of the authorization server', () => {
     expect((await server.send('/.well-known/oauth-authorization-server')).status).toBe(503);
   });
 
+  it('that name another issuer have the log say how the server spells itself', async () => {
+    issuer.changeMetadata({ issuer: `${issuer.issuer}/` });
+    await server.send('/.well-known/oauth-authorization-server');
+    expect(String(warnings[0]?.details['err'])).toContain(`the server there spells itself ${issuer.issuer}/;`);
+  });
+
   it('CL-3: are looked for in the form of RFC 8414 first, and in that of OpenID Connect after it', async () => {
     const found = await (await fetch(`${issuer.issuer}/.well-known/oauth-authorization-server`)).json();
     const asked: (string | undefined)[] = [];

@@ -9,19 +9,17 @@ import { fetchDocument, type GuardedFetch } from './guarded-fetch.ts';
 /** Reads the metadata of `issuer`. Throws an Error when no location gives a valid document of exactly this issuer. */
 export async function fetchIssuerMetadata(issuer: string, guard: GuardedFetch): Promise<AuthorizationServerMetadata> {
   const failures: unknown[] = [];
+  let remedy = '';
   for (const url of authorizationServerMetadataUrls(issuer)) {
     try {
-      return judge(issuer, url, await fetchDocument(url, guard));
+      const metadata = authorizationServerMetadataSchema.parse(await fetchDocument(url, guard));
+      // Compared code point by code point: a document that names another issuer could lead to that one's keys (RFC 8414 §6.2).
+      if (metadata.issuer === issuer) return metadata;
+      failures.push(new Error(`${url}: names the issuer ${metadata.issuer}, expected ${issuer}`));
+      remedy = `: the server there spells itself ${metadata.issuer}; write that, if it is yours`;
     } catch (error) {
       failures.push(error);
     }
   }
-  throw new AggregateError(failures, `no metadata of ${issuer} could be read`);
-}
-
-// Compared code point by code point: a document that names another issuer could lead to that one's keys (RFC 8414 §6.2).
-function judge(issuer: string, url: string, document: unknown): AuthorizationServerMetadata {
-  const metadata = authorizationServerMetadataSchema.parse(document);
-  if (metadata.issuer !== issuer) throw new Error(`${url}: names the issuer ${metadata.issuer}, expected ${issuer}`);
-  return metadata;
+  throw new AggregateError(failures, `no metadata of ${issuer} could be read${remedy}`);
 }
