@@ -43,7 +43,7 @@ export const sections = {
     ],
   },
   reject: {
-    warmUp: 2000,
+    warmUp: 5000,
     measured: 2500,
     contestants: [
       { subject: 'express, refusing', loads: refusals },
