@@ -85,6 +85,11 @@ describe('a token that is no good', () => {
     ],
     ['is padded', 'not_a_token', async () => `${await mint()}=`],
     ['is written in base64', 'not_a_token', async () => (await mint()).replace(/.$/u, '+')],
+    [
+      'has another spelling of its signature',
+      'not_a_token',
+      async () => (await mint()).replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1)),
+    ],
     ['has four parts', 'not_a_token', async () => `${await mint()}.AAAA`],
     ['has a key id that is no text', 'not_a_token', () => mint({ header: { kid: ['good'] } })],
     ['names a critical extension', 'not_a_token', () => mint({ header: { crit: ['urn:test'], 'urn:test': 1 } })],

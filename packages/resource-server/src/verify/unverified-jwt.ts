@@ -9,7 +9,8 @@ export interface UnverifiedJwt {
   readonly payload: string;
 }
 
-const COMPACT = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
+/** The signature ends without spare bits, so that one token isn't many to whoever remembers or counts (RFC 4648 §3.5). */
+const COMPACT = /^([\w-]+)\.([\w-]+)\.(?=.)(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Undefined for anything else than three parts in base64url of which the first two are JSON objects. */
