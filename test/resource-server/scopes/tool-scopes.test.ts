@@ -85,11 +85,15 @@ describe('a declaration that can not be', () => {
 
   it.each<[string, () => unknown]>([
     ['toolScopes["a"][1]: found "b c"', () => toolScopes({ a: ['a', 'b c'] })],
+    ['toolScopes["a"]: found no list', () => toolScopes({ a: 'orders:read' as unknown as string[] })],
+    ['toolScopes["a"]: found no list', () => toolScopes([{ name: 'a' } as { name: string; scopes: string[] }])],
     ['toolScopes["a"]: found a second declaration', () => toolScopes([1, 2].map(() => ({ name: 'a', scopes: [] })))],
     ['toolScopes.undeclared[0]: found ""', () => toolScopes({}, { undeclared: [''] })],
     ['scopeChallenge[0]: found "a\\"b"', () => scopeChallenge('a"b')],
     ['requireScopes: found "b"', () => requireScopes(declaring, ['a', 'b'], () => {})],
     ['requireScopes: found "c"', () => requireScopes(declaring, toolScopes({ one: ['a'], two: ['c'] }), () => {})],
+    ['requireScopes: found no list', () => requireScopes(resource, 'a' as unknown as string[], () => {})],
+    ['requireScopes: found no list', () => requireScopes(resource, undefined as unknown as string[], () => {})],
     ['requireScopes[0]: found "ä"', () => requireScopes(resource, ['ä'], () => {})],
   ])('stops the start: %s', (message, declare) => {
     expect(declare).toThrow(ConfigurationError);

@@ -29,7 +29,8 @@ export function createScopeGate<A extends Auth>(
   resource: Pick<ProtectedResource<A>, 'demandScopes' | 'scopes'>,
   needed: NeededScopes,
 ): ScopeGate {
-  const possible = isList(needed) ? needed : needed.scopes;
+  // Of what is neither, as plain JavaScript may have it, nothing is left, and that is refused.
+  const possible = isList(needed) ? needed : (Object(needed) as BodyScopes).scopes;
   requireScopeTokens(possible, 'requireScopes');
   requireDeclared(possible, resource.scopes);
   return {
@@ -50,7 +51,10 @@ export function createScopeGate<A extends Auth>(
 
 /** Throws ConfigurationError: a challenge could not carry it (RFC 6749 §3.3). */
 export function requireScopeTokens(scopes: readonly string[], path: string): void {
-  const wrong = scopes.findIndex((scope) => typeof scope !== 'string' || !isScopeToken(scope));
+  if (!Array.isArray(scopes)) {
+    throw new ConfigurationError({ path, found: 'no list', remedy: "Give a list of scopes, such as ['orders:read']." });
+  }
+  const wrong = scopes.findIndex((scope: unknown) => typeof scope !== 'string' || !isScopeToken(scope));
   if (wrong === -1) return;
   const remedy = 'Use printable ASCII without spaces, quotes and backslashes (RFC 6749 section 3.3).';
   throw new ConfigurationError({ path: `${path}[${wrong}]`, found: JSON.stringify(scopes[wrong]), remedy });
