@@ -169,6 +169,12 @@ describe('a proof is taken', () => {
     ['/tools/mcp', 'https://example.com/tools/mcp', 200],
     ['/tools/mcp/below', 'https://example.com/tools/mcp/below', 200],
     ['/tools/mcp/below', 'https://example.com/tools/mcp', 401],
+    ['/Tools/MCP/below', 'https://example.com/tools/mcp', 401],
+    ['/Tools/MCP/below', 'https://example.com/Tools/MCP/below', 200],
+    ['//tools/mcp/below', 'https://example.com/tools/mcp', 401],
+    ['/tools/%6dcp/below', 'https://example.com/tools/mcp', 401],
+    ['/x/../tools/mcp/below', 'https://example.com/tools/mcp', 401],
+    ['/tools/mcp/%', 'https://example.com/tools/mcp', 401],
     ['//evil.example/tools/mcp', 'https://evil.example/tools/mcp', 401],
     ['https://evil.example/tools/mcp', 'https://evil.example/tools/mcp', 401],
   ])('RFC9449-2: that arrives at %s and is for %s, by the public URL: %i', async (url, htu, status) => {

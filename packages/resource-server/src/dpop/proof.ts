@@ -1,7 +1,7 @@
 /** Judges proofs of possession, each anew (RFC 9449 §4.3, §7.1, §9): first what costs no key, at last whether it came before. */
 import type { ResolvedOptions } from '../options.ts';
 import { platform } from '../platform/platform.ts';
-import { pathOf, type RequestHead } from '../request-head.ts';
+import { lenientPath, pathOf, type RequestHead } from '../request-head.ts';
 import { readJwt, type UnverifiedJwt } from '../verify/unverified-jwt.ts';
 import { DpopRefusal } from './dpop-refusal.ts';
 import { createNonces, type Nonces } from './nonces.ts';
@@ -74,9 +74,11 @@ function inspect(sent: string): UnverifiedJwt {
  */
 function createUrlOf(resource: string): (request: RequestHead) => string {
   const root = new URL(resource).pathname.replace(/\/$/, '');
+  const isBelow = (path: string, top: string) => path === top || path.startsWith(`${top}/`);
   return ({ url }) => {
     const [path, own] = [pathOf(url), new URL(resource)];
-    if (path === root || path.startsWith(`${root}/`)) own.pathname = path;
+    // Other spellings, too: a proof for the resource is none for what a lenient router finds below it.
+    if (isBelow(path, root) || isBelow(lenientPath(path) ?? path, lenientPath(root) ?? root)) own.pathname = path;
     return own.href;
   };
 }
