@@ -102,6 +102,21 @@ describe('a target of no known form', () => {
   });
 });
 
+it.each([
+  ['a/mcp?, b', 401],
+  ['a.example, b', 404],
+])('a forwarded host is not taken for more than a host: %s', async (forwarded, status) => {
+  const { resource } = await serve((guard) =>
+    Object.assign(new Koa(), { proxy: true })
+      .use(protectKoa(guard))
+      .use((context) => void (context.URL.pathname === '/mcp' && (context.body = 'reached')))
+      .callback(),
+  );
+  const headers = { 'x-forwarded-host': forwarded };
+  const sent = request({ port: new URL(resource).port, path: '/other', headers, agent: false }).end();
+  expect((await answerTo(sent)).resume().statusCode).toBe(status);
+});
+
 describe.each(['express', 'koa'] as const)('a router of %s', (name) => {
   const routers = {
     express: (resource: ProtectedResource) =>
