@@ -103,16 +103,18 @@ describe('a target of no known form', () => {
 });
 
 it.each([
-  ['a/mcp?, b', 401],
-  ['a.example, b', 404],
-])('a forwarded host is not taken for more than a host: %s', async (forwarded, status) => {
+  ['x-forwarded-host', 'a/mcp?, b', 401],
+  ['x-forwarded-host', 'a.example, b', 404],
+  ['x-forwarded-proto', 'http://a/mcp?', 401],
+  ['x-forwarded-proto', 'https', 404],
+])('what a proxy says of the origin holds no path: %s: %s', async (name, forwarded, status) => {
   const { resource } = await serve((guard) =>
     Object.assign(new Koa(), { proxy: true })
       .use(protectKoa(guard))
       .use((context) => void (context.URL.pathname === '/mcp' && (context.body = 'reached')))
       .callback(),
   );
-  const headers = { 'x-forwarded-host': forwarded };
+  const headers = { [name]: forwarded };
   const sent = request({ port: new URL(resource).port, path: '/other', headers, agent: false }).end();
   expect((await answerTo(sent)).resume().statusCode).toBe(status);
 });

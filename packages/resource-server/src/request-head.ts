@@ -68,8 +68,8 @@ const FORM_OF_TARGETS = /^(?:\/|\*$|[a-z][a-z0-9+.-]*:\/\/(?:[\w.-]+|\[[\da-f:.]
 /** Of any other, a reader that puts the URL together takes a piece for the path (RFC 9110 §7.2). */
 const FORM_OF_HOSTS = /^(?:[\w.-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
 
-/** The second is believed by koa where it trusts a proxy, and many a proxy hands on what came. */
-const HEADERS_OF_HOSTS = ['host', 'x-forwarded-host'];
+/** All but the first are believed by koa where it trusts a proxy, and many a proxy hands on what came. */
+const HEADERS_OF_ORIGINS = ['host', 'x-forwarded-host', 'x-forwarded-proto'];
 
 /** Parameters of a segment: to some routers no part of the path (RFC 3986 §3.3). */
 const SEGMENT_PARAMETERS = /;[^/\\]*/g;
@@ -95,7 +95,7 @@ export function createPathGuard(resource: string): (request: RequestHead) => boo
   return ({ url, routedUrl = url, headers }) =>
     guards(url) ||
     (routedUrl !== url && guards(routedUrl)) ||
-    HEADERS_OF_HOSTS.some((name) => !FORM_OF_HOSTS.test(headers.get(name)?.split(',', 1)[0]?.trim() ?? ''));
+    HEADERS_OF_ORIGINS.some((name) => !FORM_OF_HOSTS.test(headers.get(name)?.split(',', 1)[0]?.trim() ?? ''));
 }
 
 function passes(path: string, root: string): boolean {
