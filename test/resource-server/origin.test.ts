@@ -42,6 +42,16 @@ describe.each(adapters)('the guard rails of a loopback resource through the %s a
   );
 
   it.each([
+    ['GET', 'Origin'],
+    ['HEAD', 'Origin'],
+    ['POST', undefined],
+    ['DELETE', undefined],
+  ])('RFC9110 §12.5.5: names Origin in Vary where a cache may keep the answer to %s', async (method, vary) => {
+    const answer = await server.send('/mcp', { method, headers: [authorization] });
+    expect([answer.status, answer.headers['vary']]).toEqual([200, vary]);
+  });
+
+  it.each([
     'https://evil.example',
     'null',
     'http://localhost.evil.example',

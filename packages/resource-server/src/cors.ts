@@ -16,6 +16,10 @@ const REQUEST_HEADERS = [
 // The 2026-07-28 revision mirrors tool parameters into headers of this prefix, and CORS knows no prefix rule.
 const PARAMETER_HEADER = /^mcp-param-[a-z0-9_-]{1,100}$/;
 
+/** Whose answers caches give to another request: of calls, which are POST, none (RFC 9110 §9.2.3). */
+const REUSED: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const NONE: Record<string, string> = Object.freeze({});
+
 /**
  * CORS headers of an answer of the resource itself: only an allowed origin may read it. The answer is only for who sent
  * `credentialHeaders`, too, which no cache knows by itself as it knows Authorization (RFC 9111 §3.5, RFC 9110 §12.5.5).
@@ -25,8 +29,10 @@ export function createCorsHeaders(
   credentialHeaders: readonly string[] = [],
 ): (request: RequestHead) => Record<string, string> {
   const vary = ['Origin', ...credentialHeaders].join(', ');
+  const isByOriginAlone = credentialHeaders.length === 0;
   return (request) => {
     const origin = request.headers.get('origin');
+    if (origin === null && isByOriginAlone && !REUSED.has(request.method)) return NONE;
     if (origin === null || !isAllowedOrigin(origin)) return { vary };
     return {
       vary,

@@ -31,10 +31,9 @@ export function protect<More extends unknown[] = [], A extends Auth = AccessToke
 
 // On a copy, because the headers of an answer that came from elsewhere can't be changed (Fetch §5.5).
 function withHeaders(answer: Response, headers: Readonly<Record<string, string>>): Response {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) return answer;
   const copy = new Response(answer.body, answer);
-  for (const [name, value] of Object.entries(headers)) {
-    if (name === 'vary') copy.headers.append(name, value);
-    else copy.headers.set(name, value);
-  }
+  for (const [name, value] of entries) copy.headers[name === 'vary' ? 'append' : 'set'](name, value);
   return copy;
 }
