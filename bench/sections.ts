@@ -64,7 +64,8 @@ export const sections = {
     ],
   },
   tokens: {
-    warmUp: 4000,
+    // Until a server costs no less from one span to the next: the compiler is at work on the first 12,000 requests.
+    warmUp: 12_000,
     // So many that no span is without a whole collection of the garbage, which costs as much as hundreds of them.
     measured: 7500,
     contestants: [
