@@ -1,0 +1,16 @@
+/** An OpenAPI document becomes flat MCP tools: planned once, as data, and a dispatcher that calls the API. It knows nothing of OAuth or hosts. */
+export { openApiTools, type OpenApiTools } from './openapi-tools.ts';
+export { OpenApiError, type Problem } from './open-api-error.ts';
+export type { Call } from './call/dispatcher.ts';
+export type { CallResult, Content } from './call/result.ts';
+export type { Credentials, OpenApiToolsOptions } from './options.ts';
+export type {
+  Operation,
+  PlannedArgument,
+  PlannedBody,
+  PlannedTool,
+  SkippedOperation,
+  ToolDefinition,
+} from './plan/plan.ts';
+export type { Selection } from './plan/selection.ts';
+export type { NameOptions } from './plan/tool-names.ts';
