@@ -1,19 +1,26 @@
 /** What a team says of its API: where it is, which operations become tools, who may call them, and with what credentials. */
+import { judgeOptions } from './options/judge.ts';
+import type { DescriptionOptions } from './plan/description.ts';
+import type { Operation, ToolAnnotations } from './plan/plan.ts';
+import type { Select } from './plan/selection.ts';
 import type { NameOptions } from './plan/tool-names.ts';
-import type { Operation } from './plan/plan.ts';
-import type { Selection } from './plan/selection.ts';
 
 /** `Principal` is who calls, as your server knows it from verified claims; never the token that came in. */
 export interface OpenApiToolsOptions<Principal> {
-  /** Origin and base path of the API; by default the first server of the document. */
+  /** Origin and base path of every request; by default the first server of the document, or of the operation. */
   readonly server?: string | URL;
-  /** Values for the variables of the document's server. */
+  /** Values for the variables of the document's servers. */
   readonly serverVariables?: Readonly<Record<string, string>>;
   /** Documents that references lead to, by their address as the references write it. Nothing is ever fetched. */
   readonly references?: Readonly<Record<string, object>>;
   readonly names?: Partial<NameOptions>;
+  readonly descriptions?: Partial<DescriptionOptions>;
   /** Which operations become tools; all by default. */
-  readonly select?: Selection | ((operation: Operation) => boolean);
+  readonly select?: Select;
+  /** The scopes that an operation needs, instead of those that the document names; undefined leaves them. */
+  readonly scopes?: (operation: Operation) => readonly string[] | undefined;
+  /** Hints for hosts that say more than the method does: a POST that only searches is readOnly. */
+  readonly annotations?: (operation: Operation) => Partial<ToolAnnotations> | undefined;
   /** Whether this caller may call the operation, and sees its tool: yes by default. */
   readonly authorize?: (operation: Operation, principal: Principal) => boolean | Promise<boolean>;
   /** What the request to the API carries to be let in; nothing by default. */
@@ -38,11 +45,15 @@ export interface Credentials {
 /** With everything filled in. */
 export interface ToolsOptions<Principal> extends OpenApiToolsOptions<Principal> {
   readonly names: NameOptions;
+  readonly descriptions: DescriptionOptions;
   readonly timeout: number;
   readonly maxAnswerBytes: number;
 }
 
+/** Throws OpenApiError for the first wrong one, with its path, what was found there, and what would do. */
 export function completeOptions<Principal>(options: OpenApiToolsOptions<Principal>): ToolsOptions<Principal> {
+  judgeOptions(options);
   const names = { style: 'as-is', prefix: '', maxLength: 64, ...options.names } as const;
-  return Object.freeze({ timeout: 30_000, maxAnswerBytes: 1024 * 1024, ...options, names });
+  const descriptions = { maxLength: 1024, ...options.descriptions };
+  return Object.freeze({ timeout: 30_000, maxAnswerBytes: 1024 * 1024, ...options, names, descriptions });
 }

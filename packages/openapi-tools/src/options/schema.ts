@@ -1,0 +1,60 @@
+/** Every option and what it may be. */
+import { z } from 'zod';
+
+const aFunction = z.custom((value) => typeof value === 'function', 'Give a function.');
+const texts = z.array(z.string());
+const address = z.union([z.string(), z.instanceof(URL)], 'Give an address, such as https://api.example.com/v1.');
+
+const names = z.strictObject({
+  style: z.enum(['as-is', 'snake_case']).optional(),
+  // So much must stay for the name itself: a word, and a hash where it was cut.
+  prefix: z
+    .string()
+    .regex(/^(?:[A-Za-z_][A-Za-z0-9_-]{0,31})?$/u, 'Begin with a letter, then at most 31 letters, digits, _ or -.')
+    .optional(),
+  maxLength: z.int().min(24).max(128).optional(),
+});
+
+const descriptions = z.strictObject({ maxLength: z.int().min(40).max(20_000).optional() });
+
+const selection = z.strictObject({
+  tags: texts.optional(),
+  methods: texts.optional(),
+  paths: texts.optional(),
+  operationIds: texts.optional(),
+  deprecated: z.boolean().optional(),
+  scopes: texts.optional(),
+});
+
+export const schema = z.strictObject({
+  server: address.optional(),
+  serverVariables: z.record(z.string(), z.string()).optional(),
+  references: z
+    .record(
+      z.string(),
+      z.custom((value) => typeof value === 'object' && value !== null, 'Give a document.'),
+    )
+    .optional(),
+  names: names
+    .refine(
+      ({ prefix = '', maxLength = 64 }) => prefix.length + 20 <= maxLength,
+      'Leave at least 20 characters of maxLength beside the prefix.',
+    )
+    .optional(),
+  descriptions: descriptions.optional(),
+  select: z.union([aFunction, selection]).optional(),
+  scopes: aFunction.optional(),
+  annotations: aFunction.optional(),
+  authorize: aFunction.optional(),
+  credentials: aFunction.optional(),
+  timeout: z.int().min(1).max(3_600_000).optional(),
+  maxAnswerBytes: z.int().min(1).optional(),
+  fetch: aFunction.optional(),
+});
+
+/** The names of the options, and of those inside one. */
+export function namesIn(option: string | undefined): string[] {
+  if (option === undefined) return Object.keys(schema.shape);
+  const inner: Readonly<Record<string, { readonly shape: object }>> = { names, descriptions, select: selection };
+  return Object.keys(inner[option]?.shape ?? {});
+}
