@@ -1,6 +1,6 @@
 /** The answer of the API as the answer of the tool: what it said, whole, or an error that an agent can act on (MCP, tools; RFC 9110 §15). */
 import { isObject } from '../json.ts';
-import { kindOf } from '../plan/body.ts';
+import { kindOf } from '../plan/media-type.ts';
 import type { CallResult } from './result.ts';
 
 export async function readAnswer(response: Response): Promise<CallResult> {

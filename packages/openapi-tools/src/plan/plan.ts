@@ -18,7 +18,7 @@ export interface Operation {
   readonly deprecated: boolean;
   /** Alternatives, one of which suffices: the schemes of each by name, with their scopes. Empty: nothing is needed. */
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
-  /** What a call needs, all of them: the scopes of the first alternative, in the order of the document. */
+  /** What a call needs, all of them: the scopes of the first alternative that has any (OAuth 2 and OpenID Connect), or what the option `scopes` says. */
   readonly scopes: readonly string[];
 }
 
@@ -84,12 +84,19 @@ export interface PlannedBodyPart {
   /** Undefined: the argument is the whole body. */
   readonly wireName: string | undefined;
   readonly required: boolean;
+  /** Whether a body must have it, also where the body as a whole may be left out. */
+  readonly requiredInBody: boolean;
   readonly schema: JsonSchema;
+  /**
+   * The value is a file: `{ data, filename?, media_type? }`, its bytes in base64; in a list there are several, and a
+   * text among them is a text. Of a whole multipart body each member is such a value.
+   */
+  readonly holdsFiles: boolean;
 }
 
 /** A request body (OpenAPI 3.1 §4.8.13), of the one media type that calls use. */
 export interface PlannedBody {
-  /** As the document writes it: `application/merge-patch+json`. */
+  /** As the document writes it: `application/merge-patch+json`; one that fits where it has a range. The `media_type` of a file goes before it. */
   readonly mediaType: string;
   readonly kind: 'json' | 'form' | 'multipart' | 'text' | 'binary';
   readonly required: boolean;
