@@ -12,5 +12,6 @@ export type {
   SkippedOperation,
   ToolDefinition,
 } from './plan/plan.ts';
-export type { Selection } from './plan/selection.ts';
+export type { DescriptionOptions } from './plan/description.ts';
+export type { Select, Selection } from './plan/selection.ts';
 export type { NameOptions } from './plan/tool-names.ts';

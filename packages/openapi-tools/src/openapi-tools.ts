@@ -5,6 +5,7 @@ import { type Call, createDispatch } from './call/dispatcher.ts';
 import { createReferences } from './document/references.ts';
 import { readDocument, versionOf } from './document/read.ts';
 import { completeOptions, type OpenApiToolsOptions } from './options.ts';
+import type { Problem } from './open-api-error.ts';
 import type { PlannedTool, SkippedOperation } from './plan/plan.ts';
 import { planTools } from './plan/plan-tools.ts';
 import { createSchemaReader } from './schema/schema-reader.ts';
@@ -14,6 +15,8 @@ export interface OpenApiTools<Principal> {
   readonly tools: ReadonlyMap<string, PlannedTool>;
   /** Operations that are no tools, each with the reason. */
   readonly skipped: readonly SkippedOperation[];
+  /** What is wrong in the document and was mended or left out. */
+  readonly problems: readonly Problem[];
   /** The tools that this caller may call. */
   listFor(principal: Principal): Promise<PlannedTool[]>;
   /** Never throws for what a caller sent or the API answered: that is a result with `isError`. */
@@ -32,12 +35,13 @@ export function openApiTools<Principal = unknown>(
   const document = readDocument(source);
   const references = createReferences(document, options.references ?? {});
   const schemas = createSchemaReader(references, versionOf(document));
-  const { tools: planned, skipped } = planTools({ references, schemas, options });
+  const { tools: planned, skipped, problems } = planTools({ references, schemas, options });
   const tools = new Map(planned.map((tool) => [tool.definition.name, tool]));
   const dispatch = createDispatch(options);
   return {
     tools,
     skipped,
+    problems,
     async listFor(principal) {
       const { authorize } = options;
       if (!authorize) return planned.slice();

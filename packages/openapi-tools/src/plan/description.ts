@@ -1,11 +1,27 @@
-/** What a tool says of itself to the model: the summary and description of its operation, cut with care. */
+/** What a tool says of itself to the model: the summary and description of its operation, cut with care (MCP, tools). */
 import type { Operation } from './plan.ts';
+import { shortened } from './shortened.ts';
 
-/** Characters. */
-const longest = 1024;
+export interface DescriptionOptions {
+  /** Characters. */
+  readonly maxLength: number;
+}
 
-export function describeTool({ summary, description, deprecated, method, path }: Operation): string {
-  const parts = [deprecated ? 'Deprecated.' : '', summary ?? '', description === summary ? '' : (description ?? '')];
-  const text = parts.filter((part) => part.trim() !== '').join('\n\n') || `${method} ${path}`;
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+const longestTitle = 120;
+
+export function describeTool(operation: Operation, { maxLength }: DescriptionOptions): string {
+  const { summary = '', description = '', deprecated, method, path } = operation;
+  const start = summary.trim().replace(/\.$/u, '');
+  const parts = [deprecated ? 'Deprecated.' : '', description.trim().startsWith(start) ? '' : summary, description];
+  const text = parts.filter((part) => part.trim() !== '').map((part) => part.trim());
+  return shortened(
+    text.length > (deprecated ? 1 : 0) ? text.join('\n\n') : [...text, `${method} ${path}`].join('\n\n'),
+    maxLength,
+  );
+}
+
+/** One line for people; undefined for an operation without a summary. */
+export function titleOf({ summary }: Operation): string | undefined {
+  const line = summary?.replaceAll(/\s+/gu, ' ').trim();
+  return line ? shortened(line, longestTitle) : undefined;
 }

@@ -1,30 +1,15 @@
-/** The operations of a document, each with the parameters of its path (OpenAPI 3.1 §4.8.9, §4.8.10). */
+/** The operations of a document; webhooks and callbacks are requests that the API makes, and no tools (OpenAPI 3.1 §4.8.8 to §4.8.10, 3.2 §4.9). */
 import { child, type Node } from '../document/node.ts';
-import type { References } from '../document/references.ts';
 import { isObject, member, textMember } from '../json.ts';
-import type { Operation } from './plan.ts';
+import { OpenApiError } from '../open-api-error.ts';
+import type { Operation, SkippedOperation } from './plan.ts';
+import type { Planning } from './planning.ts';
 
 export interface FoundOperation {
   readonly operation: Operation;
   /** The operation itself; what it doesn't say of its servers, the path item or the document may. */
   readonly node: Node;
   readonly pathItem: Node;
-  /** By name and place, those of the operation before those of the path. */
-  readonly parameters: readonly Node[];
-}
-
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
-
-/** Throws OpenApiError for a path item or parameter whose reference leads nowhere. */
-export function findOperations(references: References): FoundOperation[] {
-  const paths = child(references.root, 'paths');
-  return Object.keys(isObject(paths.value) ? paths.value : {}).flatMap((path) => {
-    const pathItem = references.follow(child(paths, path));
-    return methods.flatMap((method) => {
-      const node = child(pathItem, method);
-      return isObject(node.value) ? [found({ path, method, node, pathItem }, references)] : [];
-    });
-  });
 }
 
 interface Place {
@@ -34,49 +19,79 @@ interface Place {
   readonly pathItem: Node;
 }
 
-function found({ path, method, node, pathItem }: Place, references: References): FoundOperation {
+const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
+/** The Fetch standard refuses to send them (Fetch §2.2.1). */
+const unsendable = new Set(['CONNECT', 'TRACE', 'TRACK']);
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u;
+
+export function findOperations(planning: Planning): { found: FoundOperation[]; skipped: SkippedOperation[] } {
+  const { references } = planning;
+  const paths = child(references.root, 'paths');
+  const skipped: SkippedOperation[] = [];
+  const found = Object.keys(isObject(paths.value) ? paths.value : {}).flatMap((path) => {
+    if (path.startsWith('x-')) return [];
+    try {
+      return placesIn(path, references.follow(child(paths, path))).flatMap((place) => {
+        const problem = problemWith(place);
+        if (!problem) return [foundAt(place, planning)];
+        skipped.push({ method: place.method, template: path, ...problem });
+        return [];
+      });
+    } catch (error) {
+      if (!(error instanceof OpenApiError)) throw error;
+      skipped.push({ method: '*', template: path, path: error.path, found: error.found, remedy: error.remedy });
+      return [];
+    }
+  });
+  return { found, skipped };
+}
+
+function placesIn(path: string, pathItem: Node): Place[] {
+  const more = child(pathItem, 'additionalOperations');
+  const fixed = Object.keys(isObject(pathItem.value) ? pathItem.value : {})
+    .filter((key) => methods.has(key))
+    .map((key) => ({ path, method: key.toUpperCase(), node: child(pathItem, key), pathItem }));
+  const additional = Object.keys(isObject(more.value) ? more.value : {}).map((method) => ({
+    path,
+    method,
+    node: child(more, method),
+    pathItem,
+  }));
+  return [...fixed, ...additional].filter(({ node }) => isObject(node.value));
+}
+
+function problemWith({ method, node }: Place): Pick<SkippedOperation, 'path' | 'found' | 'remedy'> | undefined {
+  if (unsendable.has(method.toUpperCase())) {
+    return { path: node.at, found: `a ${method} request, which fetch never sends`, remedy: 'Leave it out.' };
+  }
+  if (!token.test(method)) {
+    return { path: node.at, found: 'a method that is no token of HTTP', remedy: 'Correct its name.' };
+  }
+  if (node.at.includes('/additionalOperations/') && methods.has(method.toLowerCase())) {
+    const remedy = `Describe it as ${method.toLowerCase()} of the path itself.`;
+    return { path: node.at, found: `${method} among the additional operations`, remedy };
+  }
+  return undefined;
+}
+
+function foundAt({ path, method, node, pathItem }: Place, { security, options }: Planning): FoundOperation {
   const operationId = textMember(node.value, 'operationId');
   const summary = textMember(node.value, 'summary') ?? textMember(pathItem.value, 'summary');
   const description = textMember(node.value, 'description') ?? textMember(pathItem.value, 'description');
-  const security = securityOf(member(node.value, 'security') ?? member(references.root.value, 'security'));
+  const alternatives = security.alternativesOf(isObject(node.value) ? node.value : {});
   const tags = member(node.value, 'tags');
   const operation: Operation = {
     ...(operationId !== undefined && { operationId }),
-    method: method.toUpperCase(),
+    method,
     path,
     at: node.at,
     tags: Array.isArray(tags) ? tags.map(String) : [],
     ...(summary !== undefined && { summary }),
     ...(description !== undefined && { description }),
     deprecated: member(node.value, 'deprecated') === true,
-    security,
-    scopes: [...new Set(Object.values(security[0] ?? {}).flat())],
+    security: alternatives,
+    scopes: security.scopesOf(alternatives),
   };
-  return { operation, node, pathItem, parameters: parametersOf(node, pathItem, references) };
-}
-
-function securityOf(value: unknown): Operation['security'] {
-  if (!Array.isArray(value)) return [];
-  return value
-    .filter(isObject)
-    .map((schemes) =>
-      Object.fromEntries(
-        Object.entries(schemes).map(
-          ([name, scopes]) => [name, Array.isArray(scopes) ? scopes.map(String) : []] as const,
-        ),
-      ),
-    );
-}
-
-function parametersOf(node: Node, pathItem: Node, references: References): Node[] {
-  const known = new Map<string, Node>();
-  for (const list of [child(node, 'parameters'), child(pathItem, 'parameters')]) {
-    const length = Array.isArray(list.value) ? list.value.length : 0;
-    for (let index = 0; index < length; index += 1) {
-      const parameter = references.follow(child(list, index));
-      const key = JSON.stringify([member(parameter.value, 'in'), member(parameter.value, 'name')]);
-      if (!known.has(key)) known.set(key, parameter);
-    }
-  }
-  return [...known.values()];
+  const scopes = options.scopes?.(operation);
+  return { operation: scopes ? { ...operation, scopes: [...scopes] } : operation, node, pathItem };
 }

@@ -1,66 +1,104 @@
 /** Parameters as they will be written, among them the placeholders that nobody declared (OpenAPI 3.1 §4.8.12). */
 import { child, type Node } from '../document/node.ts';
 import { isObject, member, textMember } from '../json.ts';
-import type { SchemaReader } from '../schema/schema-reader.ts';
+import { OpenApiError } from '../open-api-error.ts';
+import { declaredParameters } from './declared-parameters.ts';
 import type { FoundOperation } from './operations.ts';
+import { schemaOfParameter } from './parameter-schema.ts';
+import { isExpansion, type Placeholder, placeholdersOf } from './path-template.ts';
 import type { ParameterStyle, PlannedParameter } from './plan.ts';
+import type { Planning } from './planning.ts';
+import { unusable } from './unusable-parameters.ts';
 
-const places = ['path', 'query', 'querystring', 'header', 'cookie'] as const;
-const defaultStyles = { path: 'simple', query: 'form', querystring: 'form', header: 'simple', cookie: 'form' } as const;
-/** Described elsewhere in the document, so that the specification has them ignored here. */
-const ignoredHeaders = new Set(['accept', 'content-type', 'authorization']);
+type Place = PlannedParameter['in'];
 
-/** The names between braces of a template, each once. */
-function placeholdersOf(template: string): string[] {
-  return [...new Set([...template.matchAll(/\{(?<name>[^{}]+)\}/gu)].map(([, name = '']) => name))];
+/** The first of each is the default. */
+const styles: Readonly<Record<Place, readonly [ParameterStyle, ...ParameterStyle[]]>> = {
+  path: ['simple', 'label', 'matrix'],
+  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
+  querystring: ['form'],
+  header: ['simple'],
+  cookie: ['form', 'cookie'],
+};
+
+/** Throws OpenApiError for an operation whose requests can't be told. */
+export function planParameters(found: FoundOperation, planning: Planning): PlannedParameter[] {
+  const { operation } = found;
+  const placeholders = placeholdersOf(operation.path, operation.at);
+  const usable = declaredParameters(found, planning).filter((node) => !unusable(node, planning));
+  const inPath = usable.filter((node) => placeOf(node) === 'path');
+  const used = new Set<Node>();
+  const ofPath = placeholders.map((placeholder) => {
+    const node = declarationOf(placeholder, inPath);
+    if (node) used.add(node);
+    else if (isExpansion(placeholder)) throw expansion(placeholder, operation.at);
+    return planPlaceholder(placeholder, node, planning);
+  });
+  for (const node of inPath.filter((each) => !used.has(each))) {
+    const remedy = 'Put it between braces into the path, or leave it out.';
+    planning.report({ path: node.at, found: `a path parameter that ${operation.path} has no place for`, remedy });
+  }
+  const others = usable.filter((node) => placeOf(node) !== 'path').map((node) => planParameter(node, planning));
+  refuseTwoQueries(others, operation.at);
+  return [...ofPath, ...others];
 }
 
-export function planParameters({ operation, parameters }: FoundOperation, schemas: SchemaReader): PlannedParameter[] {
-  const placeholders = placeholdersOf(operation.path);
-  const declared = parameters
-    .flatMap((node) => planParameter(node, schemas) ?? [])
-    .filter(({ in: place, wireName }) => place !== 'path' || placeholders.includes(wireName));
-  const undeclared = placeholders
-    .filter((name) => !declared.some(({ in: place, wireName }) => place === 'path' && wireName === name))
-    .map((wireName) => pathParameter(wireName));
-  return [...declared, ...undeclared];
+const placeOf = (node: Node) => member(node.value, 'in') as Place;
+const nameOf = (node: Node) => textMember(node.value, 'name') ?? '';
+
+function declarationOf({ name, bareName }: Placeholder, inPath: readonly Node[]): Node | undefined {
+  return inPath.find((node) => nameOf(node) === name) ?? inPath.find((node) => nameOf(node) === bareName);
 }
 
-function planParameter(node: Node, schemas: SchemaReader): PlannedParameter | undefined {
-  const place = places.find((each) => each === member(node.value, 'in'));
-  const wireName = textMember(node.value, 'name');
-  if (place === undefined || wireName === undefined) return undefined;
-  if (place === 'header' && ignoredHeaders.has(wireName.toLowerCase())) return undefined;
-  const content = child(node, 'content');
-  const [contentType] = isObject(content.value) ? Object.keys(content.value) : [];
-  const style = (textMember(node.value, 'style') ?? defaultStyles[place]) as ParameterStyle;
+function planPlaceholder({ name, severalSegments }: Placeholder, node: Node | undefined, planning: Planning) {
+  const declared = planParameter(node ?? { value: { in: 'path', name }, at: '' }, planning);
+  const { type } = planning.schemas.resolved(declared.schema);
+  // A list or an object is written by its style.
+  return { ...declared, wireName: name, severalSegments: severalSegments && type !== 'array' && type !== 'object' };
+}
+
+function planParameter(node: Node, planning: Planning): PlannedParameter {
+  const place = placeOf(node);
+  const [contentType] = Object.keys(contentOf(node));
+  const style = styleOf(node, place, planning);
   const explode = member(node.value, 'explode');
-  const schema = schemas.read(child(contentType === undefined ? node : child(content, contentType), 'schema'));
-  const description = textMember(node.value, 'description');
   return {
     in: place,
-    wireName,
+    wireName: nameOf(node),
     required: place === 'path' || member(node.value, 'required') === true,
-    schema: description === undefined ? schema : { ...schema, description },
+    schema: schemaOfParameter(node, contentType, planning.schemas),
     style,
     explode: typeof explode === 'boolean' ? explode : style === 'form' || style === 'cookie',
     allowReserved: member(node.value, 'allowReserved') === true,
     ...(contentType !== undefined && { contentType }),
-    severalSegments: place === 'path' && isSeveralSegments(wireName),
+    severalSegments: false,
   };
 }
 
-function pathParameter(wireName: string): PlannedParameter {
-  return {
-    in: 'path',
-    wireName,
-    required: true,
-    schema: { type: 'string' },
-    style: 'simple',
-    explode: false,
-    allowReserved: false,
-    severalSegments: isSeveralSegments(wireName),
-  };
+function contentOf(node: Node): object {
+  const content = child(node, 'content').value;
+  return isObject(content) ? content : {};
 }
 
-const isSeveralSegments = (name: string) => name === '*';
+function styleOf(node: Node, place: Place, { report }: Planning): ParameterStyle {
+  const [fallback] = styles[place];
+  const given = member(node.value, 'style') ?? fallback;
+  const known = styles[place].find((each) => each === given);
+  if (known !== undefined) return known;
+  const remedy = `Use one of ${styles[place].join(', ')}; until then it is written as ${fallback}.`;
+  report({ path: child(node, 'style').at, found: `a style that parameters in ${place} don't have`, remedy });
+  return fallback;
+}
+
+function expansion({ name }: Placeholder, at: string): OpenApiError {
+  const remedy = 'Describe a parameter in the query as one, and leave it out of the path.';
+  return new OpenApiError({ path: at, found: `{${name}} in the path, an operator that OpenAPI doesn't have`, remedy });
+}
+
+/** OpenAPI 3.2 §4.12.1. */
+function refuseTwoQueries(parameters: readonly PlannedParameter[], at: string): void {
+  const whole = parameters.filter((parameter) => parameter.in === 'querystring').length;
+  if (whole === 0 || (whole === 1 && !parameters.some((parameter) => parameter.in === 'query'))) return;
+  const remedy = 'Describe the query either as one querystring or as single parameters.';
+  throw new OpenApiError({ path: at, found: 'a querystring beside another or beside query parameters', remedy });
+}

@@ -3,18 +3,21 @@ import { child, type Node } from '../document/node.ts';
 import type { References } from '../document/references.ts';
 import { isObject } from '../json.ts';
 import type { ToolsOptions } from '../options.ts';
-import { OpenApiError } from '../open-api-error.ts';
+import { OpenApiError, type Problem } from '../open-api-error.ts';
 import type { SchemaReader } from '../schema/schema-reader.ts';
 import { annotationsFor } from './annotations.ts';
 import { nameArguments } from './argument-names.ts';
 import { planBody } from './body.ts';
-import { describeTool } from './description.ts';
+import { describeTool, titleOf } from './description.ts';
 import { inputSchemaOf } from './input-schema.ts';
 import { findOperations, type FoundOperation } from './operations.ts';
 import { planParameters } from './parameters.ts';
 import type { PlannedTool, SkippedOperation } from './plan.ts';
-import { selects } from './selection.ts';
-import { serverOf } from './server.ts';
+import type { Planning } from './planning.ts';
+import { createSecurity } from './security.ts';
+import { selected } from './selection.ts';
+import { namesServers, refuseUnknownVariables, serverOf } from './server.ts';
+import { createShow } from './shown.ts';
 import { nameTools } from './tool-names.ts';
 
 interface Parts {
@@ -26,48 +29,74 @@ interface Parts {
 export interface Plan {
   readonly tools: readonly PlannedTool[];
   readonly skipped: readonly SkippedOperation[];
+  /** What was mended or left out. */
+  readonly problems: readonly Problem[];
 }
 
+/** Throws OpenApiError for options that don't fit the document. */
 export function planTools(parts: Parts): Plan {
-  const { select } = parts.options;
-  const found = findOperations(parts.references).filter(
-    ({ operation }) => select === undefined || selects(select, operation),
-  );
-  const names = nameTools(
-    found.map(({ operation }) => operation),
-    parts.options.names,
-  );
-  const tools: PlannedTool[] = [];
-  const skipped: SkippedOperation[] = [];
-  for (const each of found) {
-    const { at, method, path } = each.operation;
+  const problems: Problem[] = [];
+  const report = (problem: Problem) => problems.push(problem);
+  const planning = { ...parts, security: createSecurity(parts.references), report };
+  const { found, skipped } = findOperations(planning);
+  const operations = found.map(({ operation }) => operation);
+  const names = nameTools(operations, parts.options.names);
+  const chosen = selected(operations, parts.options.select);
+  const wanted = found.filter(({ operation }) => chosen.has(operation));
+  const servers = createServers(found, wanted, planning);
+  const planTool = createToolPlanner(planning);
+  const tools = wanted.flatMap((each) => {
+    const { method, path: template } = each.operation;
     try {
-      tools.push(planTool(each, names.get(at) ?? at, parts));
+      return [planTool(each, names.get(each.operation) ?? '', servers(each))];
     } catch (error) {
       if (!(error instanceof OpenApiError)) throw error;
-      skipped.push({ method, template: path, path: error.path, found: error.found, remedy: error.remedy });
+      skipped.push({ method, template, path: error.path, found: error.found, remedy: error.remedy });
+      return [];
     }
-  }
-  return { tools, skipped };
+  });
+  return { tools, skipped, problems };
 }
 
-function planTool(found: FoundOperation, name: string, { references, schemas, options }: Parts): PlannedTool {
-  const { operation, node, pathItem } = found;
-  const body = planBody(node, references, schemas);
-  const all = nameArguments([...planParameters(found, schemas), ...(body?.parts ?? [])]);
-  return {
-    definition: {
-      name,
-      ...(operation.summary !== undefined && { title: operation.summary }),
-      description: describeTool(operation),
-      inputSchema: inputSchemaOf(all, schemas),
-      annotations: annotationsFor(operation.method),
-    },
-    operation,
-    server: serverOf([node, pathItem, references.root], options),
-    arguments: all,
-    ...(body && { body: body.body }),
-    accepts: acceptsOf(node, references),
+/** What is wrong with the server of all operations stops the start; what is wrong with that of one leaves it out. */
+function createServers(
+  found: readonly FoundOperation[],
+  wanted: readonly FoundOperation[],
+  { references: { root }, options }: Planning,
+): (each: FoundOperation) => string {
+  const ownServers = ({ node, pathItem }: FoundOperation) => [node, pathItem].filter(namesServers);
+  const holders = new Set<Node>([root, ...found.flatMap(ownServers)]);
+  if (options.server === undefined) refuseUnknownVariables([...holders], options);
+  const isShared = options.server !== undefined || wanted.some((each) => ownServers(each).length === 0);
+  const shared = isShared ? serverOf([root], options) : '';
+  return (each) => {
+    const own = options.server === undefined ? ownServers(each) : [];
+    return own.length > 0 ? serverOf(own, options) : shared;
+  };
+}
+
+function createToolPlanner(planning: Planning) {
+  const { references, schemas, options } = planning;
+  const show = createShow();
+  return (found: FoundOperation, name: string, server: string): PlannedTool => {
+    const { operation, node } = found;
+    const body = planBody(found, planning);
+    const all = nameArguments([...planParameters(found, planning), ...(body?.parts ?? [])]);
+    const title = titleOf(operation);
+    return {
+      definition: {
+        name,
+        ...(title !== undefined && { title }),
+        description: describeTool(operation, options.descriptions),
+        inputSchema: inputSchemaOf(all, schemas, show),
+        annotations: { ...annotationsFor(operation.method), ...options.annotations?.(operation) },
+      },
+      operation,
+      server,
+      arguments: all,
+      ...(body && { body: body.body }),
+      accepts: acceptsOf(node, references),
+    };
   };
 }
 

@@ -1,0 +1,61 @@
+/** What the document says of who may call: scopes of operations, and the parameters that carry credentials (OpenAPI 3.1 §4.8.27, §4.8.30). */
+import { child } from '../document/node.ts';
+import type { References } from '../document/references.ts';
+import { isObject, type JsonObject, member, objectOf, textMember } from '../json.ts';
+import type { Operation } from './plan.ts';
+
+export interface Security {
+  /** The alternatives of an operation: its own, or else those of the document. */
+  alternativesOf(operation: JsonObject): Operation['security'];
+  /** The scopes of the first alternative that asks for any; none where one of the alternatives asks for nothing at all. */
+  scopesOf(alternatives: Operation['security']): readonly string[];
+  /** Whether a parameter is where an API key goes: such a one comes from credentials, never from the model. */
+  isCredential(place: string, wireName: string): boolean;
+}
+
+export function createSecurity(references: References): Security {
+  const schemes = child(child(references.root, 'components'), 'securitySchemes');
+  const all = Object.keys(isObject(schemes.value) ? schemes.value : {}).map(
+    (name) => [name, references.follow(child(schemes, name)).value] as const,
+  );
+  const types = new Map(all.map(([name, scheme]) => [name, textMember(scheme, 'type')]));
+  const keys = new Set(
+    all.flatMap(([, scheme]) =>
+      textMember(scheme, 'type') === 'apiKey'
+        ? [placeOf(textMember(scheme, 'in') ?? '', textMember(scheme, 'name') ?? '')]
+        : [],
+    ),
+  );
+  // Of other types they are roles. A scheme that nobody describes may be one of OAuth.
+  const asksForScopes = (name: string) => ['oauth2', 'openIdConnect', undefined].includes(types.get(name));
+  const scopesIn = (alternative: Operation['security'][number]) =>
+    Object.entries(alternative).flatMap(([name, scopes]) => (asksForScopes(name) ? scopes : []));
+
+  return {
+    alternativesOf: (operation) =>
+      alternativesIn(member(operation, 'security') ?? member(references.root.value, 'security')),
+    scopesOf(alternatives) {
+      if (alternatives.some((alternative) => Object.keys(alternative).length === 0)) return [];
+      const first = alternatives.map(scopesIn).find((scopes) => scopes.length > 0) ?? [];
+      return [...new Set(first)];
+    },
+    isCredential: (place, wireName) => keys.has(placeOf(place, wireName)),
+  };
+}
+
+/** Names of headers have no case (RFC 9110 §5.1). */
+const placeOf = (place: string, name: string) =>
+  JSON.stringify([place, place === 'header' ? name.toLowerCase() : name]);
+
+function alternativesIn(value: unknown): Operation['security'] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter(isObject)
+    .map((schemes) =>
+      objectOf(
+        Object.entries(schemes).map(
+          ([name, scopes]) => [name, Array.isArray(scopes) ? scopes.map(String) : []] as const,
+        ),
+      ),
+    );
+}
