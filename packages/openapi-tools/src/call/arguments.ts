@@ -1,4 +1,4 @@
-/** Judges the arguments of a call by the schema that the tool shows (JSON Schema 2020-12). */
+/** Judges the arguments of a call by the schema of the tool (JSON Schema 2020-12). */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { default as addFormats } from 'ajv-formats';
 import type { PlannedTool } from '../plan/plan.ts';
@@ -17,7 +17,7 @@ export function createArgumentJudge(): ArgumentJudge {
     if (known) return known;
     const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
     addFormats.default(ajv);
-    const judge = ajv.compile(tool.definition.inputSchema);
+    const judge = ajv.compile(tool.argumentSchema);
     compiled.set(tool, judge);
     return judge;
   }

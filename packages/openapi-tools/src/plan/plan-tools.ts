@@ -83,14 +83,16 @@ function createToolPlanner(planning: Planning) {
     const body = planBody(found, planning);
     const all = nameArguments([...planParameters(found, planning), ...(body?.parts ?? [])]);
     const title = titleOf(operation);
+    const inputSchema = inputSchemaOf(all, schemas, show);
     return {
       definition: {
         name,
         ...(title !== undefined && { title }),
         description: describeTool(operation, options.descriptions),
-        inputSchema: inputSchemaOf(all, schemas, show),
+        inputSchema,
         annotations: { ...annotationsFor(operation.method), ...options.annotations?.(operation) },
       },
+      argumentSchema: inputSchema,
       operation,
       server,
       arguments: all,

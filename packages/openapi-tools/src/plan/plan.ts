@@ -41,6 +41,8 @@ export interface ToolAnnotations {
 
 export interface PlannedTool {
   readonly definition: ToolDefinition;
+  /** What arguments are judged by. The schema of the definition may be weaker, for a host that takes no better, never stricter. */
+  readonly argumentSchema: ToolDefinition['inputSchema'];
   readonly operation: Operation;
   /** Origin and base path of every request, without a slash at the end. */
   readonly server: string;
