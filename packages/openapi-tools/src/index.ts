@@ -2,7 +2,8 @@
 export { openApiTools, type OpenApiTools } from './openapi-tools.ts';
 export { OpenApiError, type Problem } from './open-api-error.ts';
 export type { Call } from './call/dispatcher.ts';
-export type { CallResult, Content } from './call/result.ts';
+export type { BlobResource, CallResult, Content } from './call/result.ts';
+export { UpstreamRefusal } from './call/upstream-refusal.ts';
 export type { Credentials, OpenApiToolsOptions } from './options.ts';
 export type {
   Operation,

@@ -36,7 +36,7 @@ export function createDispatch<Principal>(options: ToolsOptions<Principal>): Dis
     const { method, url, headers, body } = request;
     const ends = AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]);
     const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal: ends });
-    return readAnswer(response);
+    return readAnswer(response, operation);
   };
 }
 
