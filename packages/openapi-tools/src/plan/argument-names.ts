@@ -31,7 +31,7 @@ function bareName(argument: PlannedArgument): string {
   const start = argument.wireName.slice(0, 4 * longest);
   const isRest = argument.in === 'path' && argument.severalSegments;
   const words = isRest ? start.replaceAll(/^[*+]+|[*+]+$/gu, '') || 'path_rest' : start;
-  const cleaned = words.replaceAll(/[^A-Za-z0-9_]+/gu, '_');
+  const cleaned = /^\w+$/u.test(words) ? words : words.replaceAll(/\W+/gu, '_').replaceAll(/(?<=.)_+$/gu, '');
   return (/^[A-Za-z_]/u.test(cleaned) ? cleaned : `_${cleaned}`).slice(0, longest);
 }
 

@@ -5,7 +5,7 @@ import { OpenApiError } from '../open-api-error.ts';
 import { declaredParameters } from './declared-parameters.ts';
 import type { FoundOperation } from './operations.ts';
 import { schemaOfParameter } from './parameter-schema.ts';
-import { isExpansion, type Placeholder, placeholdersOf } from './path-template.ts';
+import { isExpansion, type Placeholder, placeholdersOf, withoutFragment } from './path-template.ts';
 import type { ParameterStyle, PlannedParameter } from './plan.ts';
 import type { Planning } from './planning.ts';
 import { unusable } from './unusable-parameters.ts';
@@ -24,7 +24,7 @@ const styles: Readonly<Record<Place, readonly [ParameterStyle, ...ParameterStyle
 /** Throws OpenApiError for an operation whose requests can't be told. */
 export function planParameters(found: FoundOperation, planning: Planning): PlannedParameter[] {
   const { operation } = found;
-  const placeholders = placeholdersOf(operation.path, operation.at);
+  const placeholders = placeholdersOf(withoutFragment(operation.path), operation.at);
   const usable = declaredParameters(found, planning).filter((node) => !unusable(node, planning));
   const inPath = usable.filter((node) => placeOf(node) === 'path');
   const used = new Set<Node>();

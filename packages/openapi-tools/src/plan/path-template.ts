@@ -12,6 +12,9 @@ export interface Placeholder {
 const anyPlaceholder = /\{(?<name>[^{}]+)\}/gu;
 const signs = /^[*+]+|[*+]+$/gu;
 
+/** What follows a `#` only keeps two operations of one path apart: it is never sent (RFC 9110 §7.1). */
+export const withoutFragment = (path: string): string => path.split('#', 1)[0] ?? '';
+
 /** Each placeholder once. Throws OpenApiError for a template that no request can be made of. */
 export function placeholdersOf(template: string, at: string): Placeholder[] {
   const fault = faultIn(template);
@@ -34,7 +37,7 @@ function faultIn(template: string): string | undefined {
   // Behind an origin such a path would be part of the host's name.
   if (!template.startsWith('/')) return 'a path without a slash at its beginning';
   if (/[{}]/u.test(literal)) return 'a path with a brace that has no counterpart, or no name between two';
-  if (/[?#]/u.test(literal)) return 'a path with a query or fragment in it, which belongs into parameters';
+  if (literal.includes('?')) return 'a path with a query in it, which belongs into parameters';
   // URL parsers read a backslash as a slash and leave control characters out.
   if (/[\\\p{Cc}]/u.test(literal)) return 'a path with a backslash or a control character';
   const segments = literal.split('/').map((segment) => segment.replaceAll(/%2e/giu, '.'));

@@ -12,6 +12,7 @@ import { describeTool, titleOf } from './description.ts';
 import { inputSchemaOf } from './input-schema.ts';
 import { findOperations, type FoundOperation } from './operations.ts';
 import { planParameters } from './parameters.ts';
+import { withoutFragment } from './path-template.ts';
 import type { PlannedTool, SkippedOperation } from './plan.ts';
 import type { Planning } from './planning.ts';
 import { createSecurity } from './security.ts';
@@ -95,6 +96,7 @@ function createToolPlanner(planning: Planning) {
       argumentSchema: inputSchema,
       operation,
       server,
+      pathTemplate: withoutFragment(operation.path),
       arguments: all,
       ...(body && { body: body.body }),
       accepts: acceptsOf(node, references),

@@ -46,6 +46,8 @@ export interface PlannedTool {
   readonly operation: Operation;
   /** Origin and base path of every request, without a slash at the end. */
   readonly server: string;
+  /** What requests are made of, behind the server: the path of the operation, without a fragment. */
+  readonly pathTemplate: string;
   /** By the name of the argument. */
   readonly arguments: ReadonlyMap<string, PlannedArgument>;
   readonly body?: PlannedBody;

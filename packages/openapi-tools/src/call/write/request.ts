@@ -30,7 +30,7 @@ export function writeRequest(tool: PlannedTool, args: JsonObject): WrittenReques
   const { body, contentType } = writeBody(tool, args);
   if (contentType !== undefined) headers.set('content-type', contentType);
   if (tool.accepts.length > 0) headers.set('accept', tool.accepts.join(', '));
-  const url = new URL(tool.server + writePath(tool.operation.path, at('path')));
+  const url = new URL(tool.server + writePath(tool.pathTemplate, at('path')));
   url.search = writeQuery([...at('query'), ...at('querystring')]);
   return { method: tool.operation.method, url: requireOrigin(url, tool), headers, body };
 }
