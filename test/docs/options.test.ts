@@ -1,14 +1,18 @@
 /** The tables of options in the documentation: every option is there, with the default that the code has, and none that doesn't exist. */
 import { describe, expect, it } from '@jest/globals';
+import type { DescriptionOptions, NameOptions, OpenApiToolsOptions, Selection } from '@granthouse/openapi-tools';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { run, type Terminal } from '../../packages/cli/src/index.ts';
 import { completeOptions } from '../../packages/authorization-server/src/options.ts';
+import { completeOptions as completeToolsOptions } from '../../packages/openapi-tools/src/options.ts';
 import { refusalReasons } from '../../packages/resource-server/src/refusal.ts';
 import { resolveOptions } from '../../packages/resource-server/src/options.ts';
 import { orderDesk } from '../support/authorization-server.ts';
 import { pages } from './documents.ts';
 
-const guides = pages.filter(({ path }) => ['docs/quickstart.md', 'docs/protect-your-server.md'].includes(path));
+const guides = pages.filter(({ path }) =>
+  ['docs/quickstart.md', 'docs/protect-your-server.md', 'docs/openapi.md'].includes(path),
+);
 
 /** Rows of the table below a heading: the option's names and its default, as they stand. */
 function rowsBelow(heading: string): Array<{ names: string; byDefault: string }> {
@@ -107,6 +111,51 @@ describe('the options of protectedResource', () => {
   it.each(['clockTolerance', 'maxBodyBytes'] as const)('say what %s is by default', (name) => {
     const row = rows.find(({ names }) => names === `\`${name}\``);
     expect(Number(row?.byDefault)).toBe(options[name]);
+  });
+});
+
+describe('the options of openApiTools', () => {
+  // Lacks it a name, it doesn't compile: an option that is added is added here, and in the table.
+  const options: Record<keyof OpenApiToolsOptions<unknown>, true> = {
+    server: true,
+    serverVariables: true,
+    references: true,
+    names: true,
+    descriptions: true,
+    select: true,
+    scopes: true,
+    annotations: true,
+    authorize: true,
+    credentials: true,
+    timeout: true,
+    maxAnswerBytes: true,
+    fetch: true,
+  };
+  const names: Record<keyof NameOptions, true> = { style: true, prefix: true, maxLength: true };
+  const descriptions: Record<keyof DescriptionOptions, true> = { maxLength: true };
+  const select: Record<keyof Selection, true> = {
+    tags: true,
+    methods: true,
+    paths: true,
+    operationIds: true,
+    deprecated: true,
+    scopes: true,
+  };
+  const rows = rowsBelow('## Options of `openApiTools`');
+
+  it('are those that exist', () => {
+    const known = [
+      ...Object.keys(options).filter((name) => !['names', 'descriptions'].includes(name)),
+      ...Object.keys(names).map((name) => `names.${name}`),
+      ...Object.keys(descriptions).map((name) => `descriptions.${name}`),
+      ...Object.keys(select).map((name) => `select.${name}`),
+    ];
+    expect(rows.map((row) => row.names.replaceAll('`', '')).toSorted()).toEqual(known.toSorted());
+  });
+
+  it.each(['timeout', 'maxAnswerBytes'] as const)('say what %s is by default', (name) => {
+    const row = rows.find((each) => each.names === `\`${name}\``);
+    expect(Number(row?.byDefault.replaceAll(',', ''))).toBe(completeToolsOptions({})[name]);
   });
 });
 

@@ -27,8 +27,11 @@ export async function start(program: string, environment: NodeJS.ProcessEnv = {}
 }
 
 /** Runs the program to its end; what it said on standard error, and how it ended. */
-export function runToEnd(program: string): Promise<{ code: number | null; said: string }> {
-  return launch(program, {}).ended;
+export function runToEnd(
+  program: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; said: string }> {
+  return launch(program, environment).ended;
 }
 
 /** Replaces every occurrence of what stands on the left. Throws when the documentation doesn't say it any more. */
