@@ -14,6 +14,7 @@ export const parts = [
   'start',
   'crash',
   'flood',
+  'openapi',
 ] as const;
 export type Part = (typeof parts)[number];
 

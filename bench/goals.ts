@@ -5,6 +5,7 @@ import type { Flood } from './flood/flood.ts';
 import type { Growth } from './growth/growth.ts';
 import type { Judging } from './judging/judging.ts';
 import type { LoadName } from './loads.ts';
+import { openApiVerdicts } from './openapi/goals.ts';
 import type { Figures } from './report/figures.ts';
 import type { Comparison, Pair, Results } from './results.ts';
 import { documents, refusals } from './sections.ts';
@@ -55,7 +56,7 @@ const rateGoals: readonly Goal[] = durableLoads.map((load) => ({
 }));
 
 /** A verdict on each goal whose figures were found. */
-export function verdictsOf({ results, judgings, rates, growths, crashes, floods }: Figures): Verdict[] {
+export function verdictsOf({ results, judgings, rates, growths, crashes, floods, openApis }: Figures): Verdict[] {
   return [
     ...verdictsOn(costGoals, results),
     ...judgings.flatMap(judgingVerdicts),
@@ -63,6 +64,7 @@ export function verdictsOf({ results, judgings, rates, growths, crashes, floods 
     ...growths.flatMap(growthVerdicts),
     ...crashes.map(crashVerdict),
     ...floods.flatMap(floodVerdicts),
+    ...openApis.flatMap(openApiVerdicts),
   ];
 }
 

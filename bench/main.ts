@@ -15,6 +15,7 @@ import { floodsOf } from './flood/flood.ts';
 import { growingStores, growthOf, type Growth } from './growth/growth.ts';
 import { loadsOf, type Tokens } from './loads.ts';
 import { footprintOf, holders, type Footprint } from './memory.ts';
+import { openApiOf } from './openapi/openapi.ts';
 import type { Figures } from './report/figures.ts';
 import { reportOf } from './report/report.ts';
 import { writeReport } from './report/write.ts';
@@ -49,7 +50,9 @@ async function measure(run: Run, mint: Mint): Promise<Figures> {
   const answers = plan.parts.has('start') ? await firstAnswers(run) : [];
   const crashes = plan.parts.has('crash') ? [await crashed(plan.kills, run)] : [];
   const floods = plan.parts.has('flood') ? await floodsOf(run) : [];
-  return { results, judgings, forms, rates, growths, footprints, answers, crashes, floods, rounds: run.rounds };
+  const openApis = plan.parts.has('openapi') ? [await openApiOf(run)] : [];
+  const { rounds } = run;
+  return { results, judgings, forms, rates, growths, footprints, answers, crashes, floods, openApis, rounds };
 }
 
 async function tokensFor({ parts }: Plan, mint: Mint): Promise<Tokens> {

@@ -6,6 +6,7 @@ import type { Flood } from '../flood/flood.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Judging } from '../judging/judging.ts';
 import type { Footprint } from '../memory.ts';
+import type { OpenApi } from '../openapi/openapi.ts';
 import type { Results } from '../results.ts';
 
 export interface Figures {
@@ -21,5 +22,7 @@ export interface Figures {
   /** At most one. */
   readonly crashes: readonly Crashes[];
   readonly floods: readonly Flood[];
+  /** At most one. */
+  readonly openApis: readonly OpenApi[];
   readonly rounds: number;
 }

@@ -1,6 +1,8 @@
 /** What the chart shows: each panel compares one figure, with a line where the goal or the equal stands. */
 import { durableContestants, durableLoads } from '../durable.ts';
 import type { Growth } from '../growth/growth.ts';
+import { isPlanned } from '../openapi/planning.ts';
+import type { OpenApi } from '../openapi/openapi.ts';
 import type { Results } from '../results.ts';
 import type { Judging } from '../judging/judging.ts';
 import { calls, documents, grants, refusals } from '../sections.ts';
@@ -23,10 +25,10 @@ export interface Panel {
   readonly unit: string;
 }
 
-export function panelsOf({ results, judgings, rates, growths }: Figures): Panel[] {
+export function panelsOf({ results, judgings, rates, growths, openApis }: Figures): Panel[] {
   const ofGuards = [guardPanel(results), rejectPanel(results), ...judgings.map(judgingPanel)];
   const ofServers = [documentsPanel(results), tokensPanel(results), durablePanel(rates), ...growths.map(growthPanel)];
-  return [...ofGuards, ...ofServers].filter(({ bars }) => bars.length > 0);
+  return [...ofGuards, ...ofServers, ...openApis.flatMap(openApiPanels)].filter(({ bars }) => bars.length > 0);
 }
 
 function guardPanel(results: Results): Panel {
@@ -155,6 +157,28 @@ function growthPanel({ store, latencies }: Growth): Panel {
     lines: [{ at: 1.3, label: 'goal 1.3' }],
     unit: ' ×',
   };
+}
+
+function openApiPanels({ plannings, callings }: OpenApi): Panel[] {
+  const planned = plannings.flatMap(({ document, generator, found }) =>
+    isPlanned(found) ? [{ label: `${document}: ${generator}`, isOurs: generator === 'granthouse', ...found }] : [],
+  );
+  return [
+    {
+      title: 'Tools of an OpenAPI document: the list',
+      axis: 'megabytes of the list that a host reads',
+      bars: planned.map(({ label, isOurs, bytes }) => ({ label, isOurs, value: bytes / 1e6 })),
+      lines: [],
+      unit: ' MB',
+    },
+    {
+      title: 'Tools of an OpenAPI document: a call',
+      axis: 'CPU of a call, as a multiple of the same request by fetch alone',
+      bars: callings.map(({ request, ratio }) => ({ label: request, isOurs: true, value: ratio })),
+      lines: [{ at: 1.3, label: 'goal 1.3' }],
+      unit: ' ×',
+    },
+  ];
 }
 
 function barOf(value: number | undefined, label: string, subject: SubjectName): Bar[] {

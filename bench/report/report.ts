@@ -12,6 +12,7 @@ import type { Figures } from './figures.ts';
 import { floodTable } from './flood-table.ts';
 import { growthTables } from './growth-tables.ts';
 import { judgingTables } from './judging-tables.ts';
+import { callingTable, planningTable } from './openapi-tables.ts';
 import { rateTable } from './rate-table.ts';
 import { megabytes, table } from './table.ts';
 
@@ -28,7 +29,7 @@ export interface Report {
 }
 
 export function reportOf(figures: Figures): Report {
-  const { results, judgings, forms, rates, growths, footprints, answers, crashes, floods } = figures;
+  const { results, judgings, forms, rates, growths, footprints, answers, crashes, floods, openApis } = figures;
   const verdicts = verdictsOf(figures);
   const regions = [
     { name: 'machine', text: machine(figures) },
@@ -48,6 +49,8 @@ export function reportOf(figures: Figures): Report {
     { name: 'start', text: startTable(answers) },
     { name: 'crash', text: crashes.map(crashTable).join('') },
     { name: 'flood', text: floodTable(floods) },
+    { name: 'openapi-planning', text: openApis.map(({ plannings }) => planningTable(plannings)).join('') },
+    { name: 'openapi-calling', text: openApis.map(({ callings }) => callingTable(callings)).join('') },
   ];
   return {
     regions: regions.filter(({ text }) => text !== ''),

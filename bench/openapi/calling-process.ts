@@ -1,0 +1,73 @@
+/** The process that calls: the same request by a tool and by `fetch`, in turns. */
+import { openApiTools } from '@granthouse/openapi-tools';
+import { documents } from './documents.ts';
+import type { Order, RequestName, Spent } from './calling.ts';
+
+type Send = () => Promise<unknown>;
+
+interface Request {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** As `fetch` alone is told, with nothing left to put together. */
+  readonly path: string;
+  readonly init: RequestInit;
+}
+
+const team = '3f0e7f5c-7f0e-4c57-9d0b-0d5f5a3c0a11';
+const authorization = 'Bearer the key of the API';
+const message = { agent_id: team, message: 'Process the invoices of yesterday.' };
+
+const requests: Readonly<Record<RequestName, Request>> = {
+  'GET with a path and four query arguments': {
+    tool: 'listRuns',
+    args: { teamId: team, limit: 20, status: 'completed', sort_by: 'created_at', sort_order: 'desc' },
+    path: `/v2/teams/${team}/runs?limit=20&status=completed&sort_by=created_at&sort_order=desc`,
+    init: { headers: { accept: 'application/json', authorization } },
+  },
+  'POST with a JSON body': {
+    tool: 'startRun',
+    args: { teamId: team, ...message },
+    path: `/v2/teams/${team}/runs`,
+    init: {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json', authorization },
+      body: JSON.stringify(message),
+    },
+  },
+};
+
+process.on('disconnect', () => process.exit());
+process.on('message', async (order: Order) => process.send?.(await spent(order)));
+
+async function spent({ request, count, server }: Order): Promise<Spent> {
+  const { tool, args, path, init } = requests[request];
+  const { call } = openApiTools<string>(documents['Duvo, 213 operations'], {
+    server,
+    authorize: () => true,
+    credentials: () => ({ headers: { authorization } }),
+  });
+  const ways: Readonly<Record<keyof Spent, Send>> = {
+    fetch: async () => (await fetch(server + path, init)).json(),
+    tool: async () => {
+      const { isError, content } = await call(tool, args, { principal: 'ada' });
+      if (isError) throw new Error(JSON.stringify(content));
+    },
+  };
+  const total = { fetch: 0, tool: 0 };
+  const turns = 10;
+  for (let turn = -turns; turn < turns; turn += 1) {
+    for (const way of ['fetch', 'tool'] as const) {
+      const microseconds = await cpuOf(ways[way], count / turns);
+      // The first half only warms up.
+      if (turn >= 0) total[way] += microseconds;
+    }
+  }
+  return { fetch: total.fetch / count, tool: total.tool / count };
+}
+
+async function cpuOf(send: Send, count: number): Promise<number> {
+  const before = process.cpuUsage();
+  for (let sent = 0; sent < count; sent += 1) await send();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}

@@ -1,0 +1,40 @@
+/** What an agent can't say with the tools that were made: counted from the document alone, by none of the generators' code. */
+import type { MadeTool } from './generators.ts';
+import { operationsOf, type Json, objectAt, type Saying } from './operations.ts';
+
+export interface Losses {
+  /** Operations without a tool. */
+  readonly operations: number;
+  /** Parameters, members of bodies and whole bodies that no argument of their operation's tool stands for. */
+  readonly args: number;
+}
+
+export function lossesOf(document: Json, tools: readonly MadeTool[]): Losses {
+  const byOperation = new Map(tools.map((tool) => [`${tool.method} ${tool.path}`, tool]));
+  const all = operationsOf(document);
+  const unsaid = all.flatMap(({ method, path, sayings }) => {
+    const tool = byOperation.get(`${method} ${path}`);
+    return tool ? [unsayable(sayings, tool)] : [];
+  });
+  return { operations: all.length - unsaid.length, args: unsaid.reduce((sum, count) => sum + count, 0) };
+}
+
+/** An argument stands for one thing: of the same name, or a longer one that contains it. Of a body that is one argument, the schema must name the members. */
+function unsayable(sayings: readonly Saying[], { shown }: MadeTool): number {
+  const properties = objectAt(shown.inputSchema, 'properties');
+  const free = Object.keys(properties).map(bare);
+  const isWholeBody = free.some((name) => name === 'body' || name === 'requestbody');
+  const text = isWholeBody ? JSON.stringify(shown.inputSchema) : '';
+  const claim = (fits: (name: string) => boolean): boolean => {
+    const at = free.findIndex(fits);
+    if (at !== -1) free.splice(at, 1);
+    return at !== -1;
+  };
+  return sayings
+    .filter(({ name, isOfBody }) => !(isOfBody && text.includes(`"${name}"`)))
+    .filter(({ name }) => !claim((each) => each === bare(name)))
+    .filter(({ name }) => !claim((each) => each.includes(bare(name)))).length;
+}
+
+/** Generators differ in what stands between the words of a name. */
+const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '');
