@@ -28,6 +28,8 @@ export interface OpenApiToolsOptions<Principal> {
     operation: Operation,
     principal: Principal,
   ) => Credentials | undefined | Promise<Credentials | undefined>;
+  /** Lets `credentials` return the token that came in with the call, which is for this MCP server alone. */
+  readonly dangerouslyForwardInboundToken?: boolean;
   /** Milliseconds until a call is given up: 30,000 by default. */
   readonly timeout?: number;
   /** Bytes of an answer that are read: 1 MiB by default. */

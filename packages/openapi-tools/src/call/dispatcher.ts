@@ -2,6 +2,7 @@
 import { isObject } from '../json.ts';
 import type { Credentials, ToolsOptions } from '../options.ts';
 import type { PlannedTool } from '../plan/plan.ts';
+import { requireOwnCredentials } from './own-credentials.ts';
 import { readAnswer } from './answer.ts';
 import { createArgumentJudge } from './arguments.ts';
 import { type CallResult, toolError } from './result.ts';
@@ -12,6 +13,8 @@ export interface Call<Principal> {
   readonly principal: Principal;
   /** Ends the request to the API too. */
   readonly signal?: AbortSignal;
+  /** The credential that came with the call: no request to the API may hold it, and no callback sees it. */
+  readonly inboundToken?: string;
 }
 
 export type Dispatch<Principal> = (tool: PlannedTool, args: unknown, call: Call<Principal>) => Promise<CallResult>;
@@ -20,7 +23,7 @@ export function createDispatch<Principal>(options: ToolsOptions<Principal>): Dis
   const judge = createArgumentJudge();
   const { fetch = globalThis.fetch, authorize, credentials, timeout } = options;
 
-  return async (tool, args, { principal, signal }) => {
+  return async (tool, args, { principal, signal, inboundToken }) => {
     const { operation } = tool;
     if (authorize && !(await authorize(operation, principal))) return toolError('You may not call this operation.');
     const faults = judge.faultsIn(tool, args);
@@ -32,7 +35,9 @@ export function createDispatch<Principal>(options: ToolsOptions<Principal>): Dis
       if (!(error instanceof ArgumentError)) throw error;
       return toolError(`The arguments do not fit: ${error.message}.`);
     }
-    addCredentials(request, (await credentials?.(operation, principal)) ?? {});
+    const own = (await credentials?.(operation, principal)) ?? {};
+    if (!options.dangerouslyForwardInboundToken) requireOwnCredentials(own, inboundToken);
+    addCredentials(request, own);
     const { method, url, headers, body } = request;
     const ends = AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]);
     const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal: ends });
