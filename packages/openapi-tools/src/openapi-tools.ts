@@ -1,7 +1,6 @@
 /** An OpenAPI document as MCP tools: planned once, as data, with a dispatcher that calls the API. */
-import type { CallResult } from './call/result.ts';
 import { toolError } from './call/result.ts';
-import { type Call, createDispatch } from './call/dispatcher.ts';
+import { createDispatch } from './call/dispatcher.ts';
 import { createReferences } from './document/references.ts';
 import { readDocument, versionOf } from './document/read.ts';
 import { completeOptions, type OpenApiToolsOptions } from './options.ts';
@@ -9,18 +8,21 @@ import type { Problem } from './open-api-error.ts';
 import type { PlannedTool, SkippedOperation } from './plan/plan.ts';
 import { planTools } from './plan/plan-tools.ts';
 import { createSchemaReader } from './schema/schema-reader.ts';
+import type { ToolScopes, ToolSet } from './tool-set.ts';
 
-export interface OpenApiTools<Principal> {
+export interface OpenApiTools<Principal> extends ToolSet<Principal> {
   /** By name, in the order of the document. */
   readonly tools: ReadonlyMap<string, PlannedTool>;
+  /** What a call of each tool needs; fits `toolScopes` of `@granthouse/resource-server/mcp`. */
+  readonly scopes: readonly ToolScopes[];
   /** Operations that are no tools, each with the reason. */
   readonly skipped: readonly SkippedOperation[];
   /** What is wrong in the document and was mended or left out. */
   readonly problems: readonly Problem[];
   /** The tools that this caller may call. */
   listFor(principal: Principal): Promise<PlannedTool[]>;
-  /** Never throws for what a caller sent or the API answered: that is a result with `isError`. */
-  call(name: string, args: unknown, call: Call<Principal>): Promise<CallResult>;
+  /** The tool of this name, if there is one and this caller may call it. */
+  toolFor(name: string, principal: Principal): Promise<PlannedTool | undefined>;
 }
 
 /**
@@ -38,15 +40,21 @@ export function openApiTools<Principal = unknown>(
   const { tools: planned, skipped, problems } = planTools({ references, schemas, options });
   const tools = new Map(planned.map((tool) => [tool.definition.name, tool]));
   const dispatch = createDispatch(options);
+  const mayCall = async ({ operation }: PlannedTool, principal: Principal) =>
+    options.authorize === undefined || options.authorize(operation, principal);
   return {
     tools,
     skipped,
     problems,
+    scopes: planned.map(({ definition: { name }, operation: { scopes } }) => ({ name, scopes })),
     async listFor(principal) {
-      const { authorize } = options;
-      if (!authorize) return planned.slice();
-      const allowed = await Promise.all(planned.map(async ({ operation }) => authorize(operation, principal)));
+      if (!options.authorize) return planned.slice();
+      const allowed = await Promise.all(planned.map(async (tool) => mayCall(tool, principal)));
       return planned.filter((_tool, index) => allowed[index]);
+    },
+    async toolFor(name, principal) {
+      const tool = tools.get(name);
+      return tool && (await mayCall(tool, principal)) ? tool : undefined;
     },
     async call(name, args, call) {
       const tool = tools.get(name);

@@ -2,11 +2,14 @@
 
 /** As both lines of the MCP SDK hand it to handlers. */
 export interface AuthInfo {
+  /** A secret: of the person, for this MCP server and nobody else. */
   readonly token: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** Seconds since the epoch. */
   readonly expiresAt?: number;
   readonly resource?: URL;
+  /** Of a guard of Granthouse: `subject`, `issuer` and `claims`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 

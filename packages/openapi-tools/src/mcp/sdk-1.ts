@@ -1,26 +1,38 @@
 /** The tools of an OpenAPI document on a server of `@modelcontextprotocol/sdk` 1.x (MCP, tools). */
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import type { OpenApiTools } from '../openapi-tools.ts';
-import { type AuthInfo, callerOf } from './principal.ts';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import {
+  CallToolRequestSchema,
+  ListToolsRequestSchema,
+  type ServerNotification,
+  type ServerRequest,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { ToolSet } from '../tool-set.ts';
+import { bindTools, type OptionsFor } from './bound-tools.ts';
+import { register } from './registration.ts';
 
-/** Answers `tools/list` and `tools/call` of the server. `principal` tells who calls from what the guard verified. */
+export { type AuthInfo, type Caller, callerOf } from './caller.ts';
+export type { RegistrationOptions } from './bound-tools.ts';
+
+const line = {
+  list: ListToolsRequestSchema,
+  call: CallToolRequestSchema,
+  askingOf: ({ authInfo, signal }: RequestHandlerExtra<ServerRequest, ServerNotification>) => ({
+    auth: authInfo,
+    signal,
+  }),
+};
+
+/**
+ * Answers `tools/list` and `tools/call` of the server: with these tools, with those of later calls, and with the ones
+ * that you register on the same McpServer afterwards. Throws OpenApiError for a server that has tools already, and for a
+ * name that is there twice.
+ */
 export function registerOpenApiTools<Principal>(
   server: McpServer | Server,
-  tools: OpenApiTools<Principal>,
-  principal: (auth: AuthInfo | undefined) => Principal,
+  tools: ToolSet<Principal>,
+  ...[options]: OptionsFor<Principal>
 ): void {
-  const protocol = 'server' in server ? server.server : server;
-  protocol.registerCapabilities({ tools: {} });
-  protocol.setRequestHandler(ListToolsRequestSchema, async (_request, { authInfo }) => {
-    const planned = await tools.listFor(principal(authInfo));
-    return { tools: planned.map(({ definition }) => definition) as never };
-  });
-  protocol.setRequestHandler(CallToolRequestSchema, async ({ params }, { authInfo, signal }) => {
-    const call = { principal: principal(authInfo), signal };
-    return (await tools.call(params.name, params.arguments ?? {}, call)) as never;
-  });
+  register(server as never, bindTools(tools, options), line);
 }
-
-export { callerOf };

@@ -1,24 +1,29 @@
 /** The tools of an OpenAPI document on a server of `@modelcontextprotocol/server` 2.x (MCP, tools). */
-import type { McpServer, Server } from '@modelcontextprotocol/server';
-import type { OpenApiTools } from '../openapi-tools.ts';
-import { type AuthInfo, callerOf } from './principal.ts';
+import type { McpServer, Server, ServerContext } from '@modelcontextprotocol/server';
+import type { ToolSet } from '../tool-set.ts';
+import { bindTools, type OptionsFor } from './bound-tools.ts';
+import { register } from './registration.ts';
 
-/** Answers `tools/list` and `tools/call` of the server. `principal` tells who calls from what the guard verified. */
+export { type AuthInfo, type Caller, callerOf } from './caller.ts';
+export type { RegistrationOptions } from './bound-tools.ts';
+
+const line = {
+  list: 'tools/list',
+  call: 'tools/call',
+  // What one caller may call is no answer for another (MCP 2026-07-28, caching).
+  listMembers: ({ mcpReq }: ServerContext) => (mcpReq.envelope ? { cacheScope: 'private' } : {}),
+  askingOf: ({ http, mcpReq }: ServerContext) => ({ auth: http?.authInfo, signal: mcpReq.signal }),
+};
+
+/**
+ * Answers `tools/list` and `tools/call` of the server: with these tools, with those of later calls, and with the ones
+ * that you register on the same McpServer afterwards. Throws OpenApiError for a server that has tools already, and for a
+ * name that is there twice.
+ */
 export function registerOpenApiTools<Principal>(
   server: McpServer | Server,
-  tools: OpenApiTools<Principal>,
-  principal: (auth: AuthInfo | undefined) => Principal,
+  tools: ToolSet<Principal>,
+  ...[options]: OptionsFor<Principal>
 ): void {
-  const protocol = 'server' in server ? server.server : server;
-  protocol.registerCapabilities({ tools: {} });
-  protocol.setRequestHandler('tools/list', async (_request, { http }) => {
-    const planned = await tools.listFor(principal(http?.authInfo));
-    return { tools: planned.map(({ definition }) => definition) as never };
-  });
-  protocol.setRequestHandler('tools/call', async ({ params }, { http, mcpReq }) => {
-    const call = { principal: principal(http?.authInfo), signal: mcpReq.signal };
-    return (await tools.call(params.name, params.arguments ?? {}, call)) as never;
-  });
+  register(server as never, bindTools(tools, options), line);
 }
-
-export { callerOf };

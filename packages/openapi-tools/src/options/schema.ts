@@ -47,6 +47,7 @@ export const schema = z.strictObject({
   annotations: aFunction.optional(),
   authorize: aFunction.optional(),
   credentials: aFunction.optional(),
+  dangerouslyForwardInboundToken: z.boolean().optional(),
   timeout: z.int().min(1).max(3_600_000).optional(),
   maxAnswerBytes: z.int().min(1).optional(),
   fetch: aFunction.optional(),

@@ -1,0 +1,67 @@
+/** A set of tools as one server offers it: the caller of each request is worked out from what the guard verified. */
+import type { Call } from '../call/dispatcher.ts';
+import { type CallResult, toolError } from '../call/result.ts';
+import type { ToolDefinition } from '../plan/plan.ts';
+import type { ToolSet } from '../tool-set.ts';
+import { type AuthInfo, type Caller, callerOf } from './caller.ts';
+
+export interface RegistrationOptions<Principal> {
+  /**
+   * Who calls, in the words of your callbacks: by default everything that was verified, without the token. What is
+   * given here sees the token too, because exchanging it for one of the API (RFC 8693) needs it; keep it out of what
+   * you return. `auth` is undefined where no guard stands.
+   */
+  readonly principal?: (auth: AuthInfo | undefined) => Principal | Promise<Principal>;
+  /** Tools of documents on one page of `tools/list`; all by default. */
+  readonly pageSize?: number;
+}
+
+/** `principal` may be left out where the callbacks know callers as they are by default. */
+export type OptionsFor<Principal> = Caller | undefined extends Principal
+  ? [options?: RegistrationOptions<Principal>]
+  : [options: RegistrationOptions<Principal> & Required<Pick<RegistrationOptions<Principal>, 'principal'>>];
+
+/** A request, as either line of the SDK tells it. */
+export interface Asking {
+  readonly auth: AuthInfo | undefined;
+  readonly signal: AbortSignal;
+  /** Takes what the operator must know and the caller must not. */
+  readonly report: (error: Error) => void;
+}
+
+export interface BoundTools {
+  /** In the order in which they are listed. */
+  readonly names: ReadonlySet<string>;
+  readonly pageSize: number;
+  list(asking: Asking): Promise<ToolDefinition[]>;
+  call(params: { name: string; arguments?: unknown }, asking: Asking): Promise<CallResult>;
+}
+
+export function bindTools<Principal>(
+  tools: ToolSet<Principal>,
+  { principal = defaultPrincipal as never, pageSize = Infinity }: RegistrationOptions<Principal> = {},
+): BoundTools {
+  return {
+    names: new Set(tools.tools.keys()),
+    pageSize,
+    async list({ auth }) {
+      const listed = await tools.listFor(await principal(auth));
+      return listed.map(({ definition }) => definition);
+    },
+    async call({ name, arguments: args = {} }, { auth, signal, report }) {
+      try {
+        const call: Call<Principal> = {
+          principal: await principal(auth),
+          signal,
+          ...(auth?.token && { inboundToken: auth.token }),
+        };
+        return await tools.call(name, args, call);
+      } catch (error) {
+        report(error as Error);
+        return toolError('The server could not make this call, and the fault is its own. Tell its operator.');
+      }
+    },
+  };
+}
+
+const defaultPrincipal = (auth: AuthInfo | undefined): Caller | undefined => auth && callerOf(auth);

@@ -1,0 +1,74 @@
+/** What a builder may do with one server: tools of his own, several documents, and what is an error before anything is served. */
+import { describe, expect, it } from '@jest/globals';
+import { openApiTools } from '@granthouse/openapi-tools';
+import { registerOpenApiTools as registerOnLine1 } from '@granthouse/openapi-tools/sdk-1';
+import { registerOpenApiTools as registerOnLine2 } from '@granthouse/openapi-tools/sdk-2';
+import { Server as Server1 } from '@modelcontextprotocol/sdk/server/index.js';
+import { McpServer as McpServer1 } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { McpServer, Server } from '@modelcontextprotocol/server';
+import { orderDocument } from '../../support/order-api.ts';
+
+const about = { name: 'orders', version: '1.0.0' };
+const planned = (prefix = '') => openApiTools(orderDocument, { server: 'https://api.invalid', names: { prefix } });
+const nothing = () => ({ content: [] });
+
+const lines = [
+  [
+    'sdk-1',
+    (options?: object) => {
+      const server = new McpServer1(about, options);
+      return {
+        own: (name: string) => server.registerTool(name, {}, nothing),
+        register: (tools = planned()) => registerOnLine1(server, tools),
+      };
+    },
+    () => registerOnLine1(new Server1(about), planned()),
+  ],
+  [
+    'sdk-2',
+    (options?: object) => {
+      const server = new McpServer(about, options);
+      return {
+        own: (name: string) => server.registerTool(name, {}, nothing),
+        register: (tools = planned()) => registerOnLine2(server, tools),
+      };
+    },
+    () => registerOnLine2(new Server(about), planned()),
+  ],
+] as const;
+
+describe.each(lines)('on %s', (_line, start, onLowLevel) => {
+  it.each([
+    ['a tool of his own', {}, true],
+    ['the capability', { capabilities: { tools: {} } }, false],
+  ])('refuses a server that has %s already, and says what to do', (_what, options, ownFirst) => {
+    const { own, register } = start(options);
+    if (ownFirst) own('about');
+    expect(() => register()).toThrow(/Call it first, before registerTool/u);
+  });
+
+  it('refuses a name that the document has, when a builder takes it for a tool of his own', () => {
+    const { own, register } = start();
+    register();
+    expect(() => own('getOrder')).toThrow(/getOrder: found two tools.*names\.prefix/u);
+    expect(() => own('probe')).not.toThrow();
+  });
+
+  it('takes the tools of several documents, and refuses a name that two of them have', () => {
+    const { register } = start();
+    register();
+    expect(() => register(planned('other_'))).not.toThrow();
+    expect(() => register(planned('other_'))).toThrow(/other_listOrders: found two tools/u);
+  });
+
+  it('takes a server without the comforts of McpServer', () => {
+    expect(onLowLevel).not.toThrow();
+  });
+});
+
+it('refuses a name that was taken by the older way of the 1.x line too', () => {
+  const server = new McpServer1(about);
+  registerOnLine1(server, planned());
+  // oxlint-disable-next-line typescript/no-deprecated -- builders still use it
+  expect(() => server.tool('getOrder', nothing)).toThrow(/two tools/u);
+});
