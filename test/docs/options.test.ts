@@ -127,6 +127,7 @@ describe('the options of openApiTools', () => {
     annotations: true,
     authorize: true,
     credentials: true,
+    dangerouslyForwardInboundToken: true,
     timeout: true,
     maxAnswerBytes: true,
     fetch: true,

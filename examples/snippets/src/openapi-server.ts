@@ -40,10 +40,9 @@ const orders = protectedResource({
 
 const mcp = createMcpHandler(() => {
   const server = new McpServer({ name: 'orders', version: '1.0.0' });
-  registerOpenApiTools(server, api, (auth) => ({ subject: String(auth?.extra?.['subject']) }));
+  registerOpenApiTools(server, api, { principal: (auth) => ({ subject: String(auth?.extra?.['subject']) }) });
   return server;
 });
 
-const needed = toolScopes([...api.tools].map(([name, { operation }]) => ({ name, scopes: [...operation.scopes] })));
-createServer(protect(orders, requireScopes(orders, needed, toNodeHandler(mcp)))).listen(9401);
+createServer(protect(orders, requireScopes(orders, toolScopes(api.scopes), toNodeHandler(mcp)))).listen(9401);
 // #endregion server
