@@ -16,6 +16,9 @@ export const customerSchema = z.object({
 });
 export type Customer = z.infer<typeof customerSchema>;
 
+const columns = `id AS customer_id, name, company, email, country, created_at AS customer_since,
+  (SELECT COUNT(*) FROM orders WHERE customer_id = customers.id) AS order_count`;
+
 export interface CustomerFilter {
   readonly text?: string | undefined;
   readonly country?: string | undefined;
@@ -40,9 +43,7 @@ export function listCustomers(desk: OrderDesk, filter: CustomerFilter): Customer
   const values = [...words, ...(filter.country === undefined ? [] : [filter.country]), ...(after ?? [])];
   const rows = desk.database
     .prepare(
-      `SELECT id AS customer_id, name, company, email, country, created_at AS customer_since,
-         (SELECT COUNT(*) FROM orders WHERE customer_id = customers.id) AS order_count
-       FROM customers ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
+      `SELECT ${columns} FROM customers ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
        ORDER BY name, id LIMIT ?`,
     )
     .all(...values, filter.limit + 1);
@@ -51,8 +52,9 @@ export function listCustomers(desk: OrderDesk, filter: CustomerFilter): Customer
 }
 
 /** Throws `customer_not_found`. */
-export function requireCustomer(desk: OrderDesk, customerId: string): void {
-  if (desk.database.prepare('SELECT 1 FROM customers WHERE id = ?').get(customerId) !== undefined) return;
+export function getCustomer(desk: OrderDesk, customerId: string): Customer {
+  const row = desk.database.prepare(`SELECT ${columns} FROM customers WHERE id = ?`).get(customerId);
+  if (row !== undefined) return customerSchema.parse(row);
   throw new OrderDeskError(
     'customer_not_found',
     `No customer has the id ${JSON.stringify(customerId)}.`,

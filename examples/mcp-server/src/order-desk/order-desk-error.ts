@@ -3,6 +3,7 @@
 export type OrderDeskErrorCode =
   | 'customer_not_found'
   | 'order_not_found'
+  | 'email_taken'
   | 'invalid_cursor'
   | 'invalid_date_range'
   | 'wrong_currency'

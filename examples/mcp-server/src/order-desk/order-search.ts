@@ -1,14 +1,17 @@
 /** Orders by status, customer, words and dates, newest first, page by page. */
 import type { SQLInputValue } from 'node:sqlite';
-import { requireCustomer } from './customers.ts';
+import { getCustomer } from './customers.ts';
 import type { OrderDesk } from './database.ts';
 import { OrderDeskError } from './order-desk-error.ts';
 import { type OrderSummary, type orderStatuses, readSummary, summaryColumns } from './orders.ts';
 import { cutPage, readCursor } from './paging.ts';
 import { searchWords } from './search-words.ts';
 
+type OrderStatus = (typeof orderStatuses)[number];
+
 export interface OrderFilter {
-  readonly status?: (typeof orderStatuses)[number] | undefined;
+  /** Any of them, where there are several. */
+  readonly status?: OrderStatus | readonly OrderStatus[] | undefined;
   readonly customer_id?: string | undefined;
   readonly text?: string | undefined;
   /** Dates as YYYY-MM-DD, in UTC; both days are included. */
@@ -32,7 +35,7 @@ interface Condition {
 
 /** Throws `customer_not_found`, `invalid_date_range`, `invalid_cursor`. */
 export function searchOrders(desk: OrderDesk, filter: OrderFilter): OrderPage {
-  if (filter.customer_id !== undefined) requireCustomer(desk, filter.customer_id);
+  if (filter.customer_id !== undefined) getCustomer(desk, filter.customer_id);
   const matching = conditionsOf(filter);
   const remaining = [...matching, ...afterCursor(filter.cursor)];
   const rows = desk.database
@@ -57,7 +60,7 @@ function conditionsOf({ status, customer_id, text, placed_from, placed_to }: Ord
     );
   }
   return [
-    ...equals('o.status = ?', status),
+    ...isAmong('o.status', status),
     ...equals('o.customer_id = ?', customer_id),
     ...equals('substr(o.placed_at, 1, 10) >= ?', placed_from),
     ...equals('substr(o.placed_at, 1, 10) <= ?', placed_to),
@@ -72,6 +75,11 @@ function afterCursor(cursor: string | undefined): Condition[] {
 
 const equals = (sql: string, value: string | undefined): Condition[] =>
   value === undefined ? [] : [{ sql, values: [value] }];
+
+function isAmong(column: string, wanted: string | readonly string[] | undefined): Condition[] {
+  const values = [wanted ?? []].flat();
+  return values.length === 0 ? [] : [{ sql: `${column} IN (${values.map(() => '?').join(', ')})`, values }];
+}
 
 const join = (conditions: Condition[]) => conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE';
 
