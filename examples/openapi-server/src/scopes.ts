@@ -1,0 +1,13 @@
+/** What a person can allow an app at the order desk, and what a role permits: the authorization server, the guard and the API read this one list. */
+import { orderDeskScopes } from '@granthouse/example-mcp-server/scopes';
+
+export const apiScopes = {
+  ...orderDeskScopes,
+  'customers:write': {
+    description: 'Change names, companies and email addresses of customers, and see all that is needed for it',
+    effect: 'change',
+    implies: ['orders:read'],
+  },
+} as const;
+
+export type ApiScope = keyof typeof apiScopes;
