@@ -1,7 +1,7 @@
 /** The process that calls: the same request by a tool and by `fetch`, in turns. */
 import { openApiTools } from '@granthouse/openapi-tools';
 import { documents } from './documents.ts';
-import type { Order, RequestName, Spent } from './calling.ts';
+import { middleOf, type Order, type RequestName, type Spent } from './calling.ts';
 
 type Send = () => Promise<unknown>;
 
@@ -36,6 +36,9 @@ const requests: Readonly<Record<RequestName, Request>> = {
   },
 };
 
+/** Calls in a turn. */
+const each = 100;
+
 process.on('disconnect', () => process.exit());
 process.on('message', async (order: Order) => process.send?.(await spent(order)));
 
@@ -46,28 +49,26 @@ async function spent({ request, count, server }: Order): Promise<Spent> {
     authorize: () => true,
     credentials: () => ({ headers: { authorization } }),
   });
-  const ways: Readonly<Record<keyof Spent, Send>> = {
+  const ways: Readonly<Record<'fetch' | 'tool', Send>> = {
     fetch: async () => (await fetch(server + path, init)).json(),
     tool: async () => {
       const { isError, content } = await call(tool, args, { principal: 'ada' });
       if (isError) throw new Error(JSON.stringify(content));
     },
   };
-  const total = { fetch: 0, tool: 0 };
-  const turns = 10;
-  for (let turn = -turns; turn < turns; turn += 1) {
-    for (const way of ['fetch', 'tool'] as const) {
-      const microseconds = await cpuOf(ways[way], count / turns);
-      // The first half only warms up.
-      if (turn >= 0) total[way] += microseconds;
-    }
+  const turns: Spent[] = [];
+  // So short that a collection of the garbage is in few of them; the first half only warms up.
+  for (let turn = -count / each; turn < count / each; turn += 1) {
+    const fetched = await cpuOf(ways.fetch);
+    const called = await cpuOf(ways.tool);
+    if (turn >= 0) turns.push({ fetch: fetched, tool: called, ratio: called / fetched });
   }
-  return { fetch: total.fetch / count, tool: total.tool / count };
+  return middleOf(turns);
 }
 
-async function cpuOf(send: Send, count: number): Promise<number> {
+async function cpuOf(send: Send): Promise<number> {
   const before = process.cpuUsage();
-  for (let sent = 0; sent < count; sent += 1) await send();
+  for (let sent = 0; sent < each; sent += 1) await send();
   const { user, system } = process.cpuUsage(before);
-  return user + system;
+  return (user + system) / each;
 }

@@ -12,6 +12,8 @@ export type RequestName = (typeof requests)[number];
 export interface Spent {
   readonly fetch: number;
   readonly tool: number;
+  /** The tool over fetch, turn by turn. */
+  readonly ratio: number;
 }
 
 export interface Order {
@@ -22,8 +24,6 @@ export interface Order {
 
 export interface Calling extends Spent {
   readonly request: RequestName;
-  /** The tool over fetch, round by round. */
-  readonly ratio: number;
 }
 
 export async function callingsOf({ rounds, scale, say }: Run): Promise<Calling[]> {
@@ -34,17 +34,21 @@ export async function callingsOf({ rounds, scale, say }: Run): Promise<Calling[]
     for (const { request, samples } of found) {
       const sample = await answerTo({ request, count: 5000 * scale, server: `http://127.0.0.1:${port}` });
       samples.push(sample);
-      const { fetch, tool } = sample;
-      say(`openapi ${round}/${rounds}  ${request}: fetch ${fetch.toFixed(0)}, the tool ${tool.toFixed(0)} µs`);
+      const { fetch, tool, ratio } = sample;
+      const told = `fetch ${fetch.toFixed(0)}, the tool ${tool.toFixed(0)} µs, ${ratio.toFixed(2)} ×`;
+      say(`openapi ${round}/${rounds}  ${request}: ${told}`);
     }
   }
   api.disconnect();
-  return found.map(({ request, samples }) => ({
-    request,
+  return found.map(({ request, samples }) => ({ request, ...middleOf(samples) }));
+}
+
+export function middleOf(samples: readonly Spent[]): Spent {
+  return {
     fetch: median(samples.map(({ fetch }) => fetch)),
     tool: median(samples.map(({ tool }) => tool)),
-    ratio: median(samples.map(({ fetch, tool }) => tool / fetch)),
-  }));
+    ratio: median(samples.map(({ ratio }) => ratio)),
+  };
 }
 
 /** By a fresh process. */

@@ -7,6 +7,7 @@ export const documents = {
   'Duvo, 213 operations': fileURLToPath(
     new URL('../../test/openapi-tools/fixtures/duvo-openapi.json', import.meta.url),
   ),
+  'Star Trek, 120 operations': fileOf('@readme/oas-examples/3.0/json/star-trek.json'),
   'GitHub, 1,223 operations': fileOf('@octokit/openapi/generated/api.github.com.json'),
 } as const;
 
