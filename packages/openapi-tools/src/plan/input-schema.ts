@@ -2,12 +2,11 @@
 import { type JsonSchema, objectOf } from '../json.ts';
 import type { SchemaReader } from '../schema/schema-reader.ts';
 import type { PlannedArgument, ToolDefinition } from './plan.ts';
-import type { Show } from './shown.ts';
 
 type Named = ReadonlyMap<string, PlannedArgument>;
 
-export function inputSchemaOf(all: Named, schemas: SchemaReader, show: Show): ToolDefinition['inputSchema'] {
-  const properties = objectOf([...all].map(([name, { schema }]) => [name, show(schema)] as const));
+export function inputSchemaOf(all: Named, schemas: SchemaReader): ToolDefinition['inputSchema'] {
+  const properties = objectOf([...all].map(([name, { schema }]) => [name, schema] as const));
   const required = [...all].filter(([, argument]) => argument.required).map(([name]) => name);
   const definitions: Readonly<Record<string, JsonSchema>> = schemas.definitionsFor(
     [...all.values()].map(({ schema }) => schema),
@@ -19,9 +18,7 @@ export function inputSchemaOf(all: Named, schemas: SchemaReader, show: Show): To
     ...(required.length > 0 && { required }),
     ...(needed.length > 0 && { dependentRequired: objectOf(needed) }),
     additionalProperties: false,
-    ...(Object.keys(definitions).length > 0 && {
-      $defs: objectOf(Object.entries(definitions).map(([name, schema]) => [name, show(schema)] as const)),
-    }),
+    ...(Object.keys(definitions).length > 0 && { $defs: definitions }),
   };
 }
 

@@ -84,16 +84,16 @@ function createToolPlanner(planning: Planning) {
     const body = planBody(found, planning);
     const all = nameArguments([...planParameters(found, planning), ...(body?.parts ?? [])]);
     const title = titleOf(operation);
-    const inputSchema = inputSchemaOf(all, schemas, show);
+    const argumentSchema = inputSchemaOf(all, schemas);
     return {
       definition: {
         name,
         ...(title !== undefined && { title }),
         description: describeTool(operation, options.descriptions),
-        inputSchema,
+        inputSchema: show(argumentSchema),
         annotations: { ...annotationsFor(operation.method), ...options.annotations?.(operation) },
       },
-      argumentSchema: inputSchema,
+      argumentSchema,
       operation,
       server,
       pathTemplate: withoutFragment(operation.path),

@@ -8,32 +8,38 @@ const longestEnum = 4000;
 const longestEnumHint = 200;
 const mostExamples = 3;
 
-/** What stands at several places is cut once. */
-export type Show = (schema: JsonSchema) => JsonSchema;
+/** The schema itself where nothing is cut. What stands at several places is cut once. */
+export type Show = <Schema extends JsonSchema>(schema: Schema) => Schema;
 
 export function createShow(): Show {
   const known = new WeakMap<JsonSchema, JsonSchema>();
-  const show: Show = (schema) => {
+  function show(schema: JsonSchema): JsonSchema {
     const before = known.get(schema);
     if (before) return before;
-    const inner = mapSubschemas(schema, (subschema) => (isObject(subschema) ? show(subschema) : subschema));
-    const shown = withShortEnum(withFewExamples(inner));
+    let isCut = false;
+    const inner = mapSubschemas(schema, (subschema) => {
+      const next = isObject(subschema) ? show(subschema) : subschema;
+      isCut ||= next !== subschema;
+      return next;
+    });
+    const shown = withShortEnum(withFewExamples(isCut ? inner : schema));
     known.set(schema, shown);
     return shown;
-  };
-  return show;
+  }
+  return show as Show;
 }
 
 function withFewExamples(schema: JsonSchema): JsonSchema {
   const { examples, ...rest } = schema;
   if (examples === undefined) return schema;
-  const kept = (Array.isArray(examples) ? examples : [])
-    .filter((example) => JSON.stringify(example).length <= longestExample)
-    .slice(0, mostExamples);
+  if (Array.isArray(examples) && examples.length <= mostExamples && examples.every(isShort)) return schema;
+  const kept = (Array.isArray(examples) ? examples : []).filter(isShort).slice(0, mostExamples);
   return kept.length === 0 ? rest : { ...rest, examples: kept };
 }
 
-/** The API judges what is no longer listed; the type and the first values stay. */
+const isShort = (example: unknown) => JSON.stringify(example).length <= longestExample;
+
+/** Arguments are judged by the whole list; the type and the first values are shown of it. */
 function withShortEnum(schema: JsonSchema): JsonSchema {
   const { enum: values, ...rest } = schema;
   if (!Array.isArray(values) || JSON.stringify(values).length <= longestEnum) return schema;
