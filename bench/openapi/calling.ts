@@ -27,7 +27,7 @@ export interface Calling extends Spent {
 }
 
 export async function callingsOf({ rounds, scale, say }: Run): Promise<Calling[]> {
-  const api = childOf('./api-process.ts');
+  const api = childOf(new URL('./api-process.ts', import.meta.url));
   const [port] = (await once(api, 'message')) as [number];
   const found = requests.map((request) => ({ request, samples: [] as Spent[] }));
   for (let round = 1; round <= rounds; round += 1) {
@@ -53,7 +53,7 @@ export function middleOf(samples: readonly Spent[]): Spent {
 
 /** By a fresh process. */
 async function answerTo(order: Order): Promise<Spent> {
-  const caller = childOf('./calling-process.ts');
+  const caller = childOf(new URL('./calling-process.ts', import.meta.url));
   caller.send(order);
   const ended = once(caller, 'exit').then(([code]) => Promise.reject(new Error(`calling ended with ${code}`)));
   const [answer] = (await Promise.race([once(caller, 'message'), ended])) as [Spent];
@@ -62,6 +62,6 @@ async function answerTo(order: Order): Promise<Spent> {
   return answer;
 }
 
-function childOf(program: string) {
-  return fork(fileURLToPath(new URL(program, import.meta.url)), { execArgv: process.execArgv });
+function childOf(program: URL) {
+  return fork(fileURLToPath(program), { execArgv: process.execArgv });
 }

@@ -1,14 +1,12 @@
-/** The documents that generators are given: real ones, of real APIs, as their owners publish them. */
+/** The documents that generators are given: real ones, of real APIs, and the largest of a collection of examples. */
 import { fileURLToPath } from 'node:url';
 
-const fileOf = (specifier: string) => fileURLToPath(import.meta.resolve(specifier));
+const duvo = new URL('../../test/openapi-tools/fixtures/duvo-openapi.json', import.meta.url);
 
 export const documents = {
-  'Duvo, 213 operations': fileURLToPath(
-    new URL('../../test/openapi-tools/fixtures/duvo-openapi.json', import.meta.url),
-  ),
-  'Star Trek, 120 operations': fileOf('@readme/oas-examples/3.0/json/star-trek.json'),
-  'GitHub, 1,223 operations': fileOf('@octokit/openapi/generated/api.github.com.json'),
+  'Duvo, 213 operations': fileURLToPath(duvo),
+  'Star Trek, 120 operations': fileURLToPath(import.meta.resolve('@readme/oas-examples/3.0/json/star-trek.json')),
+  'GitHub, 1,223 operations': fileURLToPath(import.meta.resolve('@octokit/openapi/generated/api.github.com.json')),
 } as const;
 
 export type DocumentName = keyof typeof documents;

@@ -24,9 +24,9 @@ export function openApiVerdicts({ plannings, callings }: OpenApi): Verdict[] {
         isMet: bytes < mostBytes,
       },
       {
-        goal: `operations without a tool and what no argument says, ${document}: 0`,
-        found: `${lost.operations} and ${lost.args}`,
-        isMet: lost.operations + lost.args === 0,
+        goal: `operations without a tool, what no argument says, schemas that are none, ${document}: 0`,
+        found: `${lost.operations}, ${lost.args}, ${lost.schemas}`,
+        isMet: lost.operations + lost.args + lost.schemas === 0,
       },
     ]),
     ...callings.map(({ request, ratio }) => ({

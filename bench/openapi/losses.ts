@@ -1,4 +1,5 @@
 /** What an agent can't say with the tools that were made: counted from the document alone, by none of the generators' code. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { MadeTool } from './generators.ts';
 import { operationsOf, type Json, objectAt, type Saying } from './operations.ts';
 
@@ -7,6 +8,8 @@ export interface Losses {
   readonly operations: number;
   /** Parameters, members of bodies and whole bodies that no argument of their operation's tool stands for. */
   readonly args: number;
+  /** Tools whose schema is none of JSON Schema 2020-12, or refers to what isn't in it. */
+  readonly schemas: number;
 }
 
 export function lossesOf(document: Json, tools: readonly MadeTool[]): Losses {
@@ -16,7 +19,11 @@ export function lossesOf(document: Json, tools: readonly MadeTool[]): Losses {
     const tool = byOperation.get(`${method} ${path}`);
     return tool ? [unsayable(sayings, tool)] : [];
   });
-  return { operations: all.length - unsaid.length, args: unsaid.reduce((sum, count) => sum + count, 0) };
+  return {
+    operations: all.length - unsaid.length,
+    args: unsaid.reduce((sum, count) => sum + count, 0),
+    schemas: tools.filter(({ shown }) => !isUsable(shown.inputSchema as Json)).length,
+  };
 }
 
 /** An argument stands for one thing: of the same name, or a longer one that contains it. Of a body that is one argument, the schema must name the members. */
@@ -35,6 +42,11 @@ function unsayable(sayings: readonly Saying[], { shown }: MadeTool): number {
     .filter(({ name }) => !claim((each) => each === bare(name)))
     .filter(({ name }) => !claim((each) => each.includes(bare(name)))).length;
 }
+
+const ajv = new Ajv2020({ strict: false, logger: false });
+
+const isUsable = (schema: Json): boolean =>
+  ajv.validateSchema(schema) === true && !JSON.stringify(schema).includes('"$ref":"#/components/');
 
 /** Generators differ in what stands between the words of a name. */
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '');

@@ -5,7 +5,7 @@ import { table } from './table.ts';
 
 export function planningTable(plannings: readonly Planning[]): string {
   const rows = plannings.map(({ document, generator, found }) => {
-    if (!isPlanned(found)) return [document, generator, '', '', '', '', `none: ${found.why}`];
+    if (!isPlanned(found)) return [document, generator, '', '', `none: ${found.why}`, '', '', ''];
     const { milliseconds, bytes, tools, lost } = found;
     return [
       document,
@@ -15,10 +15,20 @@ export function planningTable(plannings: readonly Planning[]): string {
       tools.toLocaleString('en'),
       lost.operations.toLocaleString('en'),
       lost.args.toLocaleString('en'),
+      lost.schemas.toLocaleString('en'),
     ];
   });
   return table(
-    ['document', 'generator', 'CPU', 'the list', 'tools', 'operations without one', 'what no argument says'],
+    [
+      'document',
+      'generator',
+      'CPU',
+      'the list',
+      'tools',
+      'operations without one',
+      'what no argument says',
+      'schemas that are none',
+    ],
     rows,
   );
 }
