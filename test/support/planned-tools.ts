@@ -1,5 +1,11 @@
 /** Documents of a few lines, and the tools that are planned of them. */
-import { type OpenApiTools, type OpenApiToolsOptions, openApiTools, type PlannedTool } from '@granthouse/openapi-tools';
+import {
+  OpenApiError,
+  type OpenApiTools,
+  type OpenApiToolsOptions,
+  openApiTools,
+  type PlannedTool,
+} from '@granthouse/openapi-tools';
 
 export const apiAddress = 'https://api.example.com';
 
@@ -31,4 +37,15 @@ export function onlyTool({ tools, skipped }: OpenApiTools<unknown>): PlannedTool
 /** Where each argument goes, by its name: `id_query: query id`. */
 export function placesOf({ arguments: all }: PlannedTool): Record<string, string> {
   return Object.fromEntries([...all].map(([name, each]) => [name, `${each.in} ${each.wireName ?? '(whole)'}`]));
+}
+
+/** What is refused at the start; undefined where nothing is. */
+export function refusalOf(start: () => unknown): OpenApiError | undefined {
+  try {
+    start();
+    return undefined;
+  } catch (error) {
+    if (error instanceof OpenApiError) return error;
+    throw error;
+  }
 }

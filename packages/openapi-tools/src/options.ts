@@ -55,7 +55,12 @@ export interface ToolsOptions<Principal> extends OpenApiToolsOptions<Principal> 
 /** Throws OpenApiError for the first wrong one, with its path, what was found there, and what would do. */
 export function completeOptions<Principal>(options: OpenApiToolsOptions<Principal>): ToolsOptions<Principal> {
   judgeOptions(options);
-  const names = { style: 'as-is', prefix: '', maxLength: 64, ...options.names } as const;
-  const descriptions = { maxLength: 1024, ...options.descriptions };
-  return Object.freeze({ timeout: 30_000, maxAnswerBytes: 1024 * 1024, ...options, names, descriptions });
+  const names = { style: 'as-is', prefix: '', maxLength: 64, ...said(options.names) } as const;
+  const descriptions = { maxLength: 1024, ...said(options.descriptions) };
+  return Object.freeze({ timeout: 30_000, maxAnswerBytes: 1024 * 1024, ...said(options), names, descriptions });
+}
+
+/** Whoever passes an option on that was not given to them means the default. */
+function said<T extends object>(options: T | undefined): Partial<T> {
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -14,7 +14,7 @@ import { findOperations, type FoundOperation } from './operations.ts';
 import { planParameters } from './parameters.ts';
 import { withoutFragment } from './path-template.ts';
 import type { PlannedTool, SkippedOperation } from './plan.ts';
-import type { Planning } from './planning.ts';
+import { followed, type Planning } from './planning.ts';
 import { createSecurity } from './security.ts';
 import { selected } from './selection.ts';
 import { namesServers, refuseUnknownVariables, serverOf } from './server.ts';
@@ -38,7 +38,7 @@ export interface Plan {
 export function planTools(parts: Parts): Plan {
   const problems: Problem[] = [];
   const report = (problem: Problem) => problems.push(problem);
-  const planning = { ...parts, security: createSecurity(parts.references), report };
+  const planning = { ...parts, security: createSecurity({ ...parts, report }), report };
   const { found, skipped } = findOperations(planning);
   const operations = found.map(({ operation }) => operation);
   const names = nameTools(operations, parts.options.names);
@@ -77,7 +77,7 @@ function createServers(
 }
 
 function createToolPlanner(planning: Planning) {
-  const { references, schemas, options } = planning;
+  const { schemas, options } = planning;
   const show = createShow();
   return (found: FoundOperation, name: string, server: string): PlannedTool => {
     const { operation, node } = found;
@@ -99,17 +99,17 @@ function createToolPlanner(planning: Planning) {
       pathTemplate: withoutFragment(operation.path),
       arguments: all,
       ...(body && { body: body.body }),
-      accepts: acceptsOf(node, references),
+      accepts: acceptsOf(node, planning),
     };
   };
 }
 
 /** Media types of all answers, the successful ones first. */
-function acceptsOf(operation: Node, references: References): string[] {
+function acceptsOf(operation: Node, planning: Planning): string[] {
   const responses = child(operation, 'responses');
   const statuses = Object.keys(isObject(responses.value) ? responses.value : {}).toSorted();
   const all = statuses.flatMap((status) => {
-    const content = child(references.follow(child(responses, status)), 'content').value;
+    const content = child(followed(child(responses, status), planning), 'content').value;
     return isObject(content) ? Object.keys(content) : [];
   });
   return [...new Set(all)];

@@ -1,6 +1,7 @@
 /** What the steps of a plan work with. */
+import type { Node } from '../document/node.ts';
 import type { References } from '../document/references.ts';
-import type { Problem } from '../open-api-error.ts';
+import { OpenApiError, type Problem } from '../open-api-error.ts';
 import type { ToolsOptions } from '../options.ts';
 import type { SchemaReader } from '../schema/schema-reader.ts';
 import type { Security } from './security.ts';
@@ -12,4 +13,15 @@ export interface Planning {
   readonly security: Security;
   /** Takes what was mended or left out, for whoever keeps the document. */
   readonly report: (problem: Problem) => void;
+}
+
+/** What a node leads to, of which a plan can do without: where its reference leads nowhere that is reported. */
+export function followed(node: Node, { references, report }: Pick<Planning, 'references' | 'report'>): Node {
+  try {
+    return references.follow(node);
+  } catch (error) {
+    if (!(error instanceof OpenApiError)) throw error;
+    report({ path: error.path, found: error.found, remedy: error.remedy });
+    return { value: undefined, at: node.at };
+  }
 }

@@ -1,8 +1,8 @@
 /** What the document says of who may call: scopes of operations, and the parameters that carry credentials (OpenAPI 3.1 §4.8.27, §4.8.30). */
 import { child } from '../document/node.ts';
-import type { References } from '../document/references.ts';
 import { isObject, type JsonObject, member, objectOf, textMember } from '../json.ts';
 import type { Operation } from './plan.ts';
+import { followed, type Planning } from './planning.ts';
 
 export interface Security {
   /** The alternatives of an operation: its own, or else those of the document. */
@@ -13,10 +13,11 @@ export interface Security {
   isCredential(place: string, wireName: string): boolean;
 }
 
-export function createSecurity(references: References): Security {
+export function createSecurity(planning: Pick<Planning, 'references' | 'report'>): Security {
+  const { references } = planning;
   const schemes = child(child(references.root, 'components'), 'securitySchemes');
   const all = Object.keys(isObject(schemes.value) ? schemes.value : {}).map(
-    (name) => [name, references.follow(child(schemes, name)).value] as const,
+    (name) => [name, followed(child(schemes, name), planning).value] as const,
   );
   const types = new Map(all.map(([name, scheme]) => [name, textMember(scheme, 'type')]));
   const keys = new Set(

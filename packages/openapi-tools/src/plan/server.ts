@@ -40,7 +40,7 @@ function valueOf(name: string, node: Node, given: Readonly<Record<string, string
   const allowed = member(variable.value, 'enum');
   if (own !== undefined && Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(own)) {
     const remedy = `Use one of ${allowed.map(String).join(', ')}.`;
-    throw new OpenApiError({ path, found: JSON.stringify(own), remedy });
+    throw new OpenApiError({ path, found: 'a value that is none of its enum', remedy });
   }
   return value;
 }
