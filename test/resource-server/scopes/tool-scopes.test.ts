@@ -43,6 +43,29 @@ describe('the scopes of a body', () => {
   });
 });
 
+describe('the scopes that arguments tell', () => {
+  const byDesk = {
+    of: (args: unknown) => ((Object(args) as { desk?: unknown }).desk === 'back' ? ['orders:write'] : []),
+    scopes: ['orders:write'],
+  };
+  const toldByArguments = toolScopes([
+    { name: 'look', scopes: byDesk },
+    { name: 'refund', scopes: ['refunds:write'] },
+  ]);
+
+  it('RS-24: are those of what a call asks for, in a batch of all of them', () => {
+    expect(toldByArguments.of(callOf('look'))).toEqual([]);
+    const toTheBack = { ...callOf('look'), params: { name: 'look', arguments: { desk: 'back' } } };
+    expect(toldByArguments.of(toTheBack)).toEqual(['orders:write']);
+    expect(toldByArguments.of([callOf('refund'), toTheBack])).toEqual(['refunds:write', 'orders:write']);
+  });
+
+  it('are known beforehand, so that a wrong one is found at the start', () => {
+    expect(toldByArguments.scopes).toEqual(['orders:write', 'refunds:write']);
+    expect(() => toolScopes({ look: { of: () => [], scopes: ['not one'] } })).toThrow(ConfigurationError);
+  });
+});
+
 describe('the scopes of prompts', () => {
   const asks = (name: string) => ({ jsonrpc: '2.0', id: 1, method: 'prompts/get', params: { name } });
 

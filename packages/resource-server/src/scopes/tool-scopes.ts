@@ -9,8 +9,18 @@ export { holdsScopes } from './holds-scopes.ts';
 
 /** For each name the scopes that a call needs, all of them; tools of your own definition that have `name` and `scopes` fit. */
 export type ScopeDeclarations =
-  | Readonly<Record<string, readonly string[]>>
-  | readonly { readonly name: string; readonly scopes: readonly string[] }[];
+  | Readonly<Record<string, CallScopes>>
+  | readonly { readonly name: string; readonly scopes: CallScopes }[];
+
+/** The same for every call, or what its arguments tell. */
+export type CallScopes = readonly string[] | ArgumentScopes;
+
+export interface ArgumentScopes {
+  /** What a call with these arguments needs. They are as they came, which is any JSON value, or undefined. */
+  readonly of: (args: unknown) => readonly string[];
+  /** Every scope that `of` may name, so that a wrong one is found at the start. */
+  readonly scopes: readonly string[];
+}
 
 export interface ToolScopesOptions {
   /** The prompts, judged in the same way; without this list a prompt needs the resource's required scopes alone. */
@@ -32,12 +42,12 @@ export function toolScopes(tools: ScopeDeclarations, options: ToolScopesOptions 
   if (undeclared) requireScopeTokens(undeclared, 'toolScopes.undeclared');
   return {
     maxBodyBytes,
-    scopes: [...[...declared.values()].flatMap((scopes) => [...scopes.values()]), undeclared ?? []].flat(),
+    scopes: [...[...declared.values()].flatMap((calls) => [...calls.values()].map(allIn)), undeclared ?? []].flat(),
     of(body) {
-      const scopes = callsIn(body).flatMap(({ method, name }) => {
+      const scopes = callsIn(body).flatMap(({ method, name, args }) => {
         const byName = declared.get(method);
         const ofOne = byName === undefined ? [] : (byName.get(name) ?? undeclared);
-        if (ofOne !== undefined) return ofOne;
+        if (ofOne !== undefined) return dependOnArguments(ofOne) ? ofOne.of(args) : ofOne;
         throw new OAuthError(
           'access_denied',
           'there is no such tool or prompt, or the server declares no scopes for it',
@@ -64,17 +74,17 @@ export function scopeChallenge(...scopes: readonly [string, ...string[]]) {
 }
 
 /** A map, so that a tool may have any name, `constructor` and `__proto__` among them. */
-function declaredScopes(declarations: ScopeDeclarations, option: string): ReadonlyMap<string, readonly string[]> {
+function declaredScopes(declarations: ScopeDeclarations, option: string): ReadonlyMap<string, CallScopes> {
   const entries = isList(declarations)
     ? declarations.map(({ name, scopes }) => [name, scopes] as const)
     : Object.entries(declarations);
-  const declared = new Map<string, readonly string[]>();
+  const declared = new Map<string, CallScopes>();
   for (const [name, scopes] of entries) {
     const path = `${option}[${JSON.stringify(name)}]`;
     const remedy = 'Declare each name once.';
     if (declared.has(name)) throw new ConfigurationError({ path, found: 'a second declaration', remedy });
-    requireScopeTokens(scopes, path);
-    declared.set(name, Object.freeze([...scopes]));
+    requireScopeTokens(allIn(scopes), path);
+    declared.set(name, dependOnArguments(scopes) ? scopes : Object.freeze([...scopes]));
   }
   return declared;
 }
@@ -82,12 +92,17 @@ function declaredScopes(declarations: ScopeDeclarations, option: string): Readon
 const isList = (value: ScopeDeclarations): value is Extract<ScopeDeclarations, readonly unknown[]> =>
   Array.isArray(value);
 
+const dependOnArguments = (scopes: CallScopes): scopes is ArgumentScopes =>
+  typeof (Object(scopes) as Partial<ArgumentScopes>).of === 'function';
+
+const allIn = (scopes: CallScopes): readonly string[] => (dependOnArguments(scopes) ? scopes.scopes : scopes);
+
 /** What a message or a batch asks for by name; what has no name runs nothing. */
-function callsIn(body: unknown): { method: string; name: string }[] {
+function callsIn(body: unknown): { method: string; name: string; args: unknown }[] {
   const messages: unknown[] = Array.isArray(body) ? body : [body];
   return messages.flatMap((message) => {
     const { method, params } = Object(message) as { method?: unknown; params?: unknown };
-    const { name } = Object(params) as { name?: unknown };
-    return typeof method === 'string' && typeof name === 'string' ? [{ method, name }] : [];
+    const { name, arguments: args } = Object(params) as { name?: unknown; arguments?: unknown };
+    return typeof method === 'string' && typeof name === 'string' ? [{ method, name, args }] : [];
   });
 }
