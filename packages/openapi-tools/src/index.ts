@@ -16,3 +16,6 @@ export type {
 export type { DescriptionOptions } from './plan/description.ts';
 export type { Select, Selection } from './plan/selection.ts';
 export type { NameOptions } from './plan/tool-names.ts';
+export type { SearchOptions } from './search/definitions.ts';
+export { searchTools, type SearchTools } from './search/search-tools.ts';
+export type { DefinedTool, ToolScopes, ToolScopesByArguments, ToolSet } from './tool-set.ts';
