@@ -36,8 +36,9 @@ const requests: Readonly<Record<RequestName, Request>> = {
   },
 };
 
-/** Calls in a turn. */
+/** Calls in a turn, and turns before those that are measured. */
 const each = 100;
+const warmUp = 40;
 
 process.on('disconnect', () => process.exit());
 process.on('message', async (order: Order) => process.send?.(await spent(order)));
@@ -57,8 +58,8 @@ async function spent({ request, count, server }: Order): Promise<Spent> {
     },
   };
   const turns: Spent[] = [];
-  // So short that a collection of the garbage is in few of them; the first half only warms up.
-  for (let turn = -count / each; turn < count / each; turn += 1) {
+  // So short that a collection of the garbage is in few of them; those before the first only warm up.
+  for (let turn = -warmUp; turn < count / each; turn += 1) {
     const fetched = await cpuOf(ways.fetch);
     const called = await cpuOf(ways.tool);
     if (turn >= 0) turns.push({ fetch: fetched, tool: called, ratio: called / fetched });

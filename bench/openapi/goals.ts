@@ -24,7 +24,7 @@ export function openApiVerdicts({ plannings, callings }: OpenApi): Verdict[] {
         isMet: bytes < mostBytes,
       },
       {
-        goal: `operations without a tool, what no argument says, schemas that are none, ${document}: 0`,
+        goal: `operations without a tool, what no argument says, schemas that hosts refuse, ${document}: 0`,
         found: `${lost.operations}, ${lost.args}, ${lost.schemas}`,
         isMet: lost.operations + lost.args + lost.schemas === 0,
       },

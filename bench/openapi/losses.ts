@@ -1,14 +1,14 @@
 /** What an agent can't say with the tools that were made: counted from the document alone, by none of the generators' code. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { MadeTool } from './generators.ts';
-import { operationsOf, type Json, objectAt, type Saying } from './operations.ts';
+import { type Json, listAt, objectAt, operationsOf, type Saying } from './operations.ts';
 
 export interface Losses {
   /** Operations without a tool. */
   readonly operations: number;
   /** Parameters, members of bodies and whole bodies that no argument of their operation's tool stands for. */
   readonly args: number;
-  /** Tools whose schema is none of JSON Schema 2020-12, or refers to what isn't in it. */
+  /** Tools whose schema hosts refuse: none of JSON Schema 2020-12, a reference to what isn't in it, or another root than a plain object (MCP, tools). */
   readonly schemas: number;
 }
 
@@ -28,8 +28,7 @@ export function lossesOf(document: Json, tools: readonly MadeTool[]): Losses {
 
 /** An argument stands for one thing: of the same name, or a longer one that contains it. Of a body that is one argument, the schema must name the members. */
 function unsayable(sayings: readonly Saying[], { shown }: MadeTool): number {
-  const properties = objectAt(shown.inputSchema, 'properties');
-  const free = Object.keys(properties).map(bare);
+  const free = argumentsOf(shown.inputSchema as Json).map(bare);
   const isWholeBody = free.some((name) => name === 'body' || name === 'requestbody');
   const text = isWholeBody ? JSON.stringify(shown.inputSchema) : '';
   const claim = (fits: (name: string) => boolean): boolean => {
@@ -43,10 +42,21 @@ function unsayable(sayings: readonly Saying[], { shown }: MadeTool): number {
     .filter(({ name }) => !claim((each) => each.includes(bare(name)))).length;
 }
 
+const combinators = ['allOf', 'anyOf', 'oneOf'] as const;
+
+/** Those of every branch, too. */
+function argumentsOf(schema: Json): string[] {
+  const branches = combinators.flatMap((combinator) => listAt(schema, combinator) as Json[]);
+  return [...Object.keys(objectAt(schema, 'properties')), ...branches.flatMap(argumentsOf)];
+}
+
 const ajv = new Ajv2020({ strict: false, logger: false });
 
 const isUsable = (schema: Json): boolean =>
-  ajv.validateSchema(schema) === true && !JSON.stringify(schema).includes('"$ref":"#/components/');
+  schema['type'] === 'object' &&
+  combinators.every((combinator) => !(combinator in schema)) &&
+  ajv.validateSchema(schema) === true &&
+  !JSON.stringify(schema).includes('"$ref":"#/components/');
 
 /** Generators differ in what stands between the words of a name. */
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '');

@@ -76,7 +76,7 @@ export function objectAt(value: unknown, key: string): Json {
   return isObject(found) ? found : {};
 }
 
-function listAt(value: unknown, key: string): readonly unknown[] {
+export function listAt(value: unknown, key: string): readonly unknown[] {
   const found = isObject(value) ? value[key] : undefined;
   return Array.isArray(found) ? found : [];
 }

@@ -27,7 +27,7 @@ export function planningTable(plannings: readonly Planning[]): string {
       'tools',
       'operations without one',
       'what no argument says',
-      'schemas that are none',
+      'schemas that hosts refuse',
     ],
     rows,
   );
