@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createAuthorizationServer } from '@granthouse/authorization-server';
-import { ConfigurationError } from '@granthouse/protocol';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
 import { createOrderDeskServer } from '../order-desk-server.ts';
 import { orderDeskScopes } from '../scopes.ts';
 import { greeting } from './greeting.ts';
 import { demoPorts, listening, type DemoPorts } from './ports.ts';
+import { runUntilStopped } from './run.ts';
 import { demoSdk } from './sdk-line.ts';
 import { demoSecret } from './secret.ts';
 
@@ -70,24 +70,4 @@ async function start(): Promise<() => Promise<void>> {
   return close;
 }
 
-/** Both handlers stay: a second signal while closing must not cut open requests off. */
-function stopped(): Promise<void> {
-  return new Promise((resolve) => {
-    process.on('SIGINT', () => resolve());
-    process.on('SIGTERM', () => resolve());
-  });
-}
-
-try {
-  const stop = stopped();
-  const close = await start();
-  await stop;
-  process.stdout.write('\n  Stopping: finishing open requests …\n');
-  await close();
-  process.stdout.write('  Stopped.\n');
-} catch (error) {
-  process.stderr.write(
-    `\n  ${error instanceof ConfigurationError ? error.message : String(error instanceof Error ? error.stack : error)}\n\n`,
-  );
-  process.exitCode = 1;
-}
+await runUntilStopped(start);

@@ -32,7 +32,7 @@ const refusals: ReadonlyMap<unknown, string> = new Map([
 /** Runs what listens; says which variable moves it when the port can't be had. */
 export async function listening<T>(
   start: () => Promise<T>,
-  { port, variable }: { port: number; variable: string },
+  { port, variable, command = 'npm start' }: { port: number; variable: string; command?: string },
 ): Promise<T> {
   try {
     return await start();
@@ -40,7 +40,7 @@ export async function listening<T>(
     const problem = refusals.get(cause instanceof Error && 'code' in cause ? cause.code : undefined);
     if (problem === undefined) throw cause;
     const another = port < 1024 || port > 65_000 ? 9500 : port + 100;
-    const remedy = `free it, or choose another: ${variable}=${another} npm start`;
+    const remedy = `free it, or choose another: ${variable}=${another} ${command}`;
     throw new ConfigurationError({ path: variable, found: `port ${port}, ${problem}`, remedy }, { cause });
   }
 }

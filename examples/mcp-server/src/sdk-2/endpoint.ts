@@ -21,12 +21,13 @@ export function createEndpoint(parts: {
   methods: readonly string[];
   /** What a call needs beside what every call needs. */
   needed?: NeededScopes;
+  maxBodyBytes?: number;
 }): Endpoint {
-  const { guard, mcp, log, methods, needed = [] } = parts;
+  const { guard, mcp, log, methods, needed = [], maxBodyBytes = maxRequestBodySize } = parts;
   const onerror = (error: Error) => log.warn({ error: causeOf(error) }, 'a request was refused or failed');
   const fetch: typeof mcp.fetch = async (request, options) =>
     refusePath(request, guard.resource) ?? mcp.fetch(request, options);
-  const answer = toNodeHandler({ fetch }, { maxRequestBodySize, onerror });
+  const answer = toNodeHandler({ fetch }, { maxRequestBodySize: maxBodyBytes, onerror });
   const answerAllowed = requireScopes(guard, needed, answer);
   const requestListener = protect(guard, (request, response) =>
     // Before there is a web Request, because not every method that node lets in may have one (Fetch §2.2.1).
