@@ -15,22 +15,30 @@ export function sentTo(arrival: Arrival): URL {
   return arrival.sentTo;
 }
 
-/** One signed-in browser per server: a password is slow to check, and a person doesn't sign in each time either. */
+/** One signed-in browser per server and person: a password is slow to check, and a person doesn't sign in each time either. */
 const signedIn = new Map<string, Browser>();
 
-function browserFor(origin: string): Browser {
-  const browser = signedIn.get(origin) ?? new Browser();
-  signedIn.set(origin, browser);
+function browserFor(origin: string, { login }: Who): Browser {
+  const key = `${origin} ${login}`;
+  const browser = signedIn.get(key) ?? new Browser();
+  signedIn.set(key, browser);
   return browser;
+}
+
+interface Who {
+  readonly login: string;
+  readonly password: string;
 }
 
 /** Opens the authorization URL and does what the person does; the address that the browser is sent to in the end. */
 export async function authorize(
   authorizationUrl: string | URL,
-  { browser, decision = 'approve' }: { browser?: Browser; decision?: 'approve' | 'deny' } = {},
+  { browser, decision = 'approve', who = person }: { browser?: Browser; decision?: 'approve' | 'deny'; who?: Who } = {},
 ): Promise<URL> {
-  const own = browser ?? browserFor(new URL(authorizationUrl).origin);
+  const own = browser ?? browserFor(new URL(authorizationUrl).origin, who);
   const first = pageOf(await own.open(authorizationUrl));
-  const consent = first.html.includes('name="password"') ? pageOf(await own.submit(first, '/sign-in', person)) : first;
+  const consent = first.html.includes('name="password"')
+    ? pageOf(await own.submit(first, '/sign-in', { login: who.login, password: who.password }))
+    : first;
   return sentTo(await own.submit(consent, `/${decision}`));
 }

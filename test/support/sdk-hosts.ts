@@ -6,6 +6,7 @@ import { StreamableHTTPClientTransport as Transport1 } from '@modelcontextprotoc
 import type { RememberingProvider } from './remembering-provider.ts';
 
 export interface Connected {
+  listTools(): Promise<{ tools: { name: string; inputSchema: object }[] }>;
   callTool(call: { name: string; arguments: Record<string, unknown> }): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** Stands between everyone and a server, changes nothing, and keeps what crossed: both heads and both bodies. */
 import { once } from 'node:events';
 import { createServer, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 
 export interface Exchange {
   readonly method: string;
@@ -27,8 +27,8 @@ export async function tapWire(port: number, to: number): Promise<WireTap> {
     const requestBody = await text(incoming);
     const answer = await passOn({ method, path: target, headers: requestHeaders, port: to }, requestBody);
     const { statusCode: status = 0, headers } = answer;
-    const body = await text(answer);
-    exchanges.push({ method, target, requestHeaders, requestBody, status, headers, body });
+    const body = await buffer(answer);
+    exchanges.push({ method, target, requestHeaders, requestBody, status, headers, body: body.toString() });
     const { 'transfer-encoding': _coding, 'content-length': _length, ...kept } = headers;
     response.writeHead(status, kept).end(body);
   });
