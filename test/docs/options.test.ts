@@ -1,6 +1,12 @@
 /** The tables of options in the documentation: every option is there, with the default that the code has, and none that doesn't exist. */
 import { describe, expect, it } from '@jest/globals';
-import type { DescriptionOptions, NameOptions, OpenApiToolsOptions, Selection } from '@granthouse/openapi-tools';
+import type {
+  DescriptionOptions,
+  NameOptions,
+  OpenApiToolsOptions,
+  Selection,
+  ToolLimits,
+} from '@granthouse/openapi-tools';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { run, type Terminal } from '../../packages/cli/src/index.ts';
 import { completeOptions } from '../../packages/authorization-server/src/options.ts';
@@ -123,6 +129,7 @@ describe('the options of openApiTools', () => {
     names: true,
     descriptions: true,
     select: true,
+    limits: true,
     scopes: true,
     annotations: true,
     authorize: true,
@@ -142,6 +149,21 @@ describe('the options of openApiTools', () => {
     deprecated: true,
     scopes: true,
   };
+  const limits: Record<keyof ToolLimits, true> = {
+    namePattern: true,
+    nameLength: true,
+    qualifiedName: true,
+    serverName: true,
+    keyPattern: true,
+    keyLength: true,
+    refusedAtRoot: true,
+    refusedKeywords: true,
+    singleTypes: true,
+    arrayItems: true,
+    toolCount: true,
+    descriptionLength: true,
+    listBytes: true,
+  };
   const rows = rowsBelow('## Options of `openApiTools`');
 
   it('are those that exist', () => {
@@ -150,6 +172,7 @@ describe('the options of openApiTools', () => {
       ...Object.keys(names).map((name) => `names.${name}`),
       ...Object.keys(descriptions).map((name) => `descriptions.${name}`),
       ...Object.keys(select).map((name) => `select.${name}`),
+      ...Object.keys(limits).map((name) => `limits.${name}`),
     ];
     expect(rows.map((row) => row.names.replaceAll('`', '')).toSorted()).toEqual(known.toSorted());
   });

@@ -4,6 +4,8 @@ export { OpenApiError, type Problem } from './open-api-error.ts';
 export type { Call } from './call/dispatcher.ts';
 export type { BlobResource, CallResult, Content } from './call/result.ts';
 export { UpstreamRefusal } from './call/upstream-refusal.ts';
+export { checkTools, type LimitFinding, type ToolReport } from './limits/check-tools.ts';
+export type { LimitName, ToolLimits } from './limits/tool-limits.ts';
 export type { Credentials, OpenApiToolsOptions } from './options.ts';
 export type {
   Operation,

@@ -3,6 +3,7 @@ import { toolError } from './call/result.ts';
 import { createDispatch } from './call/dispatcher.ts';
 import { createReferences } from './document/references.ts';
 import { readDocument, versionOf } from './document/read.ts';
+import { mendTools } from './limits/mended-tools.ts';
 import { completeOptions, type OpenApiToolsOptions } from './options.ts';
 import type { Problem } from './open-api-error.ts';
 import type { PlannedTool, SkippedOperation } from './plan/plan.ts';
@@ -37,7 +38,8 @@ export function openApiTools<Principal = unknown>(
   const document = readDocument(source);
   const references = createReferences(document, options.references ?? {});
   const schemas = createSchemaReader(references, versionOf(document));
-  const { tools: planned, skipped, problems } = planTools({ references, schemas, options });
+  const { tools: unlimited, skipped, problems } = planTools({ references, schemas, options });
+  const planned = options.limits ? mendTools(unlimited, options.limits) : unlimited;
   const tools = new Map(planned.map((tool) => [tool.definition.name, tool]));
   const dispatch = createDispatch(options);
   const mayCall = async ({ operation }: PlannedTool, principal: Principal) =>

@@ -1,4 +1,5 @@
 /** What a team says of its API: where it is, which operations become tools, who may call them, and with what credentials. */
+import { longestName, strictest, type ToolLimits } from './limits/tool-limits.ts';
 import { judgeOptions } from './options/judge.ts';
 import type { DescriptionOptions } from './plan/description.ts';
 import type { Operation, ToolAnnotations } from './plan/plan.ts';
@@ -17,6 +18,8 @@ export interface OpenApiToolsOptions<Principal> {
   readonly descriptions?: Partial<DescriptionOptions>;
   /** Which operations become tools; all by default. */
   readonly select?: Select;
+  /** What hosts take: all tools are shown so that each of these hosts takes them. As the document has them by default. */
+  readonly limits?: ToolLimits | readonly ToolLimits[];
   /** The scopes that an operation needs, instead of those that the document names; undefined leaves them. */
   readonly scopes?: (operation: Operation) => readonly string[] | undefined;
   /** Hints for hosts that say more than the method does: a POST that only searches is readOnly. */
@@ -48,6 +51,7 @@ export interface Credentials {
 export interface ToolsOptions<Principal> extends OpenApiToolsOptions<Principal> {
   readonly names: NameOptions;
   readonly descriptions: DescriptionOptions;
+  readonly limits?: ToolLimits;
   readonly timeout: number;
   readonly maxAnswerBytes: number;
 }
@@ -55,9 +59,15 @@ export interface ToolsOptions<Principal> extends OpenApiToolsOptions<Principal> 
 /** Throws OpenApiError for the first wrong one, with its path, what was found there, and what would do. */
 export function completeOptions<Principal>(options: OpenApiToolsOptions<Principal>): ToolsOptions<Principal> {
   judgeOptions(options);
-  const names = { style: 'as-is', prefix: '', maxLength: 64, ...said(options.names) } as const;
+  const { limits: hosts, ...others } = said(options);
+  const limits = hosts && strictest([hosts].flat());
+  const given = { style: 'as-is', prefix: '', maxLength: 64, ...said(options.names) } as const;
+  const longest = Math.min(given.maxLength, limits ? longestName(limits) : Infinity);
+  // What is left of a name below that is no word any more; the limits themselves cut it then.
+  const names = { ...given, maxLength: Math.max(longest, given.prefix.length + 20) };
   const descriptions = { maxLength: 1024, ...said(options.descriptions) };
-  return Object.freeze({ timeout: 30_000, maxAnswerBytes: 1024 * 1024, ...said(options), names, descriptions });
+  const defaults = { timeout: 30_000, maxAnswerBytes: 1024 * 1024 };
+  return Object.freeze({ ...defaults, ...others, names, descriptions, ...(limits && { limits }) });
 }
 
 /** Whoever passes an option on that was not given to them means the default. */

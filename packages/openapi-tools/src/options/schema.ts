@@ -1,5 +1,6 @@
 /** Every option and what it may be. */
 import { z } from 'zod';
+import { toolLimits } from './limits.ts';
 
 const aFunction = z.custom((value) => typeof value === 'function', 'Give a function.');
 const texts = z.array(z.string());
@@ -43,6 +44,7 @@ export const schema = z.strictObject({
     .optional(),
   descriptions: descriptions.optional(),
   select: z.union([aFunction, selection]).optional(),
+  limits: z.union([toolLimits, z.array(toolLimits)]).optional(),
   scopes: aFunction.optional(),
   annotations: aFunction.optional(),
   authorize: aFunction.optional(),
@@ -56,6 +58,11 @@ export const schema = z.strictObject({
 /** The names of the options, and of those inside one. */
 export function namesIn(option: string | undefined): string[] {
   if (option === undefined) return Object.keys(schema.shape);
-  const inner: Readonly<Record<string, { readonly shape: object }>> = { names, descriptions, select: selection };
+  const inner: Readonly<Record<string, { readonly shape: object }>> = {
+    names,
+    descriptions,
+    select: selection,
+    limits: toolLimits,
+  };
   return Object.keys(inner[option]?.shape ?? {});
 }
