@@ -1,6 +1,7 @@
 /** A set of tools as one server offers it: the caller of each request is worked out from what the guard verified. */
 import type { Call } from '../call/dispatcher.ts';
 import { type CallResult, toolError } from '../call/result.ts';
+import type { UpstreamRefusal } from '../call/upstream-refusal.ts';
 import type { ToolDefinition } from '../plan/plan.ts';
 import type { ToolSet } from '../tool-set.ts';
 import { type AuthInfo, type Caller, callerOf } from './caller.ts';
@@ -12,6 +13,11 @@ export interface RegistrationOptions<Principal> {
    * you return. `auth` is undefined where no guard stands.
    */
   readonly principal?: (auth: AuthInfo | undefined) => Principal | Promise<Principal>;
+  /**
+   * Told when the API answered a call with 401 or 403, before the tool error is: whoever has not begun to answer the
+   * host by then can challenge it instead, for scopes that the API names.
+   */
+  readonly onRefusal?: (refusal: UpstreamRefusal, auth: AuthInfo | undefined) => void;
   /** Tools of documents on one page of `tools/list`; all by default. */
   readonly pageSize?: number;
 }
@@ -39,7 +45,7 @@ export interface BoundTools {
 
 export function bindTools<Principal>(
   tools: ToolSet<Principal>,
-  { principal = defaultPrincipal as never, pageSize = Infinity }: RegistrationOptions<Principal> = {},
+  { principal = defaultPrincipal as never, onRefusal, pageSize = Infinity }: RegistrationOptions<Principal> = {},
 ): BoundTools {
   return {
     names: new Set(tools.tools.keys()),
@@ -55,7 +61,11 @@ export function bindTools<Principal>(
           signal,
           ...(auth?.token && { inboundToken: auth.token }),
         };
-        return await tools.call(name, args, call);
+        const result = await tools.call(name, args, call);
+        const { refusal } = result;
+        if (!refusal) return result;
+        onRefusal?.(refusal, auth);
+        return { ...result, content: [...result.content, { type: 'text', text: advice[refusal.status] }] };
       } catch (error) {
         report(error as Error);
         return toolError('The server could not make this call, and the fault is its own. Tell its operator.');
@@ -63,5 +73,15 @@ export function bindTools<Principal>(
     },
   };
 }
+
+/** The API knows nothing of the sign-in to this server, and a host that renews it would go round in a circle. */
+const advice = {
+  401:
+    'What it refused are the credentials that this server has for it: signing in to this server again changes nothing. ' +
+    'Tell the person, whose account there may have to be connected anew, or the operator of this server.',
+  403:
+    'Signing in to this server again changes nothing. ' +
+    'Tell the person: somebody has to give them, or this server, the right to do this there.',
+} as const;
 
 const defaultPrincipal = (auth: AuthInfo | undefined): Caller | undefined => auth && callerOf(auth);
