@@ -1,6 +1,7 @@
 /** `docs/hosts.md`, written from the profiles: which hosts are tested, with what, and how sure that is. */
 import type { HostProfile } from '@granthouse/host-profiles';
 import { differencesOf } from './recorded-differences.ts';
+import { toolLimitsPart } from './tool-limits-table.ts';
 import { titleOf, untestedBecause, waysOf } from './ways.ts';
 
 const head = `# Hosts
@@ -43,7 +44,7 @@ export function hostsPage(profiles: readonly HostProfile[]): string {
     const rows = profiles.filter(({ kind }) => kinds.includes(kind)).map(rowOf);
     return `## ${title}\n\n${table(columns, rows)}`;
   });
-  return [head, ...tables, partlyKnown(profiles), recordings(profiles)].join('\n');
+  return [head, ...tables, toolLimitsPart(profiles), partlyKnown(profiles), recordings(profiles)].join('\n');
 }
 
 function rowOf(host: HostProfile): string[] {

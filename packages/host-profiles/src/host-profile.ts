@@ -1,4 +1,5 @@
 /** The form of a host's profile, as `schema.json` describes it: facts only, where "unknown" means no evidence, never "no". */
+import type { ToolLimitFacts } from './tool-limits.ts';
 
 /** How a fact is known: the program was run, its source was read, its vendor says so, somebody reports it, or it is invented for a test. */
 export type Confidence = 'recorded' | 'source' | 'vendor-doc' | 'issue' | 'synthetic';
@@ -26,6 +27,8 @@ export interface HostProfile {
   readonly token: TokenRequests;
   readonly validation: Readonly<Record<'iss' | 'issuer' | 'prm_resource' | 's256_metadata', string>> & Section;
   readonly mcp: { readonly revisions: readonly string[]; readonly client_info?: object } & Section;
+  /** Absent where nothing is known of it. */
+  readonly tool_limits?: ToolLimitFacts;
   readonly http: HttpFacts;
   /** Ways to authenticate without OAuth. */
   readonly other_credentials: readonly string[];

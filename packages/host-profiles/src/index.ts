@@ -3,6 +3,14 @@ export { hostProfiles } from './host-profiles.ts';
 export { knownHosts } from './known-hosts.ts';
 export { knownPrivateUseRedirectUris, recogniseHost, relays, type Recognition } from './recognition.ts';
 export { knownHost, type KnownHost } from './known-host.ts';
+export {
+  toolLimitFact,
+  toolLimitsOf,
+  type HostToolLimits,
+  type LimitEffect,
+  type LimitFact,
+  type ToolLimitFacts,
+} from './tool-limits.ts';
 export type {
   Confidence,
   HostProfile,
