@@ -5,7 +5,7 @@ import { registerOpenApiTools as registerOnLine1 } from '@granthouse/openapi-too
 import { registerOpenApiTools as registerOnLine2 } from '@granthouse/openapi-tools/sdk-2';
 import { Server as Server1 } from '@modelcontextprotocol/sdk/server/index.js';
 import { McpServer as McpServer1 } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { McpServer, Server } from '@modelcontextprotocol/server';
+import { createMcpHandler, McpServer, Server } from '@modelcontextprotocol/server';
 import { orderDocument } from '../../support/order-api.ts';
 
 const about = { name: 'orders', version: '1.0.0' };
@@ -19,7 +19,7 @@ const lines = [
       const server = new McpServer1(about, options);
       return {
         own: (name: string) => server.registerTool(name, {}, nothing),
-        register: (tools = planned()) => registerOnLine1(server, tools),
+        register: (tools = planned(), more = {}) => registerOnLine1(server, tools, more),
       };
     },
     () => registerOnLine1(new Server1(about), planned()),
@@ -30,7 +30,7 @@ const lines = [
       const server = new McpServer(about, options);
       return {
         own: (name: string) => server.registerTool(name, {}, nothing),
-        register: (tools = planned()) => registerOnLine2(server, tools),
+        register: (tools = planned(), more = {}) => registerOnLine2(server, tools, more),
       };
     },
     () => registerOnLine2(new Server(about), planned()),
@@ -64,6 +64,15 @@ describe.each(lines)('on %s', (_line, start, onLowLevel) => {
   it('takes a server without the comforts of McpServer', () => {
     expect(onLowLevel).not.toThrow();
   });
+
+  it.each([
+    [{ pageSize: 0 }, 'pageSize: found 0. Give at least 1.'],
+    [{ principle: () => undefined }, 'principle: found an option that does not exist. Did you mean principal?'],
+    [() => undefined, 'options: found a function. Give an object.'],
+  ])('refuses a wrong option: %p', (options, words) => {
+    const { register } = start();
+    expect(() => register(planned(), options as never)).toThrow(words);
+  });
 });
 
 it('refuses a name that was taken by the older way of the 1.x line too', () => {
@@ -71,4 +80,20 @@ it('refuses a name that was taken by the older way of the 1.x line too', () => {
   registerOnLine1(server, planned());
   // oxlint-disable-next-line typescript/no-deprecated -- builders still use it
   expect(() => server.tool('getOrder', nothing)).toThrow(/two tools/u);
+});
+
+it('answers on a Server as on a McpServer', async () => {
+  const { fetch } = createMcpHandler(() => {
+    const server = new Server(about);
+    registerOnLine2(server, planned());
+    return server;
+  });
+  const answers = ['tools/list', 'tools/call'].map(async (method) => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { name: 'nothing' } });
+    const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    return (await fetch(new Request('http://localhost/mcp', { method: 'POST', headers, body }))).text();
+  });
+  const [listed, called] = await Promise.all(answers);
+  expect(listed).toContain('"name":"createRefund"');
+  expect(called).toContain('"code":-32602');
 });

@@ -145,6 +145,7 @@ describe('the three tools', () => {
   it('can have a prefix, for a server with two documents', () => {
     const { tools } = searchTools(duvo, { prefix: 'duvo_', about: 'Duvo' });
     expect([...tools.keys()]).toEqual(['duvo_find_operations', 'duvo_describe_operation', 'duvo_call_operation']);
+    expect(() => searchTools(duvo, { prefix: 'du vo ' })).toThrow(/^prefix: found a text\. Begin with a letter/u);
     expect(tools.get('duvo_call_operation')?.definition.description).toMatch(/^Calls one operation of Duvo/u);
   });
 });

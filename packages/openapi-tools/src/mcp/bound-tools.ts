@@ -2,6 +2,8 @@
 import type { Call } from '../call/dispatcher.ts';
 import { type CallResult, toolError } from '../call/result.ts';
 import type { UpstreamRefusal } from '../call/upstream-refusal.ts';
+import { judgeOptions } from '../options/judge.ts';
+import { registrationSchema } from '../options/schema.ts';
 import type { ToolDefinition } from '../plan/plan.ts';
 import type { ToolSet } from '../tool-set.ts';
 import { type AuthInfo, type Caller, callerOf } from './caller.ts';
@@ -36,19 +38,22 @@ export interface Asking {
 }
 
 export interface BoundTools {
-  /** In the order in which they are listed. */
-  readonly names: ReadonlySet<string>;
+  /** By name, in the order in which they are listed. */
+  readonly names: ReadonlyMap<string, unknown>;
   readonly pageSize: number;
   list(asking: Asking): Promise<ToolDefinition[]>;
   call(params: { name: string; arguments?: unknown }, asking: Asking): Promise<CallResult>;
 }
 
+/** Throws OpenApiError for a wrong option. */
 export function bindTools<Principal>(
   tools: ToolSet<Principal>,
-  { principal = defaultPrincipal as never, onRefusal, pageSize = Infinity }: RegistrationOptions<Principal> = {},
+  options: RegistrationOptions<Principal> = {},
 ): BoundTools {
+  judgeOptions(options, registrationSchema);
+  const { principal = defaultPrincipal as never, onRefusal, pageSize = Infinity } = options;
   return {
-    names: new Set(tools.tools.keys()),
+    names: tools.tools,
     pageSize,
     async list({ auth }) {
       const listed = await tools.listFor(await principal(auth));

@@ -4,6 +4,11 @@ import { OpenApiError } from '../open-api-error.ts';
 /** What both lines have in common, where their own types say more than is needed here. */
 export type Handler = (request: never, context: never) => unknown;
 
+export interface OwnHandlers {
+  readonly list: Handler;
+  readonly call: Handler;
+}
+
 /** McpServer of either line. */
 export interface HighLevelServer {
   readonly server: ProtocolServer;
@@ -40,9 +45,13 @@ export function requireFreeHandlers(protocol: ProtocolServer): void {
 
 /**
  * The handlers that McpServer answers its own tools with, by what it sets them for. It sets them with its first tool and
- * refuses to when others stand there, so they are taken at that moment, from a tool that is gone at once.
+ * refuses to when others stand there, so they are taken at that moment, from a tool that is gone at once. Seen with
+ * 1.25.0, 1.32.2, 2.0.0 and 2.4.0; throws OpenApiError for a version that does it otherwise.
  */
-export function takeOwnHandlers(server: HighLevelServer): ReadonlyMap<unknown, Handler> {
+export function takeOwnHandlers(
+  server: HighLevelServer,
+  wanted: { readonly list: unknown; readonly call: unknown },
+): OwnHandlers {
   const taken = new Map<unknown, Handler>();
   const { server: protocol } = server;
   const { setRequestHandler } = protocol;
@@ -57,7 +66,11 @@ export function takeOwnHandlers(server: HighLevelServer): ReadonlyMap<unknown, H
   } finally {
     protocol.setRequestHandler = setRequestHandler;
   }
-  return taken;
+  const list = taken.get(wanted.list);
+  const call = taken.get(wanted.call);
+  if (list && call) return { list, call };
+  const remedy = 'Take another version of the SDK, or a Server in the place of McpServer.';
+  throw new OpenApiError({ path: 'registerOpenApiTools', found: 'a McpServer that answers in another way', remedy });
 }
 
 /** From now on a tool of the builder's own can't have a name that is taken: that is an error when he registers it. */

@@ -35,7 +35,7 @@ function answerOn(server: HighLevelServer | ProtocolServer, line: SdkLine): Serv
   const protocol = isHighLevel ? server.server : server;
   const all = createServerTools();
   requireFreeHandlers(protocol);
-  const own = isHighLevel ? takeOwnHandlers(server) : undefined;
+  const own = isHighLevel ? takeOwnHandlers(server, line) : undefined;
   if (isHighLevel) refuseTakenNames(server, all.has);
   else protocol.registerCapabilities({ tools: {} });
 
@@ -45,8 +45,8 @@ function answerOn(server: HighLevelServer | ProtocolServer, line: SdkLine): Serv
   });
   const ownAnswers = (request: never, context: never): OwnAnswers | undefined =>
     own && {
-      list: async () => own.get(line.list)?.(request, context) as ReturnType<OwnAnswers['list']>,
-      call: async () => own.get(line.call)?.(request, context) as ReturnType<OwnAnswers['call']>,
+      list: async () => own.list(request, context) as ReturnType<OwnAnswers['list']>,
+      call: async () => own.call(request, context) as ReturnType<OwnAnswers['call']>,
     };
   set(protocol, line.list, async (request: ListRequest, context: never) => ({
     ...(await all.list(request.params?.cursor, asking(context), ownAnswers(request as never, context))),

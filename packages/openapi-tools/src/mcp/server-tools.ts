@@ -36,7 +36,7 @@ export function createServerTools(): ServerTools {
   return {
     has,
     add(tools) {
-      for (const name of tools.names) requireFreeName(name, has);
+      for (const name of sets.length > 0 ? tools.names.keys() : []) requireFreeName(name, has);
       sets.push(tools);
     },
     async list(cursor, asking, own) {
@@ -62,7 +62,7 @@ function pageFrom(
   sets: readonly BoundTools[],
 ): { page: readonly ToolDefinition[]; nextCursor: string | undefined } {
   const size = Math.min(...sets.map(({ pageSize }) => pageSize));
-  const places = new Map(sets.flatMap(({ names }) => [...names]).map((name, place) => [name, place]));
+  const places = new Map(sets.flatMap(({ names }) => [...names.keys()]).map((name, place) => [name, place]));
   const from = cursor === undefined ? 0 : places.get(cursor);
   if (from === undefined) throw new InvalidParams('This cursor leads nowhere: list the tools from the start');
   const rest = listed.filter(({ name }) => (places.get(name) ?? 0) >= from);

@@ -3,24 +3,24 @@ import type { z } from 'zod';
 import { isObject, member } from '../json.ts';
 import { OpenApiError, type Problem } from '../open-api-error.ts';
 import { nearMisses } from '../plan/near-misses.ts';
-import { namesIn, schema } from './schema.ts';
+import { namesIn, type OptionsSchema, schema } from './schema.ts';
 
 /** Throws OpenApiError. */
-export function judgeOptions(options: unknown): void {
-  const { error } = schema.safeParse(options, { error: remedyOf });
+export function judgeOptions(options: unknown, known: OptionsSchema = schema): void {
+  const { error } = known.safeParse(options, { error: remedyOf });
   const [issue] = error?.issues ?? [];
-  if (issue) throw new OpenApiError(problemOf(issue, options));
+  if (issue) throw new OpenApiError(problemOf(issue, options, known));
 }
 
-function problemOf(issue: z.core.$ZodIssue, options: unknown): Problem {
+function problemOf(issue: z.core.$ZodIssue, options: unknown, known: OptionsSchema): Problem {
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    const close = nearMisses(key, namesIn(issue.path[0]?.toString()));
+    const close = nearMisses(key, namesIn(known, issue.path[0]?.toString()));
     const remedy = close.length > 0 ? `Did you mean ${close.join(' or ')}?` : 'Leave it out.';
     return { path: pathOf([...issue.path, key]), found: 'an option that does not exist', remedy };
   }
   const inner = innermost(issue);
-  if (inner.code === 'unrecognized_keys') return problemOf(inner, options);
+  if (inner.code === 'unrecognized_keys') return problemOf(inner, options, known);
   return { path: pathOf(inner.path), found: foundAt(options, inner.path), remedy: inner.message };
 }
 

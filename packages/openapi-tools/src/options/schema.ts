@@ -6,13 +6,14 @@ const aFunction = z.custom((value) => typeof value === 'function', 'Give a funct
 const texts = z.array(z.string());
 const address = z.union([z.string(), z.instanceof(URL)], 'Give an address, such as https://api.example.com/v1.');
 
+// So much must stay for the name itself: a word, and a hash where it was cut.
+const namePrefix = z
+  .string()
+  .regex(/^(?:[A-Za-z_][A-Za-z0-9_-]{0,31})?$/u, 'Begin with a letter, then at most 31 letters, digits, _ or -.');
+
 const names = z.strictObject({
   style: z.enum(['as-is', 'snake_case']).optional(),
-  // So much must stay for the name itself: a word, and a hash where it was cut.
-  prefix: z
-    .string()
-    .regex(/^(?:[A-Za-z_][A-Za-z0-9_-]{0,31})?$/u, 'Begin with a letter, then at most 31 letters, digits, _ or -.')
-    .optional(),
+  prefix: namePrefix.optional(),
   maxLength: z.int().min(24).max(128).optional(),
 });
 
@@ -55,9 +56,20 @@ export const schema = z.strictObject({
   fetch: aFunction.optional(),
 });
 
+/** Of a function that takes options of its own. */
+export type OptionsSchema = z.ZodObject;
+
+export const registrationSchema = z.strictObject({
+  principal: aFunction.optional(),
+  onRefusal: aFunction.optional(),
+  pageSize: z.int().min(1).optional(),
+});
+
+export const searchSchema = z.strictObject({ prefix: namePrefix.optional(), about: z.string().max(200).optional() });
+
 /** The names of the options, and of those inside one. */
-export function namesIn(option: string | undefined): string[] {
-  if (option === undefined) return Object.keys(schema.shape);
+export function namesIn(known: OptionsSchema, option: string | undefined): string[] {
+  if (option === undefined) return Object.keys(known.shape);
   const inner: Readonly<Record<string, { readonly shape: object }>> = {
     names,
     descriptions,

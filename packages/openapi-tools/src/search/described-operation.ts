@@ -12,22 +12,21 @@ const mostEntries = 30;
 export function describeOperation(tool: PlannedTool, args: unknown): CallResult {
   const argument = textMember(args, 'argument');
   if (argument !== undefined) return describeArgument(tool, argument);
-  const { inputSchema } = tool.definition;
+  const { argumentSchema: inputSchema } = tool;
   const whole = JSON.stringify({ ...head(tool), inputSchema });
   if (whole.length <= longest) return textResult(whole);
   const note = 'The schema is too long to be shown whole. Ask for a single argument by `argument`.';
   return textResult(writtenWithin({ ...head(tool), note, arguments: outlineOf(inputSchema) }));
 }
 
-function describeArgument({ definition }: PlannedTool, name: string): CallResult {
-  const { inputSchema } = definition;
-  const schema = member(member(inputSchema, 'properties'), name);
+function describeArgument({ definition, argumentSchema }: PlannedTool, name: string): CallResult {
+  const schema = member(member(argumentSchema, 'properties'), name);
   if (schema === undefined) {
-    const near = nearMisses(name, Object.keys(Object(member(inputSchema, 'properties')) as object));
+    const near = nearMisses(name, Object.keys(Object(member(argumentSchema, 'properties')) as object));
     const remedy = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
     return toolError(`${definition.name} has no argument ${JSON.stringify(name.slice(0, 100))}.${remedy}`);
   }
-  const definitions = definitionsReached(schema, member(inputSchema, '$defs'));
+  const definitions = definitionsReached(schema, member(argumentSchema, '$defs'));
   const described = { argument: name, schema, ...(Object.keys(definitions).length > 0 && { $defs: definitions }) };
   return textResult(writtenWithin(described));
 }

@@ -3,6 +3,8 @@ import type { Call } from '../call/dispatcher.ts';
 import { type CallResult, toolError } from '../call/result.ts';
 import { isObject, member, textMember } from '../json.ts';
 import type { OpenApiTools } from '../openapi-tools.ts';
+import { judgeOptions } from '../options/judge.ts';
+import { searchSchema } from '../options/schema.ts';
 import { nearMisses } from '../plan/near-misses.ts';
 import type { PlannedTool, ToolDefinition } from '../plan/plan.ts';
 import type { ToolScopes, ToolScopesByArguments, ToolSet } from '../tool-set.ts';
@@ -17,11 +19,12 @@ export interface SearchTools<Principal> extends ToolSet<Principal> {
 
 type Answer<Principal> = (args: unknown, call: Call<Principal>) => Promise<CallResult>;
 
-/** In the place of the tools themselves: `registerOpenApiTools(server, searchTools(api))`. */
+/** In the place of the tools themselves: `registerOpenApiTools(server, searchTools(api))`. Throws OpenApiError for a wrong option. */
 export function searchTools<Principal>(
   api: OpenApiTools<Principal>,
   options: SearchOptions = {},
 ): SearchTools<Principal> {
+  judgeOptions(options, searchSchema);
   const find = findDefinition(options);
   const describe = describeDefinition(options);
   const run = callDefinition(options, [...api.tools.values()]);
