@@ -1,0 +1,58 @@
+/** Judges the arguments of a call by the schema of its tool, within bounds whatever the document or the caller holds (JSON Schema 2020-12). */
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { isObject, type JsonObject } from '../../json.ts';
+import type { Log } from '../../options/calls.ts';
+import type { PlannedTool } from '../../plan/plan.ts';
+import { ArgumentError } from '../write/argument-error.ts';
+import { type Compiled, createCompiler } from './compiled.ts';
+import { describeFaults } from './faults.ts';
+import { withValuesForTexts } from './json-texts.ts';
+import { TooMuchWork, withinTime } from './time-limit.ts';
+import { deepest, type Weight, weightOf } from './weight.ts';
+
+/** The arguments as they are sent. Throws ArgumentError, with what is wrong for an agent to mend. */
+export type ArgumentJudge = (tool: PlannedTool, args: unknown) => JsonObject;
+
+/** Milliseconds of work, which nothing else in the process can do meanwhile. */
+const longest = 250;
+/** Characters of arguments that a plain schema judges at once; of those whose faults are all looked for. */
+const light = 4096;
+const heavy = 65_536;
+
+export function createArgumentJudge(log: Log | undefined): ArgumentJudge {
+  const compiledOf = createCompiler(log);
+
+  return (tool, args) => {
+    if (!isObject(args)) throw new ArgumentError('- Give one object that holds the arguments by name.');
+    const weight = weightOf(args);
+    if (weight.depth > deepest) throw new ArgumentError(`- The arguments are nested deeper than ${deepest} levels.`);
+    const compiled = compiledOf(tool);
+    if (!compiled) return args;
+    try {
+      const isQuick = compiled.isPlain && weight.characters < light && weight.depth < 10;
+      if (isQuick ? compiled.fits(args) : withinTime(longest, () => compiled.fits(args))) return args;
+      return withinTime(longest, () => mended(compiled, { tool, args, weight }));
+    } catch (error) {
+      if (!(error instanceof TooMuchWork || error instanceof RangeError)) throw error;
+      log?.warn({ tool: tool.definition.name, characters: weight.characters }, 'arguments took too long to judge');
+      throw new ArgumentError('- They take too long to judge. Give shorter or simpler ones.');
+    }
+  };
+}
+
+interface Unfitting {
+  readonly tool: PlannedTool;
+  readonly args: JsonObject;
+  readonly weight: Weight;
+}
+
+function mended(compiled: Compiled, { tool, args, weight }: Unfitting): JsonObject {
+  const faults = (given: JsonObject): readonly ErrorObject[] => {
+    if (weight.characters < heavy) return compiled.faultsOf(given);
+    return compiled.fits(given) ? [] : (compiled.fits.errors ?? []);
+  };
+  const first = faults(args);
+  const values = withValuesForTexts(args, first);
+  if (values && compiled.fits(values)) return values;
+  throw new ArgumentError(describeFaults(values ? faults(values) : first, tool.argumentSchema));
+}

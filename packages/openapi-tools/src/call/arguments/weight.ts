@@ -1,0 +1,25 @@
+/** How much there is to judge in the arguments of a call. */
+import { isObject } from '../../json.ts';
+
+export interface Weight {
+  /** Of names, texts and other values together. */
+  readonly characters: number;
+  /** How deep lists and objects stand in each other; never counted further than `deepest`. */
+  readonly depth: number;
+}
+
+/** No API has deeper ones, and whoever writes JSON runs out of stack at some thousand. */
+export const deepest = 200;
+
+export function weightOf(value: unknown, depth = 0): Weight {
+  if (typeof value === 'string') return { characters: value.length, depth };
+  if (depth > deepest || typeof value !== 'object' || value === null) return { characters: 8, depth };
+  let characters = 2;
+  let reached = depth;
+  for (const [name, each] of isObject(value) ? Object.entries(value) : (value as unknown[]).entries()) {
+    const inner = weightOf(each, depth + 1);
+    characters += inner.characters + (typeof name === 'string' ? name.length : 1);
+    reached = Math.max(reached, inner.depth);
+  }
+  return { characters, depth: reached };
+}
