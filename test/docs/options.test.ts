@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type {
   DescriptionOptions,
+  IdempotencyKeyOptions,
   NameOptions,
   OpenApiToolsOptions,
   Selection,
@@ -137,10 +138,14 @@ describe('the options of openApiTools', () => {
     dangerouslyForwardInboundToken: true,
     timeout: true,
     maxAnswerBytes: true,
+    idempotencyKey: true,
+    onCall: true,
+    log: true,
     fetch: true,
   };
   const names: Record<keyof NameOptions, true> = { style: true, prefix: true, maxLength: true };
   const descriptions: Record<keyof DescriptionOptions, true> = { maxLength: true };
+  const idempotencyKey: Record<keyof IdempotencyKeyOptions, true> = { header: true, methods: true, argument: true };
   const select: Record<keyof Selection, true> = {
     tags: true,
     methods: true,
@@ -168,11 +173,12 @@ describe('the options of openApiTools', () => {
 
   it('are those that exist', () => {
     const known = [
-      ...Object.keys(options).filter((name) => !['names', 'descriptions'].includes(name)),
+      ...Object.keys(options).filter((name) => !['names', 'descriptions', 'idempotencyKey'].includes(name)),
       ...Object.keys(names).map((name) => `names.${name}`),
       ...Object.keys(descriptions).map((name) => `descriptions.${name}`),
       ...Object.keys(select).map((name) => `select.${name}`),
       ...Object.keys(limits).map((name) => `limits.${name}`),
+      ...Object.keys(idempotencyKey).map((name) => `idempotencyKey.${name}`),
     ];
     expect(rows.map((row) => row.names.replaceAll('`', '')).toSorted()).toEqual(known.toSorted());
   });

@@ -6,7 +6,10 @@ export type { BlobResource, CallResult, Content } from './call/result.ts';
 export { UpstreamRefusal } from './call/upstream-refusal.ts';
 export { checkTools, type LimitFinding, type ToolReport } from './limits/check-tools.ts';
 export type { LimitName, ToolLimits } from './limits/tool-limits.ts';
-export type { Credentials, OpenApiToolsOptions } from './options.ts';
+export type { Reason } from './call/failure.ts';
+export type { ObservedCall } from './call/observer.ts';
+export type { CallOptions, Credentials, CredentialsOf, IdempotencyKeyOptions, Log } from './options/calls.ts';
+export type { OpenApiToolsOptions } from './options.ts';
 export type {
   Operation,
   PlannedArgument,

@@ -1,6 +1,8 @@
 /** An OpenAPI document as MCP tools: planned once, as data, with a dispatcher that calls the API. */
 import { toolError } from './call/result.ts';
 import { createDispatch } from './call/dispatcher.ts';
+import { requireOneOrigin } from './call/credentials.ts';
+import { createPermission } from './call/permission.ts';
 import { createReferences } from './document/references.ts';
 import { readDocument, versionOf } from './document/read.ts';
 import { mendTools } from './limits/mended-tools.ts';
@@ -41,9 +43,9 @@ export function openApiTools<Principal = unknown>(
   const { tools: unlimited, skipped, problems } = planTools({ references, schemas, options });
   const planned = options.limits ? mendTools(unlimited, options.limits) : unlimited;
   const tools = new Map(planned.map((tool) => [tool.definition.name, tool]));
+  requireOneOrigin(planned, options);
+  const { mayCall } = createPermission(options);
   const dispatch = createDispatch(options);
-  const mayCall = async ({ operation }: PlannedTool, principal: Principal) =>
-    options.authorize === undefined || options.authorize(operation, principal);
   return {
     tools,
     skipped,
@@ -51,12 +53,12 @@ export function openApiTools<Principal = unknown>(
     scopes: planned.map(({ definition: { name }, operation: { scopes } }) => ({ name, scopes })),
     async listFor(principal) {
       if (!options.authorize) return planned.slice();
-      const allowed = await Promise.all(planned.map(async (tool) => mayCall(tool, principal)));
+      const allowed = await Promise.all(planned.map(async ({ operation }) => mayCall(operation, principal)));
       return planned.filter((_tool, index) => allowed[index]);
     },
     async toolFor(name, principal) {
       const tool = tools.get(name);
-      return tool && (await mayCall(tool, principal)) ? tool : undefined;
+      return tool && (await mayCall(tool.operation, principal)) ? tool : undefined;
     },
     async call(name, args, call) {
       const tool = tools.get(name);

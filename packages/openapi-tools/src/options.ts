@@ -1,5 +1,6 @@
 /** What a team says of its API: where it is, which operations become tools, who may call them, and with what credentials. */
 import { longestName, strictest, type ToolLimits } from './limits/tool-limits.ts';
+import { type CallOptions, completeCallOptions, type CompleteCallOptions } from './options/calls.ts';
 import { judgeOptions } from './options/judge.ts';
 import type { DescriptionOptions } from './plan/description.ts';
 import type { Operation, ToolAnnotations } from './plan/plan.ts';
@@ -7,7 +8,7 @@ import type { Select } from './plan/selection.ts';
 import type { NameOptions } from './plan/tool-names.ts';
 
 /** `Principal` is who calls, as your server knows it from verified claims; never the token that came in. */
-export interface OpenApiToolsOptions<Principal> {
+export interface OpenApiToolsOptions<Principal> extends CallOptions<Principal> {
   /** Origin and base path of every request; by default the first server of the document, or of the operation. */
   readonly server?: string | URL;
   /** Values for the variables of the document's servers. */
@@ -24,50 +25,28 @@ export interface OpenApiToolsOptions<Principal> {
   readonly scopes?: (operation: Operation) => readonly string[] | undefined;
   /** Hints for hosts that say more than the method does: a POST that only searches is readOnly. */
   readonly annotations?: (operation: Operation) => Partial<ToolAnnotations> | undefined;
-  /** Whether this caller may call the operation, and sees its tool: yes by default. */
-  readonly authorize?: (operation: Operation, principal: Principal) => boolean | Promise<boolean>;
-  /** What the request to the API carries to be let in; nothing by default. */
-  readonly credentials?: (
-    operation: Operation,
-    principal: Principal,
-  ) => Credentials | undefined | Promise<Credentials | undefined>;
-  /** Lets `credentials` return the token that came in with the call, which is for this MCP server alone. */
-  readonly dangerouslyForwardInboundToken?: boolean;
-  /** Milliseconds until a call is given up: 30,000 by default. */
-  readonly timeout?: number;
-  /** Bytes of an answer that are read: 1 MiB by default. */
-  readonly maxAnswerBytes?: number;
-  /** Instead of the global `fetch`. */
-  readonly fetch?: typeof fetch;
-}
-
-/** Added to a request as they are. */
-export interface Credentials {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** With everything filled in. */
-export interface ToolsOptions<Principal> extends OpenApiToolsOptions<Principal> {
+export interface ToolsOptions<Principal>
+  extends Omit<OpenApiToolsOptions<Principal>, keyof CallOptions<Principal>>, CompleteCallOptions<Principal> {
   readonly names: NameOptions;
   readonly descriptions: DescriptionOptions;
   readonly limits?: ToolLimits;
-  readonly timeout: number;
-  readonly maxAnswerBytes: number;
 }
 
 /** Throws OpenApiError for the first wrong one, with its path, what was found there, and what would do. */
 export function completeOptions<Principal>(options: OpenApiToolsOptions<Principal>): ToolsOptions<Principal> {
   judgeOptions(options);
-  const { limits: hosts, ...others } = said(options);
+  const { limits: hosts, idempotencyKey: _completed, ...others } = said(options);
   const limits = hosts && strictest([hosts].flat());
   const given = { style: 'as-is', prefix: '', maxLength: 64, ...said(options.names) } as const;
   const longest = Math.min(given.maxLength, limits ? longestName(limits) : Infinity);
   // What is left of a name below that is no word any more; the limits themselves cut it then.
   const names = { ...given, maxLength: Math.max(longest, given.prefix.length + 20) };
   const descriptions = { maxLength: 1024, ...said(options.descriptions) };
-  const defaults = { timeout: 30_000, maxAnswerBytes: 1024 * 1024 };
-  return Object.freeze({ ...defaults, ...others, names, descriptions, ...(limits && { limits }) });
+  const calls = completeCallOptions(options);
+  return Object.freeze({ ...others, ...calls, names, descriptions, ...(limits && { limits }) });
 }
 
 /** Whoever passes an option on that was not given to them means the default. */

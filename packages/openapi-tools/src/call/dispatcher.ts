@@ -1,13 +1,17 @@
-/** Runs a call: its arguments are judged, the caller is asked about, the request is written and sent, the answer is read. */
-import { isObject } from '../json.ts';
-import type { Credentials, ToolsOptions } from '../options.ts';
+/** Runs a call: the caller is asked about, arguments are judged, the request is written, let in and sent, the answer is read. */
+import type { ToolsOptions } from '../options.ts';
 import type { PlannedTool } from '../plan/plan.ts';
-import { requireOwnCredentials } from './own-credentials.ts';
-import { readAnswer } from './answer.ts';
-import { createArgumentJudge } from './arguments.ts';
-import { type CallResult, toolError } from './result.ts';
-import { ArgumentError } from './write/argument-error.ts';
-import { writeRequest, type WrittenRequest } from './write/request.ts';
+import { type Answer, readAnswer } from './answer/answer.ts';
+import { createArgumentJudge } from './arguments/judge.ts';
+import { createCredentials } from './credentials.ts';
+import { startDeadline } from './deadline.ts';
+import { putIdempotencyKey } from './idempotency-key.ts';
+import { observe } from './observer.ts';
+import { createPermission } from './permission.ts';
+import type { CallResult } from './result.ts';
+import { send } from './send.ts';
+import { type Progress, tellFailure } from './told-failure.ts';
+import { writeRequest } from './write/request.ts';
 
 export interface Call<Principal> {
   readonly principal: Principal;
@@ -15,37 +19,63 @@ export interface Call<Principal> {
   readonly signal?: AbortSignal;
   /** The credential that came with the call: no request to the API may hold it, and no callback sees it. */
   readonly inboundToken?: string;
+  /** Takes what the operator must know and the caller must not, beside the log. */
+  readonly report?: (error: Error) => void;
 }
 
 export type Dispatch<Principal> = (tool: PlannedTool, args: unknown, call: Call<Principal>) => Promise<CallResult>;
 
-export function createDispatch<Principal>(options: ToolsOptions<Principal>): Dispatch<Principal> {
-  const judge = createArgumentJudge();
-  const { fetch = globalThis.fetch, authorize, credentials, timeout } = options;
+interface Step<Principal> {
+  readonly tool: PlannedTool;
+  readonly args: unknown;
+  readonly call: Call<Principal>;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
 
-  return async (tool, args, { principal, signal, inboundToken }) => {
-    const { operation } = tool;
-    if (authorize && !(await authorize(operation, principal))) return toolError('You may not call this operation.');
-    const faults = judge.faultsIn(tool, args);
-    if (faults !== undefined || !isObject(args)) return toolError(`The arguments do not fit.\n${faults ?? ''}`);
-    let request: WrittenRequest;
+/** Never rejects for what a caller sent, the API answered or a function of the operator's threw. */
+export function createDispatch<Principal>(options: ToolsOptions<Principal>): Dispatch<Principal> {
+  const { log, timeout } = options;
+  const run = createRun(options);
+
+  return async (tool, args, call) => {
+    const began = performance.now();
+    const progress: Progress = { wasSent: false };
+    const deadline = startDeadline(timeout, call.signal);
+    let answer: Answer;
     try {
-      request = writeRequest(tool, args);
+      answer = await Promise.race([deadline.ended, run({ tool, args, call, signal: deadline.signal, progress })]);
     } catch (error) {
-      if (!(error instanceof ArgumentError)) throw error;
-      return toolError(`The arguments do not fit: ${error.message}.`);
+      answer = tellFailure(error, { tool, progress, log, report: call.report });
+    } finally {
+      deadline.clear();
     }
-    const own = (await credentials?.(operation, principal)) ?? {};
-    if (!options.dangerouslyForwardInboundToken) requireOwnCredentials(own, inboundToken);
-    addCredentials(request, own);
-    const { method, url, headers, body } = request;
-    const ends = AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]);
-    const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal: ends });
-    return readAnswer(response, operation);
+    observe(options, {
+      tool: tool.definition.name,
+      operation: tool.operation,
+      ...(answer.reason !== undefined && { reason: answer.reason }),
+      ...(progress.status !== undefined && { status: progress.status }),
+      milliseconds: performance.now() - began,
+    });
+    return answer.result;
   };
 }
 
-function addCredentials({ headers, url }: WrittenRequest, credentials: Credentials): void {
-  for (const [name, value] of Object.entries(credentials.headers ?? {})) headers.set(name, value);
-  for (const [name, value] of Object.entries(credentials.query ?? {})) url.searchParams.set(name, value);
+function createRun<Principal>(options: ToolsOptions<Principal>): (step: Step<Principal>) => Promise<Answer> {
+  const { fetch = globalThis.fetch, idempotencyKey, maxAnswerBytes, log } = options;
+  const permission = createPermission(options);
+  const judge = createArgumentJudge(log);
+  const putCredentials = createCredentials(options);
+
+  return async ({ tool, args, call, signal, progress }) => {
+    signal.throwIfAborted();
+    await permission.require(tool.operation, call.principal);
+    const request = writeRequest(tool, judge(tool, args));
+    progress.idempotencyKey = putIdempotencyKey(request, idempotencyKey);
+    await putCredentials(request, tool, call);
+    progress.wasSent = !signal.aborted;
+    const response = await send(request, { fetch, signal });
+    progress.status = response.status;
+    return readAnswer(response, { tool, maxAnswerBytes, signal });
+  };
 }

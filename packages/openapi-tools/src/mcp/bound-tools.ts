@@ -64,6 +64,7 @@ export function bindTools<Principal>(
         const call: Call<Principal> = {
           principal: await principal(auth),
           signal,
+          report,
           ...(auth?.token && { inboundToken: auth.token }),
         };
         const result = await tools.call(name, args, call);

@@ -1,5 +1,6 @@
 /** Every option and what it may be. */
 import { z } from 'zod';
+import { isObject } from '../json.ts';
 import { toolLimits } from './limits.ts';
 
 const aFunction = z.custom((value) => typeof value === 'function', 'Give a function.');
@@ -28,6 +29,24 @@ const selection = z.strictObject({
   scopes: texts.optional(),
 });
 
+const isOrigin = (key: string) => URL.canParse(key) && new URL(key).origin === key;
+
+const credentials = z.custom(
+  (value) =>
+    typeof value === 'function' ||
+    (isObject(value) && Object.entries(value).every(([key, each]) => isOrigin(key) && typeof each === 'function')),
+  'Give a function, or one for each origin, such as { "https://api.example.com": … }.',
+);
+
+const idempotencyKey = z.strictObject({
+  header: z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]{1,80}$/u, 'Give the name of a header.')
+    .optional(),
+  methods: z.array(z.enum(['POST', 'PUT', 'PATCH', 'DELETE'])).optional(),
+  argument: z.boolean().optional(),
+});
+
 export const schema = z.strictObject({
   server: address.optional(),
   serverVariables: z.record(z.string(), z.string()).optional(),
@@ -49,10 +68,18 @@ export const schema = z.strictObject({
   scopes: aFunction.optional(),
   annotations: aFunction.optional(),
   authorize: aFunction.optional(),
-  credentials: aFunction.optional(),
+  credentials: credentials.optional(),
   dangerouslyForwardInboundToken: z.boolean().optional(),
   timeout: z.int().min(1).max(3_600_000).optional(),
   maxAnswerBytes: z.int().min(1).optional(),
+  idempotencyKey: idempotencyKey.optional(),
+  onCall: aFunction.optional(),
+  log: z
+    .custom(
+      (value) => typeof (value as { warn?: unknown } | null)?.warn === 'function',
+      'Give an object with warn(details, message).',
+    )
+    .optional(),
   fetch: aFunction.optional(),
 });
 
@@ -75,6 +102,7 @@ export function namesIn(known: OptionsSchema, option: string | undefined): strin
     descriptions,
     select: selection,
     limits: toolLimits,
+    idempotencyKey,
   };
   return Object.keys(inner[option]?.shape ?? {});
 }

@@ -9,6 +9,7 @@ import { annotationsFor } from './annotations.ts';
 import { nameArguments } from './argument-names.ts';
 import { planBody } from './body.ts';
 import { describeTool, titleOf } from './description.ts';
+import { planIdempotencyKey } from './idempotency-key.ts';
 import { inputSchemaOf } from './input-schema.ts';
 import { findOperations, type FoundOperation } from './operations.ts';
 import { planParameters } from './parameters.ts';
@@ -82,7 +83,9 @@ function createToolPlanner(planning: Planning) {
   return (found: FoundOperation, name: string, server: string): PlannedTool => {
     const { operation, node } = found;
     const body = planBody(found, planning);
-    const all = nameArguments([...planParameters(found, planning), ...(body?.parts ?? [])]);
+    const declared = planParameters(found, planning);
+    const parameters = [...declared, ...planIdempotencyKey(operation, declared, options.idempotencyKey)];
+    const all = nameArguments([...parameters, ...(body?.parts ?? [])]);
     const title = titleOf(operation);
     const argumentSchema = inputSchemaOf(all, schemas);
     return {

@@ -1,0 +1,110 @@
+/** What lets a request in at the API: put last, for the origin that it is meant for, and never the token that came in (MCP, security best practices, token passthrough). */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { OpenApiError } from '../open-api-error.ts';
+import type { CallOptions, Credentials, CredentialsOf } from '../options/calls.ts';
+import type { PlannedTool } from '../plan/plan.ts';
+import { ourFault, withoutWords } from './failure.ts';
+import { type InboundCall, refuseInboundToken } from './inbound-token.ts';
+import type { WrittenRequest } from './write/request.ts';
+
+/** Asks for the credentials of a call and puts them. Rejects with CallFailure. */
+export type PutCredentials<Principal> = (
+  request: WrittenRequest,
+  tool: PlannedTool,
+  call: InboundCall<Principal>,
+) => Promise<void>;
+
+/** The platform's own: a request with another value goes elsewhere, or is read differently. */
+const notOurs = /^(?:host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect)$/iu;
+
+export function createCredentials<Principal>({
+  credentials,
+  dangerouslyForwardInboundToken = false,
+}: CallOptions<Principal>): PutCredentials<Principal> {
+  const askFor = (tool: PlannedTool): CredentialsOf<Principal> | undefined =>
+    typeof credentials === 'function' ? credentials : byOrigin(credentials, new URL(tool.server).origin);
+
+  return async (request, tool, call) => {
+    const ask = askFor(tool);
+    if (ask) {
+      let given: Credentials | undefined;
+      try {
+        given = await ask(tool.operation, call.principal);
+      } catch (error) {
+        throw ourFault(withoutWords(error), 'credentials failed');
+      }
+      if (given !== undefined) put(given, request);
+    }
+    if (!dangerouslyForwardInboundToken) refuseInboundToken(request, call);
+  };
+}
+
+function byOrigin<T>(all: Readonly<Record<string, T>> | undefined, origin: string): T | undefined {
+  const key = Object.keys(all ?? {}).find((each) => new URL(each).origin === origin);
+  return key === undefined ? undefined : all?.[key];
+}
+
+/** One function is for one origin: whoever reads the document alone doesn't see where else a request would go. Throws OpenApiError. */
+export function requireOneOrigin(
+  tools: readonly PlannedTool[],
+  { credentials }: Pick<CallOptions<never>, 'credentials'>,
+): void {
+  if (typeof credentials !== 'function') return;
+  const origins = [...new Set(tools.map(({ server }) => new URL(server).origin))];
+  if (origins.length < 2) return;
+  throw new OpenApiError({
+    path: 'credentials',
+    found: `one function for ${origins.length} origins: ${origins.join(', ')}`,
+    remedy: 'Give one for each, by origin: { "https://api.example.com": (operation, principal) => … }.',
+  });
+}
+
+function put({ headers = {}, query = {}, cookies = {} }: Credentials, request: WrittenRequest): void {
+  for (const [name, value] of Object.entries(headers)) request.headers.set(name, checked(name, value));
+  putQuery(request.url, query);
+  putCookies(request.headers, cookies);
+}
+
+/** The value stays out of every error. */
+function checked(name: string, value: unknown): string {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value as string);
+  } catch {
+    throw wrong(`a header that no request can carry: ${name.slice(0, 80)}`);
+  }
+  if (typeof value !== 'string') throw wrong(`a header that is no text: ${name}`);
+  if (notOurs.test(name)) throw wrong(`a header that belongs to the connection: ${name}`);
+  return value;
+}
+
+function putQuery(url: URL, query: Readonly<Record<string, string>>): void {
+  const entries = Object.entries(query);
+  if (entries.length === 0) return;
+  // Piece by piece: URLSearchParams would write the whole query anew, in another way than the document wants.
+  const kept = url.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !entries.some(([name]) => nameOf(pair) === name));
+  const own = entries.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  url.search = [...kept, ...own].join('&');
+}
+
+const nameOf = (pair: string): string => new URLSearchParams(pair).keys().next().value ?? '';
+
+function putCookies(headers: Headers, cookies: Readonly<Record<string, string>>): void {
+  const entries = Object.entries(cookies);
+  if (entries.length === 0) return;
+  const wrongName = entries.find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/u.test(name) || !isCookieValue(value));
+  if (wrongName) throw wrong(`a cookie that no request can carry: ${wrongName[0].slice(0, 80)}`);
+  const kept = (headers.get('cookie') ?? '')
+    .split('; ')
+    .filter((pair) => pair !== '' && !entries.some(([name]) => pair.startsWith(`${name}=`)));
+  headers.set('cookie', [...kept, ...entries.map(([name, value]) => `${name}=${value}`)].join('; '));
+}
+
+/** RFC 6265 §4.1.1. */
+const isCookieValue = (value: unknown) =>
+  typeof value === 'string' && /^[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]*$/u.test(value);
+
+const wrong = (what: string) => ourFault(new Error(`credentials gave ${what}`), 'credentials failed');

@@ -1,0 +1,93 @@
+/** Whatever a document or a caller holds, arguments are judged within a moment. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openApiTools } from '@granthouse/openapi-tools';
+import { documentOf, type RecordingApi, startRecordingApi } from './recording-api.ts';
+
+describe('arguments of a search', () => {
+  let api: RecordingApi;
+  beforeAll(async () => {
+    api = await startRecordingApi();
+  });
+  afterAll(async () => api.close());
+  beforeEach(() => {
+    api.recorded.length = 0;
+  });
+
+  async function call(args: unknown, paths: object) {
+    const { content, isError } = await openApiTools(documentOf(paths), { server: api.url }).call('search', args, {
+      principal: undefined,
+    });
+    const [first] = content;
+    return { isError, text: first?.type === 'text' ? first.text : '' };
+  }
+
+  const search = (schema: object) => ({
+    '/search': {
+      post: { operationId: 'search', requestBody: { required: true, content: { 'application/json': { schema } } } },
+    },
+  });
+  const text = (schema: object) => search({ type: 'object', properties: { q: { type: 'string', ...schema } } });
+
+  it.each([
+    ['an exponential expression', text({ pattern: '^(a+)+$' }), { q: `${'a'.repeat(60)}!` }],
+    ['a polynomial one', text({ pattern: 'a*a*a*a*a*b' }), { q: 'a'.repeat(4000) }],
+    [
+      'one among the names',
+      search({ type: 'object', properties: { q: { type: 'object', patternProperties: { '^(a|a)+$': {} } } } }),
+      { q: { [`${'a'.repeat(60)}!`]: 1 } },
+    ],
+    [
+      'alternatives that multiply by depth',
+      search({ type: 'object', properties: { q: { $ref: '#/x-tree' } } }),
+      { q: JSON.parse(`${'{"a":'.repeat(60)}1${'}'.repeat(60)}`) as unknown },
+    ],
+    [
+      'two hundred thousand unlike items',
+      search({ type: 'object', properties: { q: { type: 'array', uniqueItems: true } } }),
+      { q: Array.from({ length: 200_000 }, (_each, index) => ({ index })) },
+    ],
+  ])('never keep the process longer than a moment: %s', async (_title, paths, args) => {
+    const tree = {
+      anyOf: [1, 2, 3].map(() => ({ type: 'object', properties: { a: { $ref: '#/x-tree' } }, required: ['b'] })),
+    };
+    const tools = openApiTools({ ...documentOf(paths), 'x-tree': tree }, { server: api.url });
+    const before = performance.now();
+    const { isError, content } = await tools.call('search', args, { principal: undefined });
+    expect(performance.now() - before).toBeLessThan(3000);
+    expect(isError).toBe(true);
+    expect(content).toMatchObject([{ text: expect.stringContaining('take too long to judge') }]);
+    expect(api.recorded).toEqual([]);
+  });
+
+  it('are judged by expressions of the older syntax, and where none takes one by the API', async () => {
+    expect((await call({ q: 'a-b' }, text({ pattern: String.raw`^[\w-\.]+$` }))).isError).toBeUndefined();
+    expect((await call({ q: '!' }, text({ pattern: String.raw`^[\w-\.]+$` }))).isError).toBe(true);
+    expect((await call({ q: '!' }, text({ pattern: '(' }))).isError).toBeUndefined();
+  });
+
+  it('that are deeper than any stack are refused in words', async () => {
+    const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as unknown;
+    expect((await call({ q: deep }, search({ type: 'object', properties: { q: {} } }))).text).toContain(
+      'nested deeper',
+    );
+  });
+
+  it('of a schema that can not be compiled are left to the API, which the log says once', async () => {
+    const paths = search({ type: 'object', properties: { q: { type: 'strin' } } });
+    const warned: unknown[] = [];
+    const log = { warn: (_details: unknown, message: string) => warned.push(message) };
+    const tools = openApiTools(documentOf(paths), { server: api.url, log });
+    for (const q of ['a', 'b'])
+      expect((await tools.call('search', { q }, { principal: undefined })).isError).toBeUndefined();
+    expect(warned).toEqual(['arguments can not be judged']);
+  });
+
+  it('called like members of every object are absent until they are given', async () => {
+    const paths = search({
+      type: 'object',
+      properties: { constructor: { type: 'string' }, toString: { type: 'integer' } },
+    });
+    expect((await call({}, paths)).isError).toBeUndefined();
+    expect((await call(JSON.parse('{"__proto__":1}'), paths)).text).toMatch(/__proto__: there is no such argument/u);
+  });
+});
