@@ -16,8 +16,8 @@ export interface Ended {
 export interface Program {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** Resolves when standard output holds the text; throws when the program ends without it. */
-  says(text: string): Promise<void>;
+  /** Resolves to all that standard output holds when the text is in it; throws when the program ends without it. */
+  says(text: string): Promise<string>;
   /** To the program, or to its group, which `ownGroup` gave it. */
   signal(name: NodeJS.Signals, to?: 'program' | 'group'): void;
   /** Closes the pipes that it says anything to, as `| head` does. */
@@ -57,6 +57,7 @@ export function launch(file: string, { input = '', ...how }: Launch = {}): Progr
         if (more || said.out.includes(text)) continue;
         throw new Error(`ended without saying "${text}":\n${said.out}\n${said.err}`);
       }
+      return said.out;
     },
     signal(name, to = 'program') {
       if (child.pid === undefined) throw new Error('the program did not start');
