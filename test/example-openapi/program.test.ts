@@ -10,7 +10,6 @@ import { authorize } from '../support/connect.ts';
 import { RememberingProvider } from '../support/remembering-provider.ts';
 import { describeWhere } from '../support/run-where.ts';
 import { sdkHosts } from '../support/sdk-hosts.ts';
-import { root } from '../support/source-files.ts';
 import { clients } from '../support/tools-clients.ts';
 import { launchProgram, startProgram, type StartedProgram } from './running-program.ts';
 
@@ -74,44 +73,26 @@ describeWhere(process.platform !== 'win32', 'Windows has no signals')('the progr
 });
 
 describe('the program refuses', () => {
-  const duvo = join(root, 'test/openapi-tools/fixtures/duvo-openapi.json');
-  const refusals: [string, string[], NodeJS.ProcessEnv, RegExp][] = [
-    ['a port that is none', [], { MCP_SERVER_PORT: '70000' }, /MCP_SERVER_PORT: found 70000\. .*0 for any/],
-    [
-      'one port for two',
-      [],
-      { MCP_SERVER_PORT: '9999', API_PORT: '9999' },
-      /API_PORT: found 9999, as MCP_SERVER_PORT has/,
-    ],
-    ['an option that is none', ['--open'], {}, /--open.* use --document FILE/is],
-    ['a word too many', ['api.yaml'], {}, /api\.yaml.* use --document FILE/is],
-    ['a server without a document', ['--server', 'https://a.example'], {}, /--document FILE/],
-    ['a document that is not there', ['--document', 'none.yaml'], {}, /none\.yaml/],
-    ['a server that is none', ['--document', duvo, '--server', 'api'], {}, /server.*https:\/\//is],
-    [
-      'a header that is none',
-      ['--document', duvo],
-      { API_HEADER: 'a secret' },
-      /API_HEADER: .*Authorization: Bearer <key>/,
-    ],
-  ];
-  it.each(refusals)('%s, before it makes anything', async (_title, words, environment, expected) => {
+  it('a wrong word before it makes anything, and without a stack', async () => {
     const own = await mkdtemp(join(tmpdir(), 'granthouse-openapi-'));
-    const { code, out, err } = await launchProgram({ cwd: own, words, environment }).ended;
+    const words = ['--document', 'none.yaml', '--server', 'https://api.example'];
+    const { code, out, err } = await launchProgram({ cwd: own, words }).ended;
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatch(expected);
-    expect(err).not.toMatch(/^ {4}at |a secret/mu);
+    expect(err).toContain('none.yaml');
+    expect(err).not.toMatch(/^ {4}at /mu);
     expect(await readdir(own)).toEqual([]);
     await rm(own, { recursive: true });
   });
 
-  it.each(['AUTHORIZATION_SERVER_PORT', 'MCP_SERVER_PORT', 'API_PORT'])('%s when it is in use', async (variable) => {
+  it('a port that is in use, and says which variable moves it', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { code, err } = await launchProgram({ cwd: folder, environment: { [variable]: String(port) } }).ended;
+    const { code, err } = await launchProgram({ cwd: folder, environment: { API_PORT: String(port) } }).ended;
     other.close();
     expect(code).toBe(1);
-    expect(err).toMatch(new RegExp(`${variable}: found port ${port}, which is in use.*npm run openapi-example`));
+    expect(err).toMatch(
+      new RegExp(`API_PORT: found port ${port}, which is in use.*API_PORT=\\d+ npm run openapi-example`),
+    );
   });
 });

@@ -1,0 +1,63 @@
+/** What the start of the example may be told: a wrong value is refused in words that say what would do, and no secret is repeated. */
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { otherService } from '@granthouse/example-openapi-server/demo/other-api';
+import { otherApi, portsOf } from '@granthouse/example-openapi-server/demo/settings';
+import { ConfigurationError } from '@granthouse/protocol';
+import { root } from '../support/source-files.ts';
+
+const duvo = join(root, 'test/openapi-tools/fixtures/duvo-openapi.json');
+
+describe('the ports', () => {
+  it('are as the environment says, as documented without a word, and free ones for 0', async () => {
+    const ports = await portsOf({ MCP_SERVER_PORT: '9500', API_PORT: '0' });
+    expect([ports.authorizationServer.port, ports.mcpServer.port]).toEqual([9410, 9500]);
+    expect(ports.api.port).toBeGreaterThan(1023);
+  });
+
+  it.each([
+    [{ MCP_SERVER_PORT: '70000' }, /MCP_SERVER_PORT: found 70000\. .*0 for any/],
+    [{ API_PORT: 'abc' }, /API_PORT: found abc/],
+    [{ API_PORT: '9411' }, /API_PORT: found 9411, as MCP_SERVER_PORT has it/],
+  ])('are refused: %j', async (environment, words) => {
+    await expect(portsOf(environment)).rejects.toThrow(words);
+  });
+});
+
+describe('the API', () => {
+  it("is the order desk's own without a word", () => {
+    expect(otherApi([], {})).toBeUndefined();
+  });
+
+  it('is any other by its document, with one header', () => {
+    const words = ['--document', 'api.yaml', '--server', 'https://api.example/v1'];
+    expect(otherApi(words, { API_HEADER: 'X-Api-Key:  a key ' })).toEqual({
+      document: 'api.yaml',
+      server: 'https://api.example/v1',
+      header: ['X-Api-Key', 'a key'],
+    });
+    expect(otherApi(['--document', 'api.yaml'], {})).toEqual({ document: 'api.yaml' });
+  });
+
+  it('has its own server where the words name none, and the scopes that its document names', () => {
+    const { about, scopes, requiredScopes } = otherService({ document: duvo });
+    expect(about[0]?.[1]).toMatch(/^https:\/\/api\.duvo\.ai +\(without credentials: API_HEADER gives some\)$/);
+    expect([Object.keys(scopes), requiredScopes]).toEqual([['tools:call'], ['tools:call']]);
+  });
+
+  const refusals: [string[], NodeJS.ProcessEnv, RegExp][] = [
+    [['--open'], {}, /--open.*use --document FILE/s],
+    [['api.yaml'], {}, /api\.yaml.*use --document FILE/s],
+    [['--server', 'https://a.example'], {}, /--document FILE/],
+    [['--document', 'none.yaml'], {}, /none\.yaml/],
+    [['--document', duvo, '--server', 'api'], {}, /server: found .*"api"/],
+    [['--document', duvo], { API_HEADER: 'a secret' }, /API_HEADER: .*Authorization: Bearer <key>/],
+    [['--document', duvo], { API_HEADER: 'A: a secret\nB: another' }, /API_HEADER: .*Authorization: Bearer <key>/],
+  ];
+  it.each(refusals)('is refused: %j %j', (words, environment, expected) => {
+    const start = () => otherService(otherApi(words, environment)!);
+    expect(start).toThrow(ConfigurationError);
+    expect(start).toThrow(expected);
+    expect(start).not.toThrow(/a secret/);
+  });
+});
