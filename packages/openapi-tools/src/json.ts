@@ -18,6 +18,11 @@ export function textMember(value: unknown, key: string): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
+/** The texts of a list; none for everything else. */
+export function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
 /** An object of these entries, in which `__proto__` is a member like others. */
 export function objectOf<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
   return Object.fromEntries(entries);

@@ -117,12 +117,43 @@ describe('the body', () => {
   });
 
   it.each([
-    ['application/xml', object({ a: text }), { type: 'string', description: 'A text of the type application/xml.' }],
+    ['application/xml', object({ a: text }), { type: 'string', description: 'As application/xml.' }],
     ['text/plain', text, text],
     ['text/plain', { type: 'integer' }, { type: 'integer' }],
     ['*/*', text, text],
+    ['application/x-www-form-urlencoded', text, text],
   ])('of text is one text: %s', (mediaType, schema, shown) => {
     expect(inputOf(bodyOf(schema, mediaType))).toMatchObject({ properties: { body: shown }, required: ['body'] });
+  });
+
+  it.each([
+    ['multipart/form-data', { type: 'array', items: text }],
+    ['multipart/form-data', text],
+    ['application/x-www-form-urlencoded', { type: 'array', items: text }],
+  ])('of %s that is no object keeps the operation out', (mediaType, schema) => {
+    const { skipped } = toolsOf({ '/a': { post: bodyOf(schema, mediaType) } });
+    expect(skipped).toEqual([expect.objectContaining({ found: expect.stringContaining(mediaType) })]);
+  });
+
+  it('that is one argument says what the document says of the body', () => {
+    const { requestBody } = bodyOf({ type: 'array', description: 'Newest first.' });
+    expect(inputOf({ requestBody: { ...requestBody, description: 'All orders.' } })['properties']).toEqual({
+      body: { type: 'array', description: 'All orders.\n\nNewest first.' },
+    });
+  });
+
+  it('takes of an encoding what the specification knows', () => {
+    const encoding = {
+      a: { contentType: 'text/csv', style: 'odd', explode: 1, headers: {} },
+      b: 7,
+      c: { explode: true },
+    };
+    const content = { 'application/x-www-form-urlencoded': { schema: object({ a: text }), encoding } };
+    expect(toolOf({ requestBody: { content } }).body?.encoding).toEqual({
+      a: { contentType: 'text/csv' },
+      b: {},
+      c: { explode: true },
+    });
   });
 
   it('of a GET is never sent: reported, or the operation is skipped where it is needed', () => {

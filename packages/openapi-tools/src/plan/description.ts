@@ -25,3 +25,10 @@ export function titleOf({ summary }: Operation): string | undefined {
   const line = summary?.replaceAll(/\s+/gu, ' ').trim();
   return line ? shortened(line, longestTitle) : undefined;
 }
+
+/** What is said from outside, then what a schema says of itself, unless one says it all. */
+export function joined(outer: string | undefined, inner: string | undefined): string | undefined {
+  if (!outer || !inner) return outer || inner;
+  if (outer.includes(inner)) return outer;
+  return inner.includes(outer) ? inner : `${outer}\n\n${inner}`;
+}

@@ -34,14 +34,16 @@ export function flatBody(schema: JsonSchema, schemas: SchemaReader): FlatBody | 
     const { $ref: reference, ...own } = part;
     if (depth > deepest || !isPlain(own)) return false;
     if (typeof reference === 'string') {
+      // Once is enough, however often branches lead there.
+      const isNew = !roots.has(reference);
       roots.add(reference);
-      if (!add(schemas.resolved({ $ref: reference }), depth + 1)) return false;
+      if (isNew && !add(schemas.resolved({ $ref: reference }), depth + 1)) return false;
     }
     for (const [name, property] of Object.entries(isObject(own['properties']) ? own['properties'] : {})) {
       properties.set(name, both(properties.get(name), property));
     }
     const needed = own['required'];
-    for (const name of Array.isArray(needed) ? needed : []) required.add(String(name));
+    for (const name of Array.isArray(needed) ? needed : []) if (typeof name === 'string') required.add(name);
     const branches = own['allOf'];
     return (Array.isArray(branches) ? branches : []).every((branch) => isObject(branch) && add(branch, depth + 1));
   }

@@ -36,7 +36,7 @@ export function nameAll<T>(
 }
 
 function lowest<E extends { readonly wish: Wish }>(group: readonly E[]): E | undefined {
-  const best = Math.min(...group.map(({ wish }) => wish.rank));
+  const best = group.reduce((rank, { wish }) => Math.min(rank, wish.rank), Infinity);
   const winners = group.filter(({ wish }) => wish.rank === best);
   return winners.length === 1 ? winners[0] : undefined;
 }

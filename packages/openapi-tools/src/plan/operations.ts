@@ -1,6 +1,6 @@
 /** The operations of a document; webhooks and callbacks are requests that the API makes, and no tools (OpenAPI 3.1 §4.8.8 to §4.8.10, 3.2 §4.9). */
 import { child, type Node } from '../document/node.ts';
-import { isObject, member, textMember } from '../json.ts';
+import { isObject, member, textMember, textsIn } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
 import type { Operation, SkippedOperation } from './plan.ts';
 import type { Planning } from './planning.ts';
@@ -57,10 +57,12 @@ function placesIn(path: string, pathItem: Node): Place[] {
     node: child(more, method),
     pathItem,
   }));
-  return [...fixed, ...additional].filter(({ node }) => isObject(node.value));
+  return [...fixed, ...additional];
 }
 
 function problemWith({ method, node }: Place): Pick<SkippedOperation, 'path' | 'found' | 'remedy'> | undefined {
+  if (!isObject(node.value))
+    return { path: node.at, found: 'no object', remedy: 'Describe the operation, or leave it out.' };
   if (unsendable.has(method.toUpperCase())) {
     return { path: node.at, found: `a ${method} request, which fetch never sends`, remedy: 'Leave it out.' };
   }
@@ -79,13 +81,12 @@ function foundAt({ path, method, node, pathItem }: Place, { security, options }:
   const summary = textMember(node.value, 'summary') ?? textMember(pathItem.value, 'summary');
   const description = textMember(node.value, 'description') ?? textMember(pathItem.value, 'description');
   const alternatives = security.alternativesOf(isObject(node.value) ? node.value : {});
-  const tags = member(node.value, 'tags');
   const operation: Operation = {
     ...(operationId !== undefined && { operationId }),
     method,
     path,
     at: node.at,
-    tags: Array.isArray(tags) ? tags.map(String) : [],
+    tags: textsIn(member(node.value, 'tags')),
     ...(summary !== undefined && { summary }),
     ...(description !== undefined && { description }),
     deprecated: member(node.value, 'deprecated') === true,

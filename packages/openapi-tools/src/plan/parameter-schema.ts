@@ -2,6 +2,7 @@
 import { child, type Node } from '../document/node.ts';
 import { isObject, type JsonSchema, member, textMember } from '../json.ts';
 import type { SchemaReader } from '../schema/schema-reader.ts';
+import { joined } from './description.ts';
 
 export function schemaOfParameter(node: Node, contentType: string | undefined, schemas: SchemaReader): JsonSchema {
   const holder = contentType === undefined ? node : child(child(node, 'content'), contentType);
@@ -12,7 +13,7 @@ export function schemaOfParameter(node: Node, contentType: string | undefined, s
   return described(isEmptyAllowed ? orEmpty(schema, schemas) : schema, node, schemas);
 }
 
-/** With `describing` (a description, deprecation and example) put beside what the schema says of itself. */
+/** With the description, deprecation and examples of the parameter beside what the schema says of itself. */
 function described(schema: JsonSchema, { value }: Node, schemas: SchemaReader): JsonSchema {
   const own = textMember(schema, 'description') ?? textMember(schemas.resolved(schema), 'description');
   const description = joined(textMember(value, 'description'), own);
@@ -23,12 +24,6 @@ function described(schema: JsonSchema, { value }: Node, schemas: SchemaReader): 
     ...(member(value, 'deprecated') === true && { deprecated: true }),
     ...(examples.length > 0 && { examples }),
   };
-}
-
-export function joined(outer: string | undefined, inner: string | undefined): string | undefined {
-  if (!outer || !inner) return outer || inner;
-  if (outer.includes(inner)) return outer;
-  return inner.includes(outer) ? inner : `${outer}\n\n${inner}`;
 }
 
 function examplesOf(parameter: unknown): unknown[] {

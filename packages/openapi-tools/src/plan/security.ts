@@ -1,6 +1,6 @@
 /** What the document says of who may call: scopes of operations, and the parameters that carry credentials (OpenAPI 3.1 §4.8.27, §4.8.30). */
 import { child } from '../document/node.ts';
-import { isObject, type JsonObject, member, objectOf, textMember } from '../json.ts';
+import { isObject, type JsonObject, member, objectOf, textMember, textsIn } from '../json.ts';
 import type { Operation } from './plan.ts';
 import { followed, type Planning } from './planning.ts';
 
@@ -52,11 +52,5 @@ function alternativesIn(value: unknown): Operation['security'] {
   if (!Array.isArray(value)) return [];
   return value
     .filter(isObject)
-    .map((schemes) =>
-      objectOf(
-        Object.entries(schemes).map(
-          ([name, scopes]) => [name, Array.isArray(scopes) ? scopes.map(String) : []] as const,
-        ),
-      ),
-    );
+    .map((schemes) => objectOf(Object.entries(schemes).map(([name, scopes]) => [name, textsIn(scopes)] as const)));
 }

@@ -1,6 +1,6 @@
 /** The origin and base path of every request: from the options, or the first server of the document, never from a call (OpenAPI 3.1 §4.8.5, §4.8.6). */
 import { child, type Node } from '../document/node.ts';
-import { member, textMember } from '../json.ts';
+import { member, textMember, textsIn } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
 import { nearMisses } from './near-misses.ts';
 
@@ -37,9 +37,9 @@ function valueOf(name: string, node: Node, given: Readonly<Record<string, string
   if (value === undefined) {
     throw new OpenApiError({ path: node.at, found: `a variable without a value: ${name}`, remedy: `Give ${path}.` });
   }
-  const allowed = member(variable.value, 'enum');
-  if (own !== undefined && Array.isArray(allowed) && allowed.length > 0 && !allowed.includes(own)) {
-    const remedy = `Use one of ${allowed.map(String).join(', ')}.`;
+  const allowed = textsIn(member(variable.value, 'enum'));
+  if (own !== undefined && allowed.length > 0 && !allowed.includes(own)) {
+    const remedy = `Use one of ${allowed.join(', ')}.`;
     throw new OpenApiError({ path, found: 'a value that is none of its enum', remedy });
   }
   return value;
