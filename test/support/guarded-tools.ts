@@ -34,20 +34,25 @@ export interface GuardedToolsOptions {
   readonly line: 'sdk-1' | 'sdk-2';
   readonly scopes?: ScopeDeclarations;
   readonly declared: readonly string[];
+  readonly required?: string[];
+  /** A real one, in the place of the issuer that `token` mints for. */
+  readonly authorizationServer?: string;
+  readonly port?: number;
   readonly equip: (server: EitherServer) => void;
 }
 
 const implementation = { name: 'orders', version: '1.0.0' };
 
 export async function startGuardedTools(options: GuardedToolsOptions): Promise<GuardedTools> {
-  const server = createServer().listen(0, '127.0.0.1');
+  const server = createServer().listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const resource = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
   const issuer = testIssuer();
   const guard = protectedResource({
     resource,
-    authorizationServers: [issuer.issuer],
-    fetch: issuer.fetch,
+    authorizationServers: [options.authorizationServer ?? issuer.issuer],
+    ...(options.authorizationServer === undefined && { fetch: issuer.fetch }),
+    requiredScopes: options.required ?? [],
     scopes: Object.fromEntries(options.declared.map((scope) => [scope, { description: scope }])),
   });
   const errors: Error[] = [];

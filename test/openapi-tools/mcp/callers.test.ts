@@ -87,6 +87,14 @@ describe.each(lines)('on %s, revision %s', (line, revision) => {
     expect(body.result?.['resultType']).toBe(revision && 'complete');
   });
 
+  it('says that the list does not change, so that no host listens for it', async () => {
+    const hello = { capabilities: {}, clientInfo: { name: 'raw', version: '1' }, protocolVersion: '2025-11-25' };
+    const [method, params]: [string, object] = revision === undefined ? ['initialize', hello] : ['server/discover', {}];
+    const token = await guarded.token(declared);
+    const { body } = await sendRpc(guarded.resource, token, { method, params: { ...params }, ...more });
+    expect(body.result?.['capabilities']).toMatchObject({ tools: { listChanged: false } });
+  });
+
   it('refuses a cursor that leads nowhere as wrong parameters', async () => {
     const token = await guarded.token(declared);
     const params = { cursor: 'no such place' };

@@ -37,7 +37,8 @@ function answerOn(server: HighLevelServer | ProtocolServer, line: SdkLine): Serv
   requireFreeHandlers(protocol);
   const own = isHighLevel ? takeOwnHandlers(server, line) : undefined;
   if (isHighLevel) refuseTakenNames(server, all.has);
-  else protocol.registerCapabilities({ tools: {} });
+  // A document doesn't change while it is served, and no host has to listen whether it does.
+  protocol.registerCapabilities({ tools: { listChanged: false } });
 
   const asking = (context: never): Asking => ({
     ...line.askingOf(context),
