@@ -15,8 +15,9 @@ export function schemaOfParameter(node: Node, contentType: string | undefined, s
 
 /** With the description, deprecation and examples of the parameter beside what the schema says of itself. */
 function described(schema: JsonSchema, { value }: Node, schemas: SchemaReader): JsonSchema {
-  const own = textMember(schema, 'description') ?? textMember(schemas.resolved(schema), 'description');
-  const description = joined(textMember(value, 'description'), own);
+  const said = textMember(value, 'description');
+  const own = textMember(schema, 'description') ?? (said && textMember(schemas.resolved(schema), 'description'));
+  const description = joined(said, own);
   const examples = 'examples' in schema ? [] : examplesOf(value);
   return {
     ...schema,
