@@ -82,18 +82,42 @@ it('refuses a name that was taken by the older way of the 1.x line too', () => {
   expect(() => server.tool('getOrder', nothing)).toThrow(/two tools/u);
 });
 
-it('answers on a Server as on a McpServer', async () => {
-  const { fetch } = createMcpHandler(() => {
-    const server = new Server(about);
-    registerOnLine2(server, planned());
-    return server;
+describe('answers', () => {
+  async function answersOf(equip: (server: Server) => void): Promise<string[]> {
+    const { fetch } = createMcpHandler(() => {
+      const server = new Server(about);
+      equip(server);
+      return server;
+    });
+    const answers = ['tools/list', 'tools/call'].map(async (method) => {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { name: 'getOrder', arguments: {} } });
+      const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+      return (await fetch(new Request('http://localhost/mcp', { method: 'POST', headers, body }))).text();
+    });
+    return Promise.all(answers);
+  }
+
+  it('come from a Server as from a McpServer', async () => {
+    const [listed, called] = await answersOf((server) => registerOnLine2(server, planned()));
+    expect(listed).toContain('"name":"createRefund"');
+    expect(called).toContain('order_id');
+    const [, unknown] = await answersOf((server) => registerOnLine2(server, planned('other_')));
+    expect(unknown).toContain('"code":-32602');
   });
-  const answers = ['tools/list', 'tools/call'].map(async (method) => {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { name: 'nothing' } });
-    const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-    return (await fetch(new Request('http://localhost/mcp', { method: 'POST', headers, body }))).text();
+
+  it("keep to themselves what a builder's function says when it fails", async () => {
+    const reported: Error[] = [];
+    const principal = () => {
+      throw new Error('no connection to db.internal');
+    };
+    const answers = await answersOf((server) => {
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has this way alone
+      server.onerror = (error) => reported.push(error);
+      registerOnLine2(server, planned(), { principal });
+    });
+    expect(answers[0]).toContain('The server could not list its tools');
+    expect(answers[1]).toContain('"isError":true');
+    expect(answers.join(' ')).not.toContain('db.internal');
+    expect(reported.map(({ message }) => message)).toEqual(Array(2).fill('no connection to db.internal'));
   });
-  const [listed, called] = await Promise.all(answers);
-  expect(listed).toContain('"name":"createRefund"');
-  expect(called).toContain('"code":-32602');
 });

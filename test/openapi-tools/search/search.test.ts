@@ -120,6 +120,11 @@ describe('calling an operation', () => {
     expect(await ask(duvo, 'call_operation', args)).toMatch(/Put all arguments of the operation into `arguments`/u);
   });
 
+  it('takes arguments that a model wrote as a text of JSON', async () => {
+    const text = await ask(duvo, 'call_operation', { name: 'listAgents', arguments: '{"teamId":7}' });
+    expect(text).toMatch(/teamId/u);
+  });
+
   it('judges the arguments of the operation', async () => {
     expect(await ask(duvo, 'call_operation', { name: 'listAgents', arguments: { teamId: 7 } })).toMatch(/teamId/u);
   });

@@ -55,9 +55,15 @@ export function bindTools<Principal>(
   return {
     names: tools.tools,
     pageSize,
-    async list({ auth }) {
-      const listed = await tools.listFor(await principal(auth));
-      return listed.map(({ definition }) => definition);
+    async list({ auth, report }) {
+      try {
+        const listed = await tools.listFor(await principal(auth));
+        return listed.map(({ definition }) => definition);
+      } catch (error) {
+        report(error as Error);
+        // The words of the first may be the operator's alone.
+        throw new Error('The server could not list its tools', { cause: error });
+      }
     },
     async call({ name, arguments: args = {} }, { auth, signal, report }) {
       try {

@@ -53,7 +53,9 @@ function wantedIn(args: unknown): Wanted | string {
   const skip = member(args, 'skip') ?? 0;
   if (!isCount(limit) || limit < 1 || limit > highestCount) return `limit has to be from 1 to ${highestCount}.`;
   if (!isCount(skip)) return 'skip has to be a whole number, 0 or more.';
-  const given = texts.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
+  const given = texts.filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
+  );
   return { ...Object.fromEntries(given), limit, skip };
 }
 
@@ -77,7 +79,10 @@ function headline({ fitting, shown, skip, all, isRanked }: Counts): string {
 }
 
 function lineOf({ definition, operation }: PlannedTool): string {
-  const about = (operation.summary ?? operation.description ?? '').replaceAll(/\s+/gu, ' ').trim();
+  const about = (operation.summary ?? operation.description ?? '')
+    .slice(0, longestLine)
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
   const deprecated = operation.deprecated ? ' (deprecated)' : '';
   const line = `${definition.name}: ${operation.method} ${operation.path}${deprecated}${about && ` - ${about}`}`;
   return line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`;

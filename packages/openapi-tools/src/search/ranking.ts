@@ -6,8 +6,9 @@ type Weights = ReadonlyMap<string, number>;
 
 const known = new WeakMap<PlannedTool, Weights>();
 
-/** Characters of what is asked for, and of a description. */
+/** Characters of what is asked for and its words, so that nobody is kept waiting; characters of a text that is looked at. */
 const longestQuery = 500;
+const mostWords = 16;
 const longestText = 2000;
 /** They stand in any sentence. */
 const meaningless = new Set(
@@ -18,7 +19,7 @@ const meaningless = new Set(
 export function rank(tools: readonly PlannedTool[], query: string): PlannedTool[] {
   const all = wordsIn(query.slice(0, longestQuery));
   const meaningful = all.filter((word) => !meaningless.has(word));
-  const words = new Set(meaningful.length > 0 ? meaningful : all);
+  const words = [...new Set(meaningful.length > 0 ? meaningful : all)].slice(0, mostWords);
   const scores = new Map<PlannedTool, number>();
   for (const word of words) {
     const found = tools
@@ -49,13 +50,13 @@ function weightsOf(tool: PlannedTool): Weights {
   const { definition, operation } = tool;
   const weights = new Map<string, number>();
   const add = (text: string, weight: number) => {
-    for (const word of wordsIn(text)) weights.set(word, Math.max(weights.get(word) ?? 0, weight));
+    for (const word of wordsIn(text.slice(0, longestText))) weights.set(word, Math.max(weights.get(word) ?? 0, weight));
   };
   add(definition.name, 4);
   add(operation.summary ?? '', 3);
   add(operation.tags.join(' '), 3);
   add(operation.path, 2);
-  add((operation.description ?? '').slice(0, longestText), 1);
+  add(operation.description ?? '', 1);
   add(operation.method, 1);
   known.set(tool, weights);
   return weights;

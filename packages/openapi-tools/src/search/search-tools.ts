@@ -74,10 +74,20 @@ async function callOperation<Principal>(
   { definition }: PlannedTool,
   { args, call }: { args: unknown; call: Call<Principal> },
 ): Promise<CallResult> {
-  const own = member(args, 'arguments') ?? {};
+  const own = argumentsIn(member(args, 'arguments') ?? {});
   const beside = Object.keys(args as object).filter((key) => key !== 'name' && key !== 'arguments');
   if (isObject(own) && beside.length === 0) return api.call(definition.name, own, call);
   return toolError('Put all arguments of the operation into `arguments`, which is an object.');
+}
+
+/** Some models write an object as a text of JSON. */
+function argumentsIn(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  try {
+    return JSON.parse(given) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function scopesByOperation({ tools, scopes }: OpenApiTools<never>): ToolScopesByArguments['scopes'] {
