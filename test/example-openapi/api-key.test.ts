@@ -37,9 +37,15 @@ describe.each(Object.entries(clients))('a script on %s with an API key', (name, 
     const cleared = await call('update_customer', { customer_id: 'cus_120', company: null });
     expect(house.exchanges.at(-1)).toMatchObject({ method: 'PATCH', requestBody: '{"company":null}' });
     expect(house.exchanges.at(-1)?.requestHeaders['content-type']).toBe('application/merge-patch+json');
+    expect(house.exchanges.at(-1)?.requestHeaders['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
     expect(cleared.structuredContent).toEqual({ ...before.structuredContent, company: null });
     const back = await call('update_customer', { customer_id: 'cus_120', company: 'Nine Arches Hotel' });
     expect(back.structuredContent).toEqual(before.structuredContent);
+  });
+
+  it('is shown an image as an image', async () => {
+    const { content } = await call('get_order_barcode', { order_id: 'ord_1001' });
+    expect(content).toEqual([{ type: 'image', mimeType: 'image/png', data: expect.stringMatching(/^iVBORw0KGgo/) }]);
   });
 
   it('refunds once, however often it repeats itself with its key', async () => {
@@ -106,6 +112,11 @@ it('a person who calls too often is told at once how many seconds to wait', asyn
   const late = results.at(-1)!;
   expect(late.isError).toBe(true);
   expect(textOf(late)).toMatch(/429.*too_many_requests.*\d+ seconds/s);
+  expect(late.structuredContent).toEqual({
+    status: 429,
+    retry_after_seconds: expect.any(Number),
+    body: { error: 'too_many_requests', message: expect.any(String) },
+  });
   await hurried.close();
   await slow.close();
 });

@@ -10,7 +10,7 @@ export const people = {
   mona: { name: 'Mona Manager', role: 'manager' },
 } as const;
 
-export const everyScope = ['orders:read', 'orders:write', 'customers:write', 'refunds:write'];
+const everyScope = ['orders:read', 'orders:write', 'customers:write', 'refunds:write'];
 
 export interface Sending {
   readonly method?: string;

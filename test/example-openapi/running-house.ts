@@ -6,6 +6,7 @@ import {
   createToolServer,
   orderDeskTools,
 } from '@granthouse/example-openapi-server';
+import { searchTools } from '@granthouse/openapi-tools';
 import { newApiKey } from '@granthouse/resource-server';
 import { person, startAuthorizationServer } from '../support/authorization-server.ts';
 import { freePort } from '../support/free-port.ts';
@@ -31,10 +32,11 @@ export interface OpenApiHouse {
   close(): Promise<void>;
 }
 
-/** `limits` are the API's own. */
+/** `limits` are the API's own; `search` has three tools instead of one for each operation. */
 export async function startOpenApiHouse({
   limits,
-}: { limits?: { requests: number; changes: number } } = {}): Promise<OpenApiHouse> {
+  search = false,
+}: { limits?: { requests: number; changes: number }; search?: boolean } = {}): Promise<OpenApiHouse> {
   const [apiPort, innerPort, mcpPort] = [await freePort(), await freePort(), await freePort()];
   const [resource, url] = [`http://localhost:${mcpPort}/v1/mcp`, `http://localhost:${apiPort}/v1`];
   const scopes = Object.fromEntries(
@@ -70,6 +72,7 @@ export async function startOpenApiHouse({
   await api.listen({ port: innerPort });
   const tap = await tapWire(apiPort, innerPort);
   const holder = { clientId: 'script', scopes: Object.keys(apiScopes) };
+  const tools = orderDeskTools({ url, serviceKey: service.key, personTokens, log });
   const mcp = createToolServer({
     name: 'Order desk',
     resource,
@@ -84,7 +87,7 @@ export async function startOpenApiHouse({
     },
     scopes: apiScopes,
     requiredScopes: ['orders:read'],
-    tools: orderDeskTools({ url, serviceKey: service.key, personTokens }),
+    tools: search ? searchTools(tools) : tools,
     log,
   });
   await mcp.listen();

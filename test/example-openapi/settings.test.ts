@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { otherService } from '@granthouse/example-openapi-server/demo/other-api';
-import { otherApi, portsOf } from '@granthouse/example-openapi-server/demo/settings';
+import { portsOf } from '@granthouse/example-openapi-server/demo/ports';
+import { settingsOf } from '@granthouse/example-openapi-server/demo/settings';
 import { ConfigurationError } from '@granthouse/protocol';
 import { root } from '../support/source-files.ts';
 
@@ -26,17 +27,20 @@ describe('the ports', () => {
 
 describe('the API', () => {
   it("is the order desk's own without a word", () => {
-    expect(otherApi([], {})).toBeUndefined();
+    expect(settingsOf([], {})).toEqual({ other: undefined, search: false });
   });
 
   it('is any other by its document, with one header', () => {
     const words = ['--document', 'api.yaml', '--server', 'https://api.example/v1'];
-    expect(otherApi(words, { API_HEADER: 'X-Api-Key:  a key ' })).toEqual({
+    expect(settingsOf(words, { API_HEADER: 'X-Api-Key:  a key ' }).other).toEqual({
       document: 'api.yaml',
       server: 'https://api.example/v1',
       header: ['X-Api-Key', 'a key'],
     });
-    expect(otherApi(['--document', 'api.yaml'], {})).toEqual({ document: 'api.yaml' });
+    expect(settingsOf(['--search', '--document', 'api.yaml'], {})).toEqual({
+      other: { document: 'api.yaml' },
+      search: true,
+    });
   });
 
   it('has its own server where the words name none, and the scopes that its document names', () => {
@@ -55,7 +59,7 @@ describe('the API', () => {
     [['--document', duvo], { API_HEADER: 'A: a secret\nB: another' }, /API_HEADER: .*Authorization: Bearer <key>/],
   ];
   it.each(refusals)('is refused: %j %j', (words, environment, expected) => {
-    const start = () => otherService(otherApi(words, environment)!);
+    const start = () => otherService(settingsOf(words, environment).other!);
     expect(start).toThrow(ConfigurationError);
     expect(start).toThrow(expected);
     expect(start).not.toThrow(/a secret/);

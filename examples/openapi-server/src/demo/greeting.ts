@@ -7,11 +7,13 @@ export interface Started {
   readonly places: Places;
   readonly service: Service;
   readonly tools: Pick<OpenApiTools<never>, 'tools' | 'skipped'>;
+  readonly search: boolean;
   readonly apiKey: string;
 }
 
-export function greeting({ places, service, tools, apiKey }: Started): string {
+export function greeting({ places, service, tools, search, apiKey }: Started): string {
   const { issuer, resource } = places;
+  const count = search ? `3 tools for ${tools.tools.size} operations` : `${tools.tools.size} tools`;
   const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
   const types = `-H 'content-type: application/json' -H 'accept: application/json, text/event-stream'`;
   const lines = [
@@ -22,7 +24,7 @@ export function greeting({ places, service, tools, apiKey }: Started): string {
     ...tools.skipped.map(({ method, template, found }) => ['Left out', `${method} ${template}: ${found}`] as const),
   ];
   return `
-  Granthouse is running: ${tools.tools.size} tools, made of the OpenAPI document of ${service.name}.
+  Granthouse is running: ${count}, made of the OpenAPI document of ${service.name}.
 
 ${lines.map(([name = '', value = '']) => `    ${name.padEnd(22)}${value}\n`).join('')}
   Try it, one line each:

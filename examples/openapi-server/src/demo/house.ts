@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type AuthorizationServer, createAuthorizationServer } from '@granthouse/authorization-server';
 import { demoSecret } from '@granthouse/example-mcp-server/demo/secret';
 import { sqliteEngine } from '@granthouse/storage/sqlite';
+import type { Ports } from './ports.ts';
 import type { Service } from './service.ts';
-import type { Ports } from './settings.ts';
 
 export interface Places {
   readonly issuer: string;

@@ -2,19 +2,21 @@
 import type { AuthorizationServer } from '@granthouse/authorization-server';
 import { listening } from '@granthouse/example-mcp-server/demo/ports';
 import { runUntilStopped } from '@granthouse/example-mcp-server/demo/run';
+import { searchTools } from '@granthouse/openapi-tools';
 import { newApiKey } from '@granthouse/resource-server';
 import { createToolServer } from '../mcp/tool-server.ts';
 import { greeting } from './greeting.ts';
 import { demoAuthorizationServer, demoPerson, type Places, placesOf, subjectOf } from './house.ts';
 import { orderDesk } from './order-desk.ts';
 import { otherService } from './other-api.ts';
+import { type DemoPort, portsOf } from './ports.ts';
 import type { Service } from './service.ts';
-import { otherApi, type Ports, portsOf } from './settings.ts';
+import { settingsOf } from './settings.ts';
 
 const keyPrefix = 'key_';
 
 async function start(): Promise<() => Promise<void>> {
-  const other = otherApi(process.argv.slice(2), process.env);
+  const { other, search } = settingsOf(process.argv.slice(2), process.env);
   const ports = await portsOf(process.env);
   const places = placesOf(ports);
   const service = other ? otherService(other) : orderDesk(places);
@@ -36,17 +38,17 @@ async function start(): Promise<() => Promise<void>> {
         prefix: keyPrefix,
         keys: [{ ...(await holderOf(authorizationServer, service)), sha256 }],
       },
-      tools,
+      tools: search ? searchTools(tools, { about: service.name }) : tools,
     });
     await listenAt(mcp, ports.mcpServer);
-    process.stdout.write(greeting({ places, service, tools, apiKey: key }));
+    process.stdout.write(greeting({ places, service, tools, search, apiKey: key }));
   } catch (error) {
     await close();
     throw error;
   }
   return close;
 
-  async function listenAt(server: { listen(): Promise<unknown>; close(): Promise<void> }, at: Ports[keyof Ports]) {
+  async function listenAt(server: { listen(): Promise<unknown>; close(): Promise<void> }, at: DemoPort) {
     closing.push(() => server.close());
     await listening(() => server.listen(), at);
   }

@@ -1,5 +1,6 @@
 /** Any other API behind the MCP server, by its document: whoever signs in calls it with the one credential that the environment holds. */
 import { basename } from 'node:path';
+import { stderrLog } from '@granthouse/example-mcp-server/log';
 import { OpenApiError, openApiTools, type OpenApiTools } from '@granthouse/openapi-tools';
 import { ConfigurationError } from '@granthouse/protocol';
 import type { Principal } from '../mcp/principal.ts';
@@ -33,6 +34,7 @@ function otherTools({ document, server, header }: OtherApi): OpenApiTools<Princi
   try {
     return openApiTools<Principal>(document, {
       ...(server !== undefined && { server }),
+      log: stderrLog,
       credentials: () => (header === undefined ? undefined : { headers: Object.fromEntries([header]) }),
     });
   } catch (cause) {

@@ -1,7 +1,4 @@
-/** What the start is told: ports by the environment, and by its words whose API is served. Judged before anything is made. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** What the start is told by its words: whose API is served, and how. Judged before anything is made. */
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '@granthouse/protocol';
 
@@ -14,64 +11,35 @@ export interface OtherApi {
   readonly header?: readonly [name: string, value: string];
 }
 
-const variables = {
-  authorizationServer: ['AUTHORIZATION_SERVER_PORT', 9410],
-  mcpServer: ['MCP_SERVER_PORT', 9411],
-  api: ['API_PORT', 9412],
-} as const;
+export interface Settings {
+  /** Undefined: the order desk's own API. */
+  readonly other: OtherApi | undefined;
+  /** Three tools that find, describe and call operations, instead of one for each. */
+  readonly search: boolean;
+}
 
-export type Ports = Readonly<Record<keyof typeof variables, { port: number; variable: string; command: string }>>;
-
-/** Undefined: the order desk's own API. */
-export function otherApi(words: readonly string[], environment: NodeJS.ProcessEnv): OtherApi | undefined {
-  const { document, server } = optionsIn(words);
-  const header = environment['API_HEADER'] ?? '';
+export function settingsOf(words: readonly string[], { API_HEADER: header = '' }: NodeJS.ProcessEnv): Settings {
+  const { document, server, search = false } = optionsIn(words);
   if (document === undefined) {
-    if (server === undefined) return undefined;
-    throw new ConfigurationError({
-      path: '--server',
-      found: server,
-      remedy: 'name its document, too: --document FILE',
-    });
+    if (server === undefined) return { other: undefined, search };
+    const remedy = 'name its document, too: --document FILE';
+    throw new ConfigurationError({ path: '--server', found: server, remedy });
   }
-  return {
+  const other = {
     document,
     ...(server !== undefined && { server }),
     ...(header !== '' && { header: headerIn(header) }),
   };
-}
-
-export async function portsOf(environment: NodeJS.ProcessEnv): Promise<Ports> {
-  const entries = await Promise.all(
-    Object.entries(variables).map(async ([name, [variable, fallback]]) => {
-      const port = portIn(environment[variable], variable) ?? fallback;
-      return [
-        name,
-        { port: port === 0 ? await freePort() : port, variable, command: 'npm run openapi-example' },
-      ] as const;
-    }),
-  );
-  const taken = new Map<number, string>();
-  for (const [, { port, variable }] of entries) {
-    const other = taken.get(port);
-    const fault = {
-      path: variable,
-      found: `${port}, as ${other} has it`,
-      remedy: 'give each server a port of its own',
-    };
-    if (other !== undefined) throw new ConfigurationError(fault);
-    taken.set(port, variable);
-  }
-  return Object.fromEntries(entries) as unknown as Ports;
+  return { other, search };
 }
 
 function optionsIn(words: readonly string[]) {
   try {
-    const options = { document: { type: 'string' }, server: { type: 'string' } } as const;
-    return parseArgs({ args: [...words], options, allowPositionals: false }).values;
+    const options = { document: { type: 'string' }, server: { type: 'string' }, search: { type: 'boolean' } } as const;
+    return parseArgs({ args: [...words], options }).values;
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
-    const remedy = 'use --document FILE, and --server URL where the document names another server';
+    const remedy = 'use --document FILE, --server URL where the document names another server, and --search';
     throw new ConfigurationError({ path: 'the options', found, remedy }, { cause });
   }
 }
@@ -82,22 +50,4 @@ function headerIn(line: string): [string, string] {
   if (name !== undefined && value !== undefined) return [name, value.trim()];
   const remedy = 'write it as a header: API_HEADER="Authorization: Bearer <key>"';
   throw new ConfigurationError({ path: 'API_HEADER', found: 'something else than one header', remedy });
-}
-
-function portIn(value: string | undefined, variable: string): number | undefined {
-  if (value === undefined || value === '') return undefined;
-  const port = Number(value);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  const remedy = 'use a port from 1 to 65535, or 0 for any that is free';
-  throw new ConfigurationError({ path: variable, found: value, remedy });
-}
-
-/** Each server has to know its address before it listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

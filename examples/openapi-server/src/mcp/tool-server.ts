@@ -2,7 +2,7 @@
 import { createListening, type ListeningServer } from '@granthouse/example-mcp-server/listening';
 import { causeOf, type Log, stderrLog } from '@granthouse/example-mcp-server/log';
 import { createEndpoint } from '@granthouse/example-mcp-server/sdk-2/endpoint';
-import type { OpenApiTools } from '@granthouse/openapi-tools';
+import type { OpenApiTools, SearchTools } from '@granthouse/openapi-tools';
 import { registerOpenApiTools } from '@granthouse/openapi-tools/sdk-2';
 import { type CredentialOptions, protectedResource } from '@granthouse/resource-server';
 import { toolScopes } from '@granthouse/resource-server/mcp';
@@ -21,7 +21,8 @@ export interface ToolServerOptions {
   readonly scopes: Readonly<Record<string, { readonly description: string; readonly implies?: readonly string[] }>>;
   /** What every call needs. */
   readonly requiredScopes: readonly string[];
-  readonly tools: OpenApiTools<Principal>;
+  /** One for each operation, or the three that search among them. */
+  readonly tools: OpenApiTools<Principal> | SearchTools<Principal>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly log?: Log;
@@ -35,7 +36,9 @@ export function createToolServer(options: ToolServerOptions): ListeningServer {
   const mcp = createMcpHandler(
     () => {
       const server = new McpServer({ name, version: '1.0.0' });
-      registerOpenApiTools(server, tools, { principal: principalOf });
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has this way alone
+      server.server.onerror = onerror;
+      registerOpenApiTools<Principal>(server, tools, { principal: principalOf });
       return server;
     },
     { maxRequestBodySize: maxBodyBytes, onerror },
