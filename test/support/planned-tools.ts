@@ -7,7 +7,7 @@ import {
   type PlannedTool,
 } from '@granthouse/openapi-tools';
 
-export const apiAddress = 'https://api.example.com';
+const apiAddress = 'https://api.example.com';
 
 /** A document of 3.1 with these paths; `more` replaces or adds members. */
 export function documentOf(paths: object, more: object = {}): object {

@@ -94,6 +94,11 @@ describe('parameters', () => {
     const whole = { in: 'querystring', name: 'filter', content };
     const more = { openapi: '3.2.0' };
     expect(placesOf(toolOf({ parameters: [whole] }, more))).toEqual({ filter: 'querystring filter' });
+    const plain = toolOf({ parameters: [{ in: 'querystring', name: 'q', schema: { type: 'object' } }] }, more);
+    expect(plain.arguments.get('q')).toMatchObject({
+      contentType: 'application/x-www-form-urlencoded',
+      schema: { type: 'object' },
+    });
     const { skipped } = toolsOf({ '/x': { get: { parameters: [whole, parameter('query', 'q')] } } }, {}, more);
     expect(skipped).toEqual([expect.objectContaining({ found: expect.stringContaining('querystring') })]);
   });

@@ -59,14 +59,15 @@ function planPlaceholder({ name, severalSegments }: Placeholder, node: Node | un
 
 function planParameter(node: Node, planning: Planning): PlannedParameter {
   const place = placeOf(node);
-  const [contentType] = Object.keys(contentOf(node));
+  const [declared] = Object.keys(contentOf(node));
+  const contentType = declared ?? (place === 'querystring' ? 'application/x-www-form-urlencoded' : undefined);
   const style = styleOf(node, place, planning);
   const explode = member(node.value, 'explode');
   return {
     in: place,
     wireName: nameOf(node),
     required: place === 'path' || member(node.value, 'required') === true,
-    schema: schemaOfParameter(node, contentType, planning.schemas),
+    schema: schemaOfParameter(node, declared, planning.schemas),
     style,
     explode: typeof explode === 'boolean' ? explode : style === 'form' || style === 'cookie',
     allowReserved: member(node.value, 'allowReserved') === true,
