@@ -37,8 +37,8 @@ async function serving(answer: object): Promise<{ server: Server; origin: string
 const snippet = (name: string) => textAt(`examples/snippets/src/${name}`);
 const listedHash = '5f5d3c2f8a0c4b7e9d16a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7';
 
-it('openapi-plan.ts holds what it asserts', async () => {
-  expect(await runToEnd(snippet('openapi-plan.ts'))).toEqual({ code: 0, said: '' });
+it.each(['openapi-plan.ts', 'openapi-limits.ts'])('%s holds what it asserts', async (name) => {
+  expect(await runToEnd(snippet(name))).toEqual({ code: 0, said: '' });
 });
 
 describe('openapi-server.ts', () => {
