@@ -16,7 +16,8 @@ const deepest = 3;
 
 /** Throws CallFailure when a header or the address is or holds the token, as it is, escaped or in Base64. */
 export function refuseInboundToken({ headers, url }: WrittenRequest, call: InboundCall<unknown>): void {
-  const tokens = [...(call.inboundToken ? [call.inboundToken] : []), ...tokensIn(call.principal, 0)];
+  // A principal may hold a token of the API by the same name, so it is looked at only where nobody says what came in.
+  const tokens = call.inboundToken ? [call.inboundToken] : tokensIn(call.principal, 0);
   if (tokens.length === 0) return;
   // Basic authentication is the one way in which a credential is written otherwise (RFC 7617 §2).
   const carried = [url.href, ...[...headers.values()].flatMap((value) => [value, ...decodedWords(value)])];
