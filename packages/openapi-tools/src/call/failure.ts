@@ -51,26 +51,31 @@ export function ourFault(err: unknown, what: string): CallFailure {
 
 /** Where it happened and of which kind it is. The words of an error may repeat a secret, its members too. */
 export function withoutWords(error: unknown): Error {
-  const { name, stack } = error instanceof Error ? error : new Error();
-  const told = new Error(name);
-  const places = stack?.split('\n').filter((line) => /^ {4}at /u.test(line)) ?? [];
-  told.stack = [`Error: ${name}`, ...places].join('\n');
+  const { name = 'Error', stack = '' } = membersOf(error);
+  const told = new Error(String(name));
+  const places = String(stack)
+    .split('\n')
+    .filter((line) => /^ {4}at /u.test(line));
+  told.stack = [`Error: ${told.message}`, ...places].join('\n');
   return told;
 }
 
 /** What the platform says of a failed connection, cause by cause, without the bytes that some errors carry. */
 export function causesOf(error: unknown): string[] {
   const causes: string[] = [];
-  for (let each = error; each instanceof Error && causes.length < 5; each = each.cause) {
-    const code = codeOf(each);
-    causes.push(`${code === undefined ? '' : `${code}: `}${each.message}`.slice(0, 300));
+  for (let each = membersOf(error); each.message !== undefined && causes.length < 5; each = membersOf(each.cause)) {
+    causes.push([each.code ?? [], each.message].flat().map(String).join(': ').slice(0, 300));
   }
   return causes;
 }
 
-/** The innermost code, such as `ECONNREFUSED`. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return codeOf(error.cause) ?? own;
+/** Of the innermost cause: a code such as `ECONNREFUSED`, or the name of an error that has none. */
+export function codeOf(error: unknown): string {
+  const { cause, code, name } = membersOf(error);
+  return cause === undefined ? String(code ?? name) : codeOf(cause);
+}
+
+/** An error may be of another realm, so that its class says nothing. */
+function membersOf(error: unknown): Partial<Record<'name' | 'message' | 'stack' | 'code' | 'cause', unknown>> {
+  return typeof error === 'object' && error !== null ? error : {};
 }

@@ -31,7 +31,7 @@ async function sendOnce({ method, url, headers, body }: WrittenRequest, { fetch,
   return fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
 }
 
-const wasDropped = (error: unknown) => /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u.test(codeOf(error) ?? '');
+const wasDropped = (error: unknown) => /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u.test(codeOf(error));
 
 interface Trouble {
   readonly code: RegExp;
@@ -51,7 +51,11 @@ const troubles: readonly Trouble[] = [
     text: 'No secure connection to the API can be made.',
     wasNotSent: true,
   },
-  { code: /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW)/u, text: 'The API answered with what is no HTTP.', wasNotSent: false },
+  {
+    code: /^(?:HPE_|HTTPParserError|UND_ERR_HEADERS_OVERFLOW)/u,
+    text: 'The API answered with what is no HTTP.',
+    wasNotSent: false,
+  },
   {
     code: /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED)/u,
     text: 'The API broke the connection off.',
@@ -62,7 +66,7 @@ const troubles: readonly Trouble[] = [
 /** A failed connection in words, its details for the log. What ended the call keeps its own reason. */
 export function unreachable(error: unknown, { signal }: Pick<Sending, 'signal'>): unknown {
   if (signal.aborted) return signal.reason;
-  const code = codeOf(error) ?? '';
+  const code = codeOf(error);
   const { text, wasNotSent } = troubles.find((each) => each.code.test(code)) ?? {
     text: 'The call to the API failed.',
     wasNotSent: false,

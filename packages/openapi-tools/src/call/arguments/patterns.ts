@@ -20,7 +20,6 @@ export function createPatterns(): Patterns {
 function compiled(pattern: string, flags: string): RegExp {
   for (const each of [flags, '']) {
     try {
-      // oxlint-disable-next-line typescript/no-unsafe-argument
       return new RegExp(pattern, each);
     } catch {}
   }
