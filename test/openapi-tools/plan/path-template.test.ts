@@ -54,6 +54,11 @@ describe('path parameters', () => {
     expect([...all.values()]).toEqual([expect.objectContaining({ severalSegments: true })]);
   });
 
+  it('of several segments say so, unless the document says what they are', () => {
+    const { arguments: all } = onlyTool(toolsOf({ '/files/{*}': { get: {} } }));
+    expect(all.get('path_rest')?.schema).toEqual({ type: 'string', description: 'One or more segments of the path.' });
+  });
+
   it('take what is declared for a placeholder with a sign of its framework', () => {
     const declared = parameter('path', 'p', { description: 'A file.' });
     const { arguments: all } = onlyTool(toolsOf({ '/files/{+p}': { get: { parameters: [declared] } } }));

@@ -65,6 +65,11 @@ describe('tool names', () => {
     });
   });
 
+  it('of one operationId are reported', () => {
+    const { problems } = toolsOf(pathsOf({ '/x': 'same', '/y': 'same', '/z': 'SAME' }));
+    expect(problems).toEqual([expect.objectContaining({ path: '#/paths/~1y/get/operationId' })]);
+  });
+
   it('are the operationId where another one was only made to look so', () => {
     expect(namesOf({ '/x': 'a_b', '/y': 'a.b' })).toEqual({ '/x': 'a_b', '/y': hashed('a_b') });
   });

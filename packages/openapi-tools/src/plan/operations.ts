@@ -24,6 +24,7 @@ const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
 const unsendable = new Set(['CONNECT', 'TRACE', 'TRACK']);
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u;
 
+/** Two of one operationId are both found, and the second is reported: each must have its own (OpenAPI 3.1 §4.8.10.1). */
 export function findOperations(planning: Planning): { found: FoundOperation[]; skipped: SkippedOperation[] } {
   const { references } = planning;
   const paths = child(references.root, 'paths');
@@ -43,7 +44,20 @@ export function findOperations(planning: Planning): { found: FoundOperation[]; s
       return [];
     }
   });
+  reportTwins(found, planning);
   return { found, skipped };
+}
+
+function reportTwins(found: readonly FoundOperation[], { report }: Planning): void {
+  const known = new Set<string>();
+  for (const { operation } of found) {
+    const { operationId, at } = operation;
+    if (operationId === undefined) continue;
+    const remedy = 'Give each operation its own; until then the names of both end with a hash.';
+    if (known.has(operationId))
+      report({ path: `${at}/operationId`, found: 'an operationId that is there twice', remedy });
+    known.add(operationId);
+  }
 }
 
 function placesIn(path: string, pathItem: Node): Place[] {

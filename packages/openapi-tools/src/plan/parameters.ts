@@ -52,9 +52,11 @@ function declarationOf({ name, bareName }: Placeholder, inPath: readonly Node[])
 
 function planPlaceholder({ name, severalSegments }: Placeholder, node: Node | undefined, planning: Planning) {
   const declared = planParameter(node ?? { value: { in: 'path', name }, at: '' }, planning);
-  const { type } = planning.schemas.resolved(declared.schema);
+  const { type, description } = planning.schemas.resolved(declared.schema);
   // A list or an object is written by its style.
-  return { ...declared, wireName: name, severalSegments: severalSegments && type !== 'array' && type !== 'object' };
+  if (!severalSegments || type === 'array' || type === 'object') return { ...declared, wireName: name };
+  const schema = { description: description ?? 'One or more segments of the path.', ...declared.schema };
+  return { ...declared, wireName: name, severalSegments, schema };
 }
 
 function planParameter(node: Node, planning: Planning): PlannedParameter {
