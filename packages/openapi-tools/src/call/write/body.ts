@@ -1,20 +1,83 @@
 /** The body of a request (OpenAPI 3.1 §4.8.13 to §4.8.15). */
-import { type JsonObject, objectOf } from '../../json.ts';
-import type { PlannedTool } from '../../plan/plan.ts';
-import { writeText } from './text.ts';
+import { isObject, type JsonObject, objectOf } from '../../json.ts';
+import type { PlannedBody, PlannedBodyPart, PlannedTool } from '../../plan/plan.ts';
+import { ArgumentError } from './argument-error.ts';
+import { fileOf } from './bytes.ts';
+import { writeMultipart } from './multipart.ts';
+import { writePairs } from './query.ts';
+import { textOf } from './shape.ts';
 
-interface WrittenBody {
-  readonly body: string | undefined;
+export interface WrittenBody {
+  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
   readonly contentType: string | undefined;
 }
 
+interface GivenPart {
+  readonly part: PlannedBodyPart;
+  readonly value: unknown;
+}
+
 export function writeBody({ body, arguments: all }: PlannedTool, args: JsonObject): WrittenBody {
-  const parts = [...all].flatMap(([name, argument]) =>
-    argument.in === 'body' && Object.hasOwn(args, name) ? [[argument.wireName, args[name]] as const] : [],
+  const given = [...all].flatMap(([name, part]) =>
+    part.in === 'body' && Object.hasOwn(args, name) ? [{ part, value: args[name] }] : [],
   );
-  if (body === undefined || (parts.length === 0 && !body.required)) return { body: undefined, contentType: undefined };
-  const whole = parts.find(([wireName]) => wireName === undefined);
-  const value = whole ? whole[1] : objectOf(parts.map(([wireName = '', each]) => [wireName, each] as const));
-  const text = body.kind === 'json' ? JSON.stringify(value) : writeText(value);
-  return { body: text, contentType: body.mediaType };
+  if (body === undefined || (given.length === 0 && !body.required)) return { body: undefined, contentType: undefined };
+  const { mediaType, kind } = body;
+  if (kind === 'json') return { body: JSON.stringify(valueOf(given)), contentType: mediaType };
+  if (kind === 'text') return { body: textOf(valueOf(given) ?? ''), contentType: mediaType };
+  if (kind === 'binary') return writeFile(given, mediaType);
+  if (kind === 'form')
+    return {
+      body: membersOf(given)
+        .flatMap((each) => writeField(each, body))
+        .join('&'),
+      contentType: mediaType,
+    };
+  const parts = membersOf(given).map((each) => ({ ...each, encoding: encodingOf(body, each.name) }));
+  return writeMultipart(mediaType.split(';')[0]?.trim() ?? mediaType, parts);
+}
+
+/** The whole value: of one argument, or of one for each member. */
+function valueOf(given: readonly GivenPart[]): unknown {
+  const whole = given.find(({ part }) => part.wireName === undefined);
+  return whole ? whole.value : objectOf(given.map(({ part, value }) => [part.wireName ?? '', value] as const));
+}
+
+interface Member {
+  readonly name: string;
+  readonly value: unknown;
+  readonly holdsFiles: boolean;
+}
+
+function membersOf(given: readonly GivenPart[]): Member[] {
+  const whole = given.find(({ part }) => part.wireName === undefined);
+  if (!whole)
+    return given.map(({ part, value }) => ({ name: part.wireName ?? '', value, holdsFiles: part.holdsFiles }));
+  if (!isObject(whole.value)) throw new ArgumentError('the body of a form must be an object');
+  return Object.entries(whole.value).map(([name, value]) => ({ name, value, holdsFiles: whole.part.holdsFiles }));
+}
+
+const encodingOf = ({ encoding }: PlannedBody, name: string) =>
+  Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+
+/** By a style where the document names one, otherwise a text, or JSON for what is an object (OpenAPI 3.1 §4.8.15.1.1). */
+function writeField({ name: wireName, value }: Member, body: PlannedBody): string[] {
+  if (value === null)
+    throw new ArgumentError(`${wireName} can't be null in a form; leave it out, or give an empty text`);
+  const { style, explode, allowReserved, contentType } = encodingOf(body, wireName) ?? {};
+  const hasStyle = style !== undefined || explode !== undefined || allowReserved !== undefined;
+  const asJson = !hasStyle && (isObject(value) || /[/+]json\b/iu.test(contentType ?? ''));
+  return writePairs(asJson ? JSON.stringify(value) : value, {
+    wireName,
+    style: style ?? 'form',
+    explode: explode ?? (style ?? 'form') === 'form',
+    allowReserved: allowReserved ?? false,
+  });
+}
+
+function writeFile([first]: readonly GivenPart[], mediaType: string): WrittenBody {
+  if (first === undefined) return { body: new Uint8Array(), contentType: mediaType };
+  const file = fileOf(first.value, first.part.wireName ?? 'body');
+  if (!file) throw new ArgumentError('the body must be an object with its bytes as data, in base64');
+  return { body: file.bytes, contentType: file.mediaType ?? mediaType };
 }

@@ -1,24 +1,93 @@
-/** The query of a request (OpenAPI 3.1 §4.8.12.2, RFC 6570 §3.2.8). */
+/** The query of a request (OpenAPI 3.1 §4.8.12.2 to §4.8.12.4, 3.2 §4.12.4, RFC 6570 §3.2.8, §3.2.9). */
 import { isObject } from '../../json.ts';
+import { kindOf } from '../../plan/media-type.ts';
+import type { PlannedParameter } from '../../plan/plan.ts';
+import { ArgumentError } from './argument-error.ts';
+import { percentEncode, percentEncodeReserved } from './percent.ts';
 import type { Given } from './request.ts';
-import { writeText } from './text.ts';
+import { shapeOf, textOf } from './shape.ts';
 
-/** Without the question mark. */
-export function writeQuery(given: readonly Given[]): string {
+/** How a value becomes pairs: of a parameter, and of a member of a form. */
+export type PairStyle = Pick<PlannedParameter, 'wireName' | 'style' | 'explode' | 'allowReserved'>;
+
+/** Without the question mark. `declared` are the names of all query parameters: no member of an object may pass for one of them. */
+export function writeQuery(given: readonly Given[], declared: ReadonlySet<string>): string {
   return given
-    .flatMap(pairsOf)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${value}`)
+    .flatMap(({ parameter, value }) => {
+      const { in: place, contentType, wireName } = parameter;
+      if (place === 'querystring') return writeWhole(value, contentType);
+      if (contentType !== undefined)
+        return [`${percentEncode(wireName)}=${percentEncode(contentOf(value, contentType))}`];
+      return writePairs(value, parameter, declared);
+    })
     .join('&');
 }
 
-function pairsOf({ parameter: { wireName, explode, style }, value }: Given): [string, string][] {
-  const encoded = (each: unknown) => encodeURIComponent(writeText(each));
-  if (Array.isArray(value)) {
-    return explode ? value.map((each) => [wireName, encoded(each)]) : [[wireName, value.map(encoded).join(',')]];
+/** `name=value`, as often as the style needs it; none for what counts as not given. */
+export function writePairs(value: unknown, to: PairStyle, declared?: ReadonlySet<string>): string[] {
+  const { wireName, style, explode, allowReserved } = to;
+  const encode = allowReserved ? percentEncodeReserved : percentEncode;
+  const pair = (name: string, text: string) => `${percentEncode(name)}=${encode(text)}`;
+  if (style === 'deepObject' && typeof value === 'object')
+    return deepPairs(wireName, value).map(([name, text]) => pair(name, text));
+  const shape = shapeOf(value, wireName);
+  if (shape === undefined) return [];
+  if (shape.kind === 'text') return [pair(wireName, shape.text)];
+  if (!explode) {
+    const texts = shape.kind === 'list' ? shape.texts : shape.entries.flat();
+    return [
+      `${percentEncode(wireName)}=${texts.map((text) => encode(undivided(text, to))).join(delimiters[style] ?? ',')}`,
+    ];
   }
-  if (!isObject(value)) return [[wireName, encoded(value)]];
-  const entries = Object.entries(value);
-  if (style === 'deepObject') return entries.map(([key, each]) => [`${wireName}[${key}]`, encoded(each)]);
-  if (explode) return entries.map(([key, each]) => [key, encoded(each)]);
-  return [[wireName, entries.flat().map(encoded).join(',')]];
+  if (shape.kind === 'list') return shape.texts.map((text) => pair(wireName, text));
+  return shape.entries.map(([key, text]) => {
+    if (declared?.has(key))
+      throw new ArgumentError(`${wireName} can't have a member ${key}, which is a parameter of its own`);
+    return pair(key, text);
+  });
+}
+
+const delimiters: Readonly<Partial<Record<PlannedParameter['style'], string>>> = {
+  spaceDelimited: '%20',
+  pipeDelimited: '%7C',
+};
+
+/** These two divide by what is written in percent also inside a value (OpenAPI 3.1 Appendix C). */
+function undivided(text: string, { style, wireName }: PairStyle): string {
+  const divider = { spaceDelimited: ' ', pipeDelimited: '|' }[style as string];
+  if (divider === undefined || !text.includes(divider)) return text;
+  throw new ArgumentError(`a member of ${wireName} can't hold "${divider}", which divides its members`);
+}
+
+/** Deeper than one level is not specified; brackets behind brackets and repeated names are what most servers read. */
+function deepPairs(name: string, value: unknown): [string, string][] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) {
+    return value.flatMap((each: unknown) =>
+      isObject(each) || Array.isArray(each) ? [[name, JSON.stringify(each)]] : deepPairs(name, each),
+    );
+  }
+  if (!isObject(value)) return [[name, textOf(value)]];
+  return Object.entries(value).flatMap(([key, each]) => {
+    if (/[[\]]/u.test(key)) throw new ArgumentError(`a member of ${name} can't have brackets in its name`);
+    return deepPairs(`${name}[${key}]`, each);
+  });
+}
+
+function contentOf(value: unknown, contentType: string): string {
+  return kindOf(contentType) === 'json' ? JSON.stringify(value) : textOf(value);
+}
+
+/** A whole query as one value (OpenAPI 3.2 §4.12.2.2). */
+function writeWhole(value: unknown, contentType = 'application/x-www-form-urlencoded'): string[] {
+  if (kindOf(contentType) !== 'form') return [percentEncode(contentOf(value, contentType))];
+  if (!isObject(value)) return [percentEncode(textOf(value))];
+  return Object.entries(value).flatMap(([wireName, each]) =>
+    writePairs(isObject(each) ? JSON.stringify(each) : each, {
+      wireName,
+      style: 'form',
+      explode: true,
+      allowReserved: false,
+    }),
+  );
 }
