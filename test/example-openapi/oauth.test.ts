@@ -74,6 +74,13 @@ describe.each(sdkHosts)('a host on $name', (host) => {
     await client.close();
   });
 
+  it('holds a token that is worth nothing at the API, even beside the key of the service', async () => {
+    const client = await connectAs(manager);
+    const headers = { authorization: `Bearer ${provider.kept?.access_token}`, 'x-service-key': house.serviceKey };
+    expect((await fetch(`${house.api}/me`, { headers })).status).toBe(401);
+    await client.close();
+  });
+
   it('RS-7: asks the person for what the document says an operation needs, and then it works', async () => {
     const client = await connectAs(manager);
     const before = house.exchanges.length;
@@ -110,4 +117,13 @@ it('RS-1: the metadata is behind the path of the endpoint', async () => {
   const { origin } = new URL(house.resource);
   const answer = await fetch(`${origin}/.well-known/oauth-protected-resource/v1/mcp`);
   expect(await answer.json()).toMatchObject({ resource: house.resource, authorization_servers: [house.issuer] });
+});
+
+it('nothing that was logged holds a secret', () => {
+  const logged = house.logged.join('\n');
+  const secrets = [
+    house.serviceKey,
+    ...house.exchanges.map(({ requestHeaders }) => String(requestHeaders.authorization)),
+  ];
+  expect(secrets.filter((secret) => logged.includes(secret.replace('Bearer ', '')))).toEqual([]);
 });

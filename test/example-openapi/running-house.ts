@@ -76,7 +76,7 @@ export async function startOpenApiHouse({
   const mcp = createToolServer({
     name: 'Order desk',
     resource,
-    authorizationServers: [issuer],
+    authorizationServer: issuer,
     apiKeys: {
       kind: 'api_key',
       prefix: 'key_',

@@ -31,7 +31,7 @@ export function createApp({ basePath, log, ...parts }: ApiParts): Express {
   api.use(requirePerson(parts.personTokens, parts.people));
   const count = createRateLimit(parts.limits, parts.now);
   api.use(({ method }, response, next) => {
-    count(callerIn(response).subject, method !== 'GET');
+    count(callerIn(response).subject, !['GET', 'HEAD'].includes(method));
     next();
   });
   api.use(express.json({ type: ['application/json', 'application/*+json'], limit: '32kb' }));

@@ -55,7 +55,7 @@ async function start(): Promise<() => Promise<void>> {
 }
 
 function mcpOptions({ issuer, resource }: Places, { name, scopes, requiredScopes }: Service) {
-  return { name, resource, authorizationServers: [issuer], scopes, requiredScopes };
+  return { name, resource, authorizationServer: issuer, scopes, requiredScopes };
 }
 
 /** A key does what its person may do, and has every scope, because nobody can be asked for more. */

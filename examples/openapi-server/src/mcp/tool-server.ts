@@ -13,8 +13,8 @@ export interface ToolServerOptions {
   readonly name: string;
   /** The URL of the endpoint as people type it: the audience of every token. */
   readonly resource: string;
-  /** Issuers whose tokens are accepted. */
-  readonly authorizationServers: readonly string[];
+  /** The one issuer whose tokens are accepted: a subject is unique at its issuer only (RFC 7519 §4.1.2), and the API knows people by it. */
+  readonly authorizationServer: string;
   /** API keys, beside access tokens on the same endpoint; none by default. */
   readonly apiKeys?: Extract<CredentialOptions, { kind: 'api_key' }>;
   /** Every scope, with those that it includes. */
@@ -50,12 +50,12 @@ export function createToolServer(options: ToolServerOptions): ListeningServer {
 /** Enough for a file in an argument. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
-function createGuard({ resource, name, authorizationServers, apiKeys, ...options }: ToolServerOptions) {
+function createGuard({ resource, name, authorizationServer, apiKeys, ...options }: ToolServerOptions) {
   const { scopes, requiredScopes, now, log } = options;
   return protectedResource({
     resource,
     resourceName: name,
-    authorizationServers,
+    authorizationServers: [authorizationServer],
     credentials: [{ kind: 'access_token' }, ...(apiKeys ? [apiKeys] : [])],
     scopes: Object.fromEntries(
       Object.entries(scopes).map(([scope, { description, implies }]) => [scope, { description, implies }]),
