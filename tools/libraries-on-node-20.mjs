@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { document, toolsOfADocument } from './openapi-on-node-20.mjs';
 import { root } from './setup/run.mjs';
 
 await import('@granthouse/protocol');
@@ -15,8 +18,11 @@ await guardedCall();
 await callForTests();
 await scopedCalls();
 await introspectedCall();
+await toolsOfADocument(listen);
 await command();
-console.log(`protocol, host-profiles, storage, resource-server and the command work on Node ${process.versions.node}`);
+console.log(
+  `protocol, host-profiles, storage, resource-server, openapi-tools and the command work on Node ${process.versions.node}`,
+);
 
 async function importStorage() {
   const { memoryEngine } = await import('@granthouse/storage/memory');
@@ -177,8 +183,13 @@ async function introspectedCall() {
 async function command() {
   await import('granthouse');
   const bin = join(root, 'packages', 'cli', 'dist', 'bin.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [bin, '--help']);
-  assert.match(stdout, /granthouse serve/u);
+  const granthouse = (...words) => promisify(execFile)(process.execPath, [bin, ...words]);
+  assert.match((await granthouse('--help')).stdout, /granthouse serve/u);
+  const folder = await mkdtemp(join(tmpdir(), 'granthouse-'));
+  const file = join(folder, 'openapi.json');
+  await writeFile(file, JSON.stringify(document));
+  assert.match((await granthouse('openapi', 'check', file, '--host', 'cursor')).stdout, /cursor: takes all/u);
+  await rm(folder, { recursive: true });
 }
 
 async function listen(server) {

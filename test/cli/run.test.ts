@@ -14,7 +14,7 @@ describe('granthouse', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const users = ['users add', 'users list', 'users set-password', 'users remove'];
     const clients = ['clients add', 'clients list', 'clients show', 'clients rotate-secret', 'clients remove'];
-    for (const command of ['serve', ...users, ...clients, 'storage check']) {
+    for (const command of ['serve', ...users, ...clients, 'storage check', 'openapi check', 'openapi tools']) {
       expect(out).toContain(`granthouse ${command} `);
     }
   });

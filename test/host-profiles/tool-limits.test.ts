@@ -44,6 +44,11 @@ describe('the limits of a host', () => {
     expect(toolLimitFact(byId('cursor'), 'keyLength')).toBeUndefined();
   });
 
+  it('are found by the id of a host, which must exist', () => {
+    expect(toolLimitsOf('cursor')).toEqual(toolLimitsOf(byId('cursor')));
+    expect(() => toolLimitsOf('curser')).toThrow('There is no profile of a host "curser".');
+  });
+
   it('are nothing where nothing is known', () => {
     const unknown = hostProfiles().find(({ tool_limits: limits }) => limits === undefined);
     expect(unknown && toolLimitsOf(unknown)).toBeUndefined();

@@ -1,13 +1,11 @@
 /** The tools as a few hosts take them, by what is known of each (docs/hosts.md). */
 // #region limits
 import assert from 'node:assert/strict';
-import { hostProfiles, toolLimitsOf } from '@granthouse/host-profiles';
+import { toolLimitsOf } from '@granthouse/host-profiles';
 import { checkTools, openApiTools } from '@granthouse/openapi-tools';
 
-const hosts = new Set(['claude-hosted', 'cursor', 'vscode', 'copilot-studio']);
-const limits = hostProfiles()
-  .filter(({ id }) => hosts.has(id))
-  .flatMap((profile) => toolLimitsOf(profile) ?? []);
+const hosts = ['claude-hosted', 'cursor', 'vscode', 'copilot-studio'];
+const limits = hosts.map((id) => ({ ...toolLimitsOf(id), serverName: 'orders' }));
 
 export const api = openApiTools('./orders.openapi.yaml', { limits });
 const shown = [...api.tools.values()].map(({ definition }) => definition);

@@ -7,6 +7,7 @@ import { CommandError, UsageError } from './command-error.ts';
 import { authorizations } from './commands/authorizations.ts';
 import { clients } from './commands/clients.ts';
 import { keys } from './commands/keys.ts';
+import { openapi } from './commands/openapi.ts';
 import { registrationTokens } from './commands/registration-tokens.ts';
 import { serve } from './commands/serve.ts';
 import { storage } from './commands/storage.ts';
@@ -21,6 +22,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['keys', keys],
   ['authorizations', authorizations],
   ['storage', storage],
+  ['openapi', openapi],
 ]);
 
 const usage = `granthouse — OAuth 2.1 made for MCP
@@ -57,10 +59,17 @@ const usage = `granthouse — OAuth 2.1 made for MCP
 
   granthouse storage check --config FILE             how much is in the store, and whether it is sound (--json)
 
+  granthouse openapi check FILE --host HOST          which tools of an OpenAPI document that host refuses, and why;
+                                                     --host several times, or not at all for every host (--json)
+  granthouse openapi tools FILE                      the tools of a document, and where each argument goes (--json)
+
   granthouse --version                               the version of this command
 
 clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,
 none (a public client) or private_key_jwt with --jwks FILE. A secret works in the header and in the body alike.
+
+openapi check and openapi tools take --tag TAG several times, --server URL, --server-name NAME as hosts call the server,
+--names snake_case, --prefix PREFIX and --max-name N.
 
 A password comes from standard input or a prompt, never from an argument.
 The configuration is described in docs/quickstart.md.`;

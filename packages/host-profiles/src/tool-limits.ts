@@ -1,4 +1,5 @@
 /** What hosts take of a list of tools: facts with their sources, and the same as plain data for whoever makes such a list (MCP, tools). */
+import { hostProfiles } from './host-profiles.ts';
 import type { Confidence, HostProfile } from './host-profile.ts';
 
 /** What becomes of a list beyond a limit, as `schema.json` describes it. */
@@ -53,8 +54,9 @@ export type HostToolLimits = {
   readonly [Each in Name]?: Exclude<ToolLimitFacts[(typeof members)[Each]], 'unknown'>['value'];
 };
 
-/** Undefined for a host of whose limits nothing is known. */
-export function toolLimitsOf(profile: HostProfile): HostToolLimits | undefined {
+/** `host`: a profile, or its id. Undefined where nothing is known of its limits; throws for an id that no profile has. */
+export function toolLimitsOf(host: HostProfile | string): HostToolLimits | undefined {
+  const profile = typeof host === 'string' ? profileOf(host) : host;
   if (!profile.tool_limits) return undefined;
   const names = Object.keys(members) as Name[];
   return Object.fromEntries(
@@ -63,6 +65,12 @@ export function toolLimitsOf(profile: HostProfile): HostToolLimits | undefined {
       return fact ? [[name, fact.value]] : [];
     }),
   );
+}
+
+function profileOf(id: string): HostProfile {
+  const found = hostProfiles().find((profile) => profile.id === id);
+  if (!found) throw new TypeError(`There is no profile of a host "${id}".`);
+  return found;
 }
 
 /** Where a limit is known from, and what becomes of a list beyond it. */

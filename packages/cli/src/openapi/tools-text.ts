@@ -1,0 +1,65 @@
+/** The tools of a document, and where each argument goes: what `granthouse openapi tools` prints. */
+import type { PlannedArgument } from '@granthouse/openapi-tools';
+import type { Planned } from './planned.ts';
+import { clipped, columns, wrapped } from './text.ts';
+
+interface ListedTool {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly scopes: readonly string[];
+  readonly arguments: readonly ListedArgument[];
+}
+
+interface ListedArgument {
+  readonly name: string;
+  readonly in: PlannedArgument['in'];
+  /** What the API calls it; absent where the argument is the whole body. */
+  readonly wireName?: string;
+  readonly required: boolean;
+}
+
+export function listedTools({ tools }: Planned): ListedTool[] {
+  return [...tools].map(([name, { operation, arguments: all }]) => ({
+    name,
+    method: operation.method,
+    path: operation.path,
+    scopes: operation.scopes,
+    arguments: [...all].map(([argument, { in: place, wireName, required }]) => ({
+      name: argument,
+      in: place,
+      ...(wireName !== undefined && { wireName }),
+      required,
+    })),
+  }));
+}
+
+export function toolsText(tools: readonly ListedTool[]): string {
+  if (tools.length === 0) return 'No operation becomes a tool.';
+  const width = Math.min(Math.max(...tools.map(({ name }) => name.length)), 36);
+  return tools
+    .flatMap(({ name, method, path, arguments: all }) => [
+      clipped(`${clipped(name, width).padEnd(width)}  ${method} ${path}`, columns),
+      ...wrapped(placesOf(all), '    '),
+    ])
+    .join('\n');
+}
+
+/** `path order_id*  query limit, cursor  body (whole)`: a star is required, an equals sign is what the API calls it. */
+function placesOf(all: readonly ListedArgument[]): string {
+  const places = [...new Set(all.map((argument) => argument.in))];
+  return places
+    .map(
+      (place) =>
+        `${place}: ${all
+          .filter((argument) => argument.in === place)
+          .map(nameOf)
+          .join(', ')}`,
+    )
+    .join('; ');
+}
+
+function nameOf({ name, wireName = name, required }: ListedArgument): string {
+  const shown = `${clipped(name, 64)}${required ? '*' : ''}`;
+  return wireName === name ? shown : `${shown} = ${clipped(wireName, 64)}`;
+}
