@@ -21,6 +21,7 @@ describe('a selection', () => {
     ['nothing', {}, ['listOrders', 'createOrder', 'getOrder', 'getFile', 'head_health']],
     ['a tag', { tags: ['read', 'files'] }, ['listOrders', 'getFile']],
     ['a method, in any case', { methods: ['post', 'HEAD'] }, ['createOrder', 'head_health']],
+    ['a method that only others have', { methods: ['GET', 'OPTIONS'], tags: ['files'] }, ['getFile']],
     ['a path', { paths: ['/orders'] }, ['listOrders', 'createOrder']],
     ['a pattern of paths', { paths: ['/orders/*'] }, ['getOrder']],
     ['a pattern with the star inside', { paths: ['*rder*/{id}'] }, ['getOrder']],
@@ -38,7 +39,8 @@ describe('a selection', () => {
   it.each<[string, Select, string, string, string]>([
     ['a tag', { tags: ['orders', 'order'] }, 'select.tags[1]', '"order"', '"orders"'],
     ['an operationId', { operationIds: ['list_orders'] }, 'select.operationIds[0]', '"list_orders"', '"listOrders"'],
-    ['a method', { methods: ['DELETE'] }, 'select.methods[0]', '"DELETE"', 'Leave it out'],
+    ['a method', { methods: ['GTE'] }, 'select.methods[0]', '"GTE"', '"GET"'],
+    ['a method that no operation has', { methods: ['DELETE'] }, 'select', 'none of 5', 'Leave'],
     ['a path', { paths: ['/order/*'] }, 'select.paths[0]', '"/order/*"', '"/orders"'],
     ['a scope', { scopes: ['orders.read'] }, 'select.scopes[0]', '"orders.read"', '"orders:read"'],
     ['conditions that never meet', { tags: ['files'], methods: ['POST'] }, 'select', 'none of 5', 'Leave'],

@@ -41,13 +41,22 @@ interface Criterion {
   /** What an operation has of it. */
   of(operation: Operation): readonly string[];
   fits(entry: string, own: string): boolean;
+  /** What may be named although no operation has it. */
+  readonly usual?: readonly string[];
 }
+
+/** `GET` and `HEAD` are asked for together, and few documents have both. */
+const methods = ['GET', 'HEAD', 'OPTIONS', 'QUERY', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 const isSame = (entry: string, own: string) => entry === own;
 
 const criteria: Readonly<Record<Lists, Criterion>> = {
   tags: { of: ({ tags }) => tags, fits: isSame },
-  methods: { of: ({ method }) => [method], fits: (entry, own) => entry.toUpperCase() === own.toUpperCase() },
+  methods: {
+    of: ({ method }) => [method],
+    fits: (entry, own) => entry.toUpperCase() === own.toUpperCase(),
+    usual: methods,
+  },
   paths: { of: ({ path }) => [path], fits: (entry, own) => entry === own || patternOf(entry).test(own) },
   operationIds: { of: ({ operationId }) => (operationId === undefined ? [] : [operationId]), fits: isSame },
   scopes: { of: ({ scopes }) => scopes, fits: isSame },
@@ -69,8 +78,8 @@ function fitsSelection(selection: Selection, operations: readonly Operation[]): 
 }
 
 function refuseUnknown(name: Lists, entries: readonly string[], operations: readonly Operation[]): void {
-  const { of, fits } = criteria[name];
-  const known = new Set(operations.flatMap(of));
+  const { of, fits, usual = [] } = criteria[name];
+  const known = new Set([...usual, ...operations.flatMap(of)]);
   for (const [index, entry] of entries.entries()) {
     if ([...known].some((own) => fits(entry, own))) continue;
     const close = nearMisses(entry, known).map((each) => JSON.stringify(each));
