@@ -80,6 +80,16 @@ describe('the schema that a tool shows', () => {
     expect(shownOf(schema)).toEqual({ shown: { a: schema }, judged: { a: schema } });
   });
 
+  it('cuts descriptions as those of tools are cut', () => {
+    const description = 'Every word of it counts. '.repeat(100);
+    const schema = { type: 'array', items: { type: 'string', description } };
+    const { shown, judged } = shownOf(schema);
+    expect(shown).toEqual({
+      a: { type: 'array', items: { type: 'string', description: `${'Every word of it counts. '.repeat(40)}…` } },
+    });
+    expect(judged).toEqual({ a: schema });
+  });
+
   it('names the first values of an enumeration that would fill it, and judges by all', () => {
     const values = Array.from({ length: 600 }, (_each, index) => `value-${index}`);
     const { shown, judged } = shownOf({ type: 'string', enum: values, description: 'A value.' });

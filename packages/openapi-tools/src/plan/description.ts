@@ -3,7 +3,7 @@ import type { Operation } from './plan.ts';
 import { shortened } from './shortened.ts';
 
 export interface DescriptionOptions {
-  /** Characters. */
+  /** Characters, of a tool's description and of each argument's. */
   readonly maxLength: number;
 }
 

@@ -79,7 +79,7 @@ function createServers(
 
 function createToolPlanner(planning: Planning) {
   const { schemas, options } = planning;
-  const show = createShow();
+  const show = createShow(options.descriptions);
   return (found: FoundOperation, name: string, server: string): PlannedTool => {
     const { operation, node } = found;
     const body = planBody(found, planning);

@@ -1,6 +1,8 @@
-/** A schema as a list of tools shows it: examples and enumerations that would fill it are cut (MCP, tools). */
+/** A schema as a list of tools shows it: descriptions, examples and enumerations that would fill it are cut (MCP, tools). */
 import { isObject, type JsonSchema, objectOf } from '../json.ts';
 import { mapSubschemas } from '../schema/subschemas.ts';
+import type { DescriptionOptions } from './description.ts';
+import { shortened } from './shortened.ts';
 
 /** Characters of JSON. */
 const longestExample = 300;
@@ -11,7 +13,7 @@ const mostExamples = 3;
 /** The schema itself where nothing is cut. What stands at several places is cut once. */
 export type Show = <Schema extends JsonSchema>(schema: Schema) => Schema;
 
-export function createShow(): Show {
+export function createShow({ maxLength }: DescriptionOptions): Show {
   const known = new WeakMap<JsonSchema, JsonSchema>();
   function show(schema: JsonSchema): JsonSchema {
     const before = known.get(schema);
@@ -22,11 +24,17 @@ export function createShow(): Show {
       isCut ||= next !== subschema;
       return next;
     });
-    const shown = withShortEnum(withFewExamples(isCut ? inner : schema));
+    const shown = withShortDescription(withShortEnum(withFewExamples(isCut ? inner : schema)), maxLength);
     known.set(schema, shown);
     return shown;
   }
   return show as Show;
+}
+
+function withShortDescription(schema: JsonSchema, longest: number): JsonSchema {
+  const { description } = schema;
+  if (typeof description !== 'string' || description.length <= longest) return schema;
+  return { ...schema, description: shortened(description, longest) };
 }
 
 function withFewExamples(schema: JsonSchema): JsonSchema {
