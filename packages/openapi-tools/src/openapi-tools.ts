@@ -4,12 +4,14 @@ import { createDispatch } from './call/dispatcher.ts';
 import { requireOneOrigin } from './call/credentials.ts';
 import { createPermission } from './call/permission.ts';
 import { createReferences } from './document/references.ts';
-import { readDocument, versionOf } from './document/read.ts';
+import { readSource } from './document/source.ts';
+import { versionOf } from './document/version.ts';
 import { mendTools } from './limits/mended-tools.ts';
 import { completeOptions, type OpenApiToolsOptions } from './options.ts';
 import type { Problem } from './open-api-error.ts';
 import type { PlannedTool, SkippedOperation } from './plan/plan.ts';
 import { planTools } from './plan/plan-tools.ts';
+import { createProblems } from './problems.ts';
 import { createSchemaReader } from './schema/schema-reader.ts';
 import type { ToolScopes, ToolSet } from './tool-set.ts';
 
@@ -20,7 +22,7 @@ export interface OpenApiTools<Principal> extends ToolSet<Principal> {
   readonly scopes: readonly ToolScopes[];
   /** Operations that are no tools, each with the reason. */
   readonly skipped: readonly SkippedOperation[];
-  /** What is wrong in the document and was mended or left out. */
+  /** What is wrong in the document, as far as its operations need it: each was left out or understood otherwise, as it says. */
   readonly problems: readonly Problem[];
   /** The tools that this caller may call. */
   listFor(principal: Principal): Promise<PlannedTool[]>;
@@ -37,10 +39,12 @@ export function openApiTools<Principal = unknown>(
   given: OpenApiToolsOptions<Principal> = {},
 ): OpenApiTools<Principal> {
   const options = completeOptions(given);
-  const document = readDocument(source);
+  const document = readSource(source);
+  const version = versionOf(document.document);
+  const problems = createProblems();
   const references = createReferences(document, options.references ?? {});
-  const schemas = createSchemaReader(references, versionOf(document));
-  const { tools: unlimited, skipped, problems } = planTools({ references, schemas, options });
+  const schemas = createSchemaReader({ references, version, problems });
+  const { tools: unlimited, skipped } = planTools({ references, schemas, options, problems });
   const planned = options.limits ? mendTools(unlimited, options.limits) : unlimited;
   const tools = new Map(planned.map((tool) => [tool.definition.name, tool]));
   requireOneOrigin(planned, options);
@@ -49,7 +53,7 @@ export function openApiTools<Principal = unknown>(
   return {
     tools,
     skipped,
-    problems,
+    problems: problems.list,
     scopes: planned.map(({ definition: { name }, operation: { scopes } }) => ({ name, scopes })),
     async listFor(principal) {
       if (!options.authorize) return planned.slice();

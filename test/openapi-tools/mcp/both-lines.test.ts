@@ -41,7 +41,7 @@ describe.each(pairs)('on a server of %s, called by %s', (line, who) => {
     expect(tools.map(({ name }) => name)).toEqual(['about', 'listOrders', 'getOrder', 'deleteOrder', 'createRefund']);
     expect(tools.at(-1)?.inputSchema).toMatchObject({
       type: 'object',
-      properties: { amount: { type: ['number', 'string'], multipleOf: 0.01 } },
+      properties: { amount: { anyOf: [{ type: 'number' }, { type: 'string' }], multipleOf: 0.01 } },
       additionalProperties: false,
     });
   });

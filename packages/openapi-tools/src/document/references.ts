@@ -1,55 +1,77 @@
 /** Where a `$ref` leads: into the document itself or into one that was handed in, never over the network (OpenAPI 3.1 §4.8.23, RFC 6901). */
-import { isObject, type JsonObject, textMember } from '../json.ts';
+import { isObject, textMember } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
-import { child, type Node } from './node.ts';
+import { shown } from '../problems.ts';
+import { absolute, type AddressedDocument, readAddresses } from './addresses.ts';
+import type { Node } from './node.ts';
+import { resolve, splitAtHash } from './resolve.ts';
+import type { SourceDocument } from './source.ts';
 
 export interface References {
   readonly root: Node;
   /** The node itself, or what its `$ref` leads to, through any number of them. Throws OpenApiError for one that leads nowhere. */
   follow(node: Node): Node;
+  /** What this reference of a node leads to, one step. Throws OpenApiError. */
+  target(from: Node, reference: string): Node;
+  /** What the `$ref` or `$dynamicRef` of a schema leads to, one step; undefined without one, and for one that leads nowhere. */
+  next(node: Node): Node | undefined;
+  /** How many schemas a `$dynamicRef` may mean. */
+  countDynamic(reference: string): number;
 }
 
-const mostSteps = 100;
-
-/** `others` are documents by their address, as the references write it. */
-export function createReferences(document: JsonObject, others: Readonly<Record<string, unknown>>): References {
+/** `others` are documents by their address, as the references write it. Throws OpenApiError for one that is none. */
+export function createReferences(
+  { document, address }: SourceDocument,
+  others: Readonly<Record<string, unknown>>,
+): References {
   const root: Node = { value: document, at: '#' };
-
-  function follow(node: Node): Node {
-    let found = node;
-    for (let steps = 0; ; steps += 1) {
-      const reference = textMember(found.value, '$ref');
-      if (reference === undefined) return found;
-      if (steps === mostSteps) throw nowhere(node, 'references that lead round in a circle');
-      found = target(found, reference);
-    }
-  }
+  const base = absolute(textMember(document, '$self') ?? '', address) ?? address;
+  const mapped = Object.entries(others).map(([name, value]) => mappedDocument(name, value, base));
+  const addresses = readAddresses([{ document, address, name: '' }, ...mapped]);
+  const documents = { root, others, addresses };
+  const known = new Map<string, Node | undefined>();
 
   function target(from: Node, reference: string): Node {
-    const [address, fragment] = splitAtHash(reference);
-    const base = address === '' ? baseOf(from.at) : address;
-    const start =
-      base === '' ? root : { value: Object.hasOwn(others, base) ? others[base] : undefined, at: `${base}#` };
-    if (!isObject(start.value)) throw nowhere(from, `a reference to ${base}, which was not handed in`);
-    const keys = fragment === '' ? [] : decodeURIComponent(fragment).split('/').slice(1);
-    let found: Node = start;
-    for (const key of keys) {
-      const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
-      found = child(found, Array.isArray(found.value) ? Number(name) : name);
-    }
-    if (found.value === undefined) throw nowhere(from, `a reference to ${reference}, where nothing stands`);
-    return found;
+    const { target: found, missing } = resolve(from, reference, documents);
+    if (found !== undefined) return found;
+    const why = missing === undefined ? 'where nothing stands' : 'which was not handed in';
+    throw nowhere(from, `a reference to ${shown(missing ?? reference)}, ${why}`);
   }
 
-  return { root, follow };
+  function next(node: Node): Node | undefined {
+    const reference = textMember(node.value, '$ref') ?? textMember(node.value, '$dynamicRef');
+    if (reference === undefined) return undefined;
+    if (!known.has(node.at)) known.set(node.at, resolve(node, reference, documents).target);
+    return known.get(node.at);
+  }
+
+  return {
+    root,
+    target,
+    next,
+    follow: (node) => follow(node, target),
+    countDynamic: (reference) => addresses.dynamicAnchors.get(splitAtHash(reference)[1]) ?? 0,
+  };
 }
 
-function splitAtHash(reference: string): [string, string] {
-  const at = reference.indexOf('#');
-  return at === -1 ? [reference, ''] : [reference.slice(0, at), reference.slice(at + 1)];
+function follow(node: Node, target: References['target']): Node {
+  const passed = new Set<string>();
+  for (let found = node; ;) {
+    const reference = textMember(found.value, '$ref');
+    if (reference === undefined) return found;
+    if (passed.has(found.at)) throw nowhere(node, 'references that lead round in a circle');
+    passed.add(found.at);
+    found = target(found, reference);
+  }
 }
 
-const baseOf = (at: string) => at.slice(0, at.indexOf('#'));
+function mappedDocument(name: string, value: unknown, base: string): AddressedDocument {
+  const address = absolute(name, base);
+  if (isObject(value) && address !== undefined && !name.includes('#')) return { document: value, address, name };
+  const remedy = 'Hand in the parsed document, an object, by its address without a fragment.';
+  const found = isObject(value) ? 'no address' : shown(value);
+  throw new OpenApiError({ path: `references.${name}`, found, remedy });
+}
 
 function nowhere(node: Node, found: string): OpenApiError {
   const remedy = 'Correct the reference, or hand the document in by the option references.';

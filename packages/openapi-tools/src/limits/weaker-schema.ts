@@ -31,9 +31,9 @@ function weaken(root: JsonSchema, limits: ToolLimits, definitionsChanged: boolea
     if (!isObject(value)) return value;
     if (writesOut && Object.hasOwn(value, '$ref')) return writeOut(value, within);
     const changed = new Set<string>();
-    const mapped = mapSubschemas(value, (subschema, [keyword = '']) => {
+    const mapped = mapSubschemas(value, (subschema, [keyword]) => {
       const weaker = visit(subschema, within);
-      if (weaker !== subschema || (definitionsChanged && refersIn(subschema))) changed.add(String(keyword));
+      if (weaker !== subschema || (definitionsChanged && refersIn(subschema))) changed.add(keyword);
       return weaker;
     });
     const kept = withinLimits(withoutWhatGrewStricter(mapped, changed), limits);

@@ -3,7 +3,8 @@ import { child, type Node } from '../document/node.ts';
 import type { References } from '../document/references.ts';
 import { isObject } from '../json.ts';
 import type { ToolsOptions } from '../options.ts';
-import { OpenApiError, type Problem } from '../open-api-error.ts';
+import { OpenApiError } from '../open-api-error.ts';
+import type { Problems } from '../problems.ts';
 import type { SchemaReader } from '../schema/schema-reader.ts';
 import { annotationsFor } from './annotations.ts';
 import { nameArguments } from './argument-names.ts';
@@ -26,19 +27,17 @@ interface Parts {
   readonly references: References;
   readonly schemas: SchemaReader;
   readonly options: ToolsOptions<never>;
+  readonly problems: Problems;
 }
 
 export interface Plan {
   readonly tools: readonly PlannedTool[];
   readonly skipped: readonly SkippedOperation[];
-  /** What was mended or left out. */
-  readonly problems: readonly Problem[];
 }
 
 /** Throws OpenApiError for options that don't fit the document. */
 export function planTools(parts: Parts): Plan {
-  const problems: Problem[] = [];
-  const report = (problem: Problem) => problems.push(problem);
+  const report = parts.problems.add;
   const planning = { ...parts, security: createSecurity({ ...parts, report }), report };
   const { found, skipped } = findOperations(planning);
   const operations = found.map(({ operation }) => operation);
@@ -57,7 +56,7 @@ export function planTools(parts: Parts): Plan {
       return [];
     }
   });
-  return { tools, skipped, problems };
+  return { tools, skipped };
 }
 
 /** What is wrong with the server of all operations stops the start; what is wrong with that of one leaves it out. */

@@ -1,106 +1,115 @@
-/** Schemas of a document as JSON Schema 2020-12, with everything that is referenced in `$defs` (OpenAPI 3.0 §4.7.24, 3.1 §4.8.24). */
-import { createHash } from 'node:crypto';
+/** Schemas of a document as inputs need them, in JSON Schema 2020-12, with everything that is referenced in `$defs` (OpenAPI 3.0 §4.7.24, 3.1 §4.8.24). */
 import { child, type Node } from '../document/node.ts';
 import type { References } from '../document/references.ts';
-import type { OpenApiVersion } from '../document/read.ts';
-import { isObject, type JsonSchema, member, objectOf, textMember } from '../json.ts';
-import { mapSubschemas } from './subschemas.ts';
+import type { OpenApiVersion } from '../document/version.ts';
+import { isObject, type JsonSchema, member } from '../json.ts';
+import type { Problem } from '../open-api-error.ts';
+import { type Problems, shown } from '../problems.ts';
+import { createDefinitions, type Definitions } from './definitions.ts';
+import { inPlaceKeywords } from './in-place.ts';
 import { modernised } from './modernised.ts';
+import { ownWords } from './own-words.ts';
+import { createReach } from './reached.ts';
+import { createReadOnly, type Hidden } from './read-only.ts';
+import { createRefer, type Standing, unclear } from './referred.ts';
+import { mapSubschemas, type Path } from './subschemas.ts';
 
 export interface SchemaReader {
-  /** As an input needs it, without what is readOnly; references are to `#/$defs/…`. */
+  /** As an input needs it, without what is readOnly; references are to `#/$defs/…`. What is no schema is reported, and accepts anything. */
   read(node: Node): JsonSchema;
-  /** A schema whose `$ref` is followed, when that is all that it is. */
+  /** A schema whose `$ref` is followed, when nothing beside it judges. */
   resolved(schema: JsonSchema): JsonSchema;
-  /** The definitions that these schemas reach, for the `$defs` beside them. */
+  /** The definitions that these schemas reach, for the `$defs` beside them. Tools share them: never change them. */
   definitionsFor(schemas: Iterable<JsonSchema>): Readonly<Record<string, JsonSchema>>;
 }
 
-export function createSchemaReader(references: References, version: OpenApiVersion): SchemaReader {
-  const definitions = new Map<string, JsonSchema>();
-  const namesByPlace = new Map<string, string>();
+export interface SchemaParts {
+  readonly references: References;
+  readonly version: OpenApiVersion;
+  readonly problems: Problems;
+}
+
+export function createSchemaReader({ references, version, problems }: SchemaParts): SchemaReader {
+  const definitions = createDefinitions();
+  const readWhole = createReadWhole({ references, version, problems }, definitions);
+  const known = new Map<string, JsonSchema>();
 
   function read(node: Node): JsonSchema {
-    if (textMember(node.value, '$ref') !== undefined) return { $ref: `#/$defs/${define(references.follow(node))}` };
-    if (!isObject(node.value)) return node.value === false ? { not: {} } : {};
-    const schema = modernised(node.value, version);
-    return withoutReadOnly(
-      mapSubschemas(schema, (subschema, path) => {
-        const at = path.reduce<Node>(child, { ...node, value: schema }).at;
-        return read({ value: subschema, at });
-      }),
-      schema,
-    );
+    const before = known.get(node.at);
+    if (before !== undefined) return before;
+    const schema = readWhole(node);
+    known.set(node.at, schema);
+    definitions.complete(readWhole);
+    return schema;
   }
 
-  function define(target: Node): string {
-    const known = namesByPlace.get(target.at);
-    if (known !== undefined) return known;
-    const name = nameFor(target.at, definitions);
-    namesByPlace.set(target.at, name);
-    definitions.set(name, {});
-    definitions.set(name, read(target));
-    return name;
+  const { definitionsFor } = createReach(definitions.schemas);
+  return { read, resolved: definitions.resolved, definitionsFor };
+}
+
+/** Where a schema stands in the whole that is read. */
+interface Context extends Standing {
+  /** Properties that only answers have, where the schema around it knows them. */
+  readonly hidden: Hidden | undefined;
+  readonly depth: number;
+  readonly budget: { left: number };
+}
+
+/** What is left out below them would refuse instead of accept. */
+const turning = new Set(['not', 'if']);
+const deepest = 64;
+/** More in one make no tool that anybody can show. */
+const mostSchemas = 2000;
+
+function createReadWhole({ references, version, problems }: SchemaParts, definitions: Definitions) {
+  const readOnly = createReadOnly(references);
+  let faults = 0;
+  const report = (problem: Problem): void => {
+    faults += 1;
+    problems.add(problem);
+  };
+  const refer = createRefer({ references, definitions, report });
+
+  function readSchema(node: Node, context: Context): JsonSchema {
+    if (node.value === undefined || node.value === true) return {};
+    if (node.value === false) return { not: {} };
+    if (!isObject(node.value)) return anything(node, `${shown(node.value)} instead of a schema`);
+    context.budget.left -= 1;
+    if (context.depth > deepest) context.budget.left = -1;
+    if (context.budget.left < 0) return {};
+    const hidden = context.hidden ?? readOnly.hiddenIn(node);
+    const below = mapSubschemas(ownWords(node, { version, report, hidden }), (value, path) => {
+      const before = faults;
+      const [keyword] = path;
+      const schema = readSchema({ value, at: placeOf(node, path).at }, inner({ ...context, hidden }, keyword));
+      return turning.has(keyword) && faults > before ? undefined : schema;
+    });
+    return modernised({ ...below, ...refer(node, context) });
   }
 
-  return {
-    read,
-    resolved: (schema) => resolvedIn(definitions, schema),
-    definitionsFor: (schemas) => definitionsReached(definitions, schemas),
+  function anything(node: Node, found: string): JsonSchema {
+    report(unclear(node, found));
+    return {};
+  }
+
+  return (holder: Node): JsonSchema => {
+    const budget = { left: mostSchemas };
+    const schema = readSchema(holder, { holder, inPlace: 'all', hidden: undefined, depth: 0, budget });
+    if (budget.left >= 0) return schema;
+    return anything(holder, `more than ${mostSchemas} schemas in one, or more than ${deepest} in each other`);
   };
 }
 
-function definitionsReached(
-  definitions: ReadonlyMap<string, JsonSchema>,
-  schemas: Iterable<JsonSchema>,
-): Readonly<Record<string, JsonSchema>> {
-  const reached = new Map<string, JsonSchema>();
-  const visit = (schema: unknown): unknown => {
-    if (!isObject(schema)) return schema;
-    const name = definitionNamed(schema);
-    const definition = name === undefined ? undefined : definitions.get(name);
-    if (name !== undefined && definition !== undefined && !reached.has(name)) {
-      reached.set(name, definition);
-      visit(definition);
-    }
-    return mapSubschemas(schema, visit);
-  };
-  for (const schema of schemas) visit(schema);
-  return objectOf([...reached].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+function inner(context: Context, keyword: string): Context {
+  const own = inPlaceKeywords.get(keyword);
+  const inPlace = context.inPlace === 'any' && own === 'all' ? 'any' : context.inPlace && own;
+  const hidden = keyword === 'allOf' ? context.hidden : undefined;
+  return { ...context, inPlace, hidden, depth: context.depth + 1 };
 }
 
-function resolvedIn(definitions: ReadonlyMap<string, JsonSchema>, schema: JsonSchema): JsonSchema {
-  let found = schema;
-  for (let name = definitionNamed(found); name !== undefined; name = definitionNamed(found)) {
-    const next = definitions.get(name) ?? {};
-    if (next === found) break;
-    found = next;
-  }
-  return found;
-}
-
-function definitionNamed(schema: JsonSchema): string | undefined {
-  const reference = textMember(schema, '$ref');
-  return reference?.startsWith('#/$defs/') ? reference.slice('#/$defs/'.length) : undefined;
-}
-
-/** By the last word of its place; by its place too, where two have the same. */
-function nameFor(at: string, taken: ReadonlyMap<string, unknown>): string {
-  const stem = (at.split('/').at(-1) ?? '').replaceAll(/[^A-Za-z0-9_]/gu, '_') || 'schema';
-  if (!taken.has(stem)) return stem;
-  return `${stem}_${createHash('sha256').update(at).digest('hex').slice(0, 8)}`;
-}
-
-/** What only answers have is no input (OpenAPI 3.0 §4.7.24.2). */
-function withoutReadOnly(schema: JsonSchema, before: JsonSchema): JsonSchema {
-  const properties = member(schema, 'properties');
-  if (!isObject(properties)) return schema;
-  const isReadOnly = (name: string) => member(member(member(before, 'properties'), name), 'readOnly') === true;
-  const kept = Object.entries(properties).filter(([name]) => !isReadOnly(name));
-  const required = member(schema, 'required');
-  return {
-    ...schema,
-    properties: objectOf(kept),
-    ...(Array.isArray(required) && { required: required.filter((name) => !isReadOnly(String(name))) }),
-  };
+/** Lists by position may stand under their older names. */
+function placeOf(node: Node, [keyword, ...rest]: Path): Node {
+  const isList = Array.isArray(member(node.value, 'items'));
+  const older = { prefixItems: 'items', items: 'additionalItems' }[keyword];
+  return rest.reduce<Node>(child, child(node, isList && older !== undefined ? older : keyword));
 }

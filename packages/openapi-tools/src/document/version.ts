@@ -1,0 +1,20 @@
+/** Which OpenAPI a document is written in (OpenAPI 3.1 §4.1). */
+import { type JsonObject, member } from '../json.ts';
+import { OpenApiError } from '../open-api-error.ts';
+import { shown } from '../problems.ts';
+
+export type OpenApiVersion = '3.0' | '3.1' | '3.2';
+
+/** YAML reads an unquoted version as a number. Throws OpenApiError for another version, with what converts it. */
+export function versionOf(document: JsonObject): OpenApiVersion {
+  const written = member(document, 'openapi');
+  const text = typeof written === 'number' ? written.toFixed(1) : written;
+  const [line] = typeof text === 'string' ? (/^3\.[012](?=\.|-|$)/u.exec(text.trim()) ?? []) : [];
+  if (line !== undefined) return line as OpenApiVersion;
+  if (member(document, 'swagger') !== undefined) {
+    const remedy = 'Convert it to OpenAPI 3 first: npx swagger2openapi --outfile openapi.json FILE.';
+    throw new OpenApiError({ path: '#/swagger', found: `Swagger ${shown(member(document, 'swagger'))}`, remedy });
+  }
+  const found = written === undefined ? 'no version' : `version ${shown(written)}`;
+  throw new OpenApiError({ path: '#/openapi', found, remedy: 'Granthouse reads OpenAPI 3.0, 3.1 and 3.2.' });
+}
