@@ -43,6 +43,24 @@ describe.each(Object.entries(clients))('a script on %s with an API key', (name, 
     expect(back.structuredContent).toEqual(before.structuredContent);
   });
 
+  it('gives a file of base64 to a form, and is shown it again', async () => {
+    const { content: barcode } = await call('get_order_barcode', { order_id: 'ord_1002' });
+    const { data } = barcode[0] as { data?: string };
+    const added = await call('add_order_photo', {
+      order_id: 'ord_1002',
+      photo: { data, filename: 'broken mug.png' },
+      caption: 'Broken – “as delivered”',
+    });
+    expect(house.exchanges.at(-1)?.requestHeaders['content-type']).toMatch(/^multipart\/form-data; *boundary=/);
+    expect(added.structuredContent).toMatchObject({
+      caption: 'Broken – “as delivered”',
+      media_type: 'image/png',
+      size: Buffer.from(data ?? '', 'base64').length,
+    });
+    const photo = { order_id: 'ord_1002', photo_id: added.structuredContent?.['photo_id'] };
+    expect((await call('get_order_photo', photo)).content).toEqual([{ type: 'image', mimeType: 'image/png', data }]);
+  });
+
   it('is shown an image as an image', async () => {
     const { content } = await call('get_order_barcode', { order_id: 'ord_1001' });
     expect(content).toEqual([{ type: 'image', mimeType: 'image/png', data: expect.stringMatching(/^iVBORw0KGgo/) }]);

@@ -10,6 +10,9 @@ afterAll(() => api.close());
 
 describe('what it refuses', () => {
   const post = (body: unknown, headers = {}): Sending => ({ method: 'POST', body, headers });
+  const form = (body: string) => post(body, { 'content-type': 'multipart/form-data; boundary=b' });
+  const part = (name: string, text: string) =>
+    `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${text}\r\n--b--\r\n`;
   const key = { 'idempotency-key': 'a-refund-key' };
   const refund = { amount_minor: 1, currency: 'EUR', reason: 'Late parcel' };
   const refusals: [string, string, Sending, number, string][] = [
@@ -41,6 +44,23 @@ describe('what it refuses', () => {
     ['a body too large', '/orders/ord_1001/notes', post({ text: 'a'.repeat(40_000) }), 413, 'invalid_request'],
     ['a member too many', '/orders/ord_1001/notes', post({ text: 'a', to: 'b' }), 400, 'invalid_request'],
     ['a control character', '/orders/ord_1001/notes', post({ text: 'a\u0007' }), 400, 'invalid_request'],
+    ['a form that is none', '/orders/ord_1001/photos', form('no form'), 400, 'invalid_request'],
+    ['a form without a file', '/orders/ord_1001/photos', form(part('photo', 'text')), 400, 'invalid_request'],
+    [
+      'a file that is no picture',
+      '/orders/ord_1001/photos',
+      form(part('photo"; filename="a.png', 'GIF89a')),
+      400,
+      'no_photo',
+    ],
+    [
+      'a photo of no order',
+      '/orders/ord_9/photos',
+      form(part('photo"; filename="a.png', 'GIF89a')),
+      404,
+      'order_not_found',
+    ],
+    ['a photo that is not there', '/orders/ord_1001/photos/photo_99', {}, 404, 'photo_not_found'],
     ['a refund without a key', '/orders/ord_1001/refunds', post(refund), 400, 'idempotency_key_missing'],
     ['a key too short', '/orders/ord_1001/refunds', post(refund, { 'idempotency-key': 'a' }), 400, 'invalid_request'],
     ['another currency', '/orders/ord_1001/refunds', post({ ...refund, currency: 'ABC' }, key), 422, 'wrong_currency'],

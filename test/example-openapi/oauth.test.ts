@@ -37,7 +37,7 @@ describe.each(sdkHosts)('a host on $name', (host) => {
 
   it('signs the person in and calls the API as that person, who it shows by a token of one minute', async () => {
     const client = await connectAs(manager);
-    expect((await client.listTools()).tools).toHaveLength(9);
+    expect((await client.listTools()).tools).toHaveLength(11);
     const result = await client.callTool({
       name: 'search_orders',
       arguments: { status: ['paid', 'shipped'], limit: 2 },

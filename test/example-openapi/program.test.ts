@@ -28,7 +28,7 @@ describeWhere(process.platform !== 'win32', 'Windows has no signals')('the progr
 
   it('says where everything is, who may sign in, and what to do next', () => {
     const { said, resource } = started;
-    expect(said).toContain('9 tools, made of the OpenAPI document of Order desk');
+    expect(said).toContain('11 tools, made of the OpenAPI document of Order desk');
     expect(resource).toMatch(/^http:\/\/localhost:\d+\/v1\/mcp$/);
     for (const line of ['MCP Inspector', 'Claude Code', 'VS Code', 'With the key']) {
       expect(said).toMatch(new RegExp(`^ +${line} .*${resource}`, 'mu'));

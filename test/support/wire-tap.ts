@@ -1,7 +1,7 @@
 /** Stands between everyone and a server, changes nothing, and keeps what crossed: both heads and both bodies. */
 import { once } from 'node:events';
 import { createServer, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { buffer, text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 export interface Exchange {
   readonly method: string;
@@ -24,11 +24,12 @@ export async function tapWire(port: number, to: number): Promise<WireTap> {
   const exchanges: Exchange[] = [];
   const server = createServer(async (incoming, response) => {
     const { method = '', url: target = '/', headers: requestHeaders } = incoming;
-    const requestBody = await text(incoming);
-    const answer = await passOn({ method, path: target, headers: requestHeaders, port: to }, requestBody);
+    const sent = await buffer(incoming);
+    const answer = await passOn({ method, path: target, headers: requestHeaders, port: to }, sent);
     const { statusCode: status = 0, headers } = answer;
     const body = await buffer(answer);
-    exchanges.push({ method, target, requestHeaders, requestBody, status, headers, body: body.toString() });
+    const texts = { requestBody: sent.toString(), body: body.toString() };
+    exchanges.push({ method, target, requestHeaders, status, headers, ...texts });
     const { 'transfer-encoding': _coding, 'content-length': _length, ...kept } = headers;
     response.writeHead(status, kept).end(body);
   });
@@ -51,7 +52,7 @@ interface Head {
   readonly port: number;
 }
 
-async function passOn(head: Head, body: string): Promise<IncomingMessage> {
+async function passOn(head: Head, body: Buffer): Promise<IncomingMessage> {
   const { 'transfer-encoding': _coding, ...headers } = head.headers;
   const outgoing = request({ host: '127.0.0.1', ...head, headers });
   outgoing.end(body);

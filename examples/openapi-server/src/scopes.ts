@@ -3,6 +3,10 @@ import { orderDeskScopes } from '@granthouse/example-mcp-server/scopes';
 
 export const apiScopes = {
   ...orderDeskScopes,
+  'orders:write': {
+    ...orderDeskScopes['orders:write'],
+    description: 'Add notes and photos to orders, and see all that is needed for it',
+  },
   'customers:write': {
     description: 'Change names, companies and email addresses of customers, and see all that is needed for it',
     effect: 'change',

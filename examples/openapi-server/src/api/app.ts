@@ -35,6 +35,7 @@ export function createApp({ basePath, log, ...parts }: ApiParts): Express {
     next();
   });
   api.use(express.json({ type: ['application/json', 'application/*+json'], limit: '32kb' }));
+  api.use(express.raw({ type: 'multipart/form-data', limit: '300kb' }));
   const answer = createAnswering(parts);
   for (const operation of operations) {
     api[operation.method](operation.path, requirePermission(operation.permission), answer(operation));

@@ -5,6 +5,7 @@ import { openOrderDesk } from '@granthouse/example-mcp-server/order-desk/databas
 import type { JWK } from 'jose';
 import { createApp } from './app.ts';
 import type { People } from './people.ts';
+import { photoSchema } from './photos.ts';
 import type { Limits } from './rate-limit.ts';
 
 export interface OrderDeskApiOptions {
@@ -30,6 +31,7 @@ export function createOrderDeskApi(options: OrderDeskApiOptions): ListeningServe
   const { url, databasePath = ':memory:', limits = documentedLimits, now = Date.now, log = stderrLog } = options;
   const { serviceKeys, people } = options;
   const desk = openOrderDesk({ path: databasePath, now });
+  desk.database.exec(photoSchema);
   const personTokens = { ...options.personTokens, audience: url, now };
   const basePath = new URL(url).pathname;
   const app = createApp({ desk, basePath, serviceKeys, personTokens, people, limits, now, log });

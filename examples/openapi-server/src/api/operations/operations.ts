@@ -3,6 +3,7 @@ import { getCustomerOperation, listCustomersOperation, updateCustomerOperation }
 import { getMeOperation } from './me.ts';
 import type { Operation } from './operation.ts';
 import { addOrderNoteOperation, createRefundOperation } from './order-changes.ts';
+import { addOrderPhotoOperation, getOrderPhotoOperation } from './photos.ts';
 import { getOrderBarcodeOperation, getOrderOperation, searchOrdersOperation } from './orders.ts';
 
 export const operations: readonly Operation[] = [
@@ -12,6 +13,8 @@ export const operations: readonly Operation[] = [
   getOrderBarcodeOperation,
   addOrderNoteOperation,
   createRefundOperation,
+  addOrderPhotoOperation,
+  getOrderPhotoOperation,
   listCustomersOperation,
   getCustomerOperation,
   updateCustomerOperation,
