@@ -17,11 +17,11 @@ export function mendTools(tools: readonly PlannedTool[], limits: ToolLimits): Pl
     }),
   );
   return tools.map((tool) => {
-    const { definition, argumentSchema, ...rest } = withKeys(tool, limits);
+    const { definition, ...rest } = withKeys(tool, limits);
     const name = names.get(tool) ?? definition.name;
     const description = shortened(definition.description, limits.descriptionLength ?? Infinity);
-    const inputSchema = weakerSchema(argumentSchema, limits);
-    return { ...rest, argumentSchema, definition: { ...definition, name, description, inputSchema } };
+    const inputSchema = weakerSchema(definition.inputSchema, limits);
+    return { ...rest, definition: { ...definition, name, description, inputSchema } };
   });
 }
 
@@ -34,7 +34,9 @@ function withKeys(tool: PlannedTool, { keyPattern, keyLength = Infinity }: ToolL
   if ([...renamed].every(([before, after]) => before === after)) return tool;
   const after = (name: string) => renamed.get(name) ?? name;
   const all = [...tool.arguments].map(([name, argument]): [string, PlannedArgument] => [after(name), argument]);
-  return { ...tool, arguments: new Map(all), argumentSchema: schemaWithKeys(tool.argumentSchema, after) };
+  const argumentSchema = schemaWithKeys(tool.argumentSchema, after);
+  const inputSchema = schemaWithKeys(tool.definition.inputSchema, after);
+  return { ...tool, arguments: new Map(all), argumentSchema, definition: { ...tool.definition, inputSchema } };
 }
 
 function schemaWithKeys(schema: JsonSchema, after: (name: string) => string): ToolDefinition['inputSchema'] {
