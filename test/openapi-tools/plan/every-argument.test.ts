@@ -1,29 +1,18 @@
 /** No argument of a document is lost, and none goes to two places: compared with the documents as others read them. */
-import { createRequire } from 'node:module';
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { openApiTools } from '@granthouse/openapi-tools';
 import { toolsOf } from '../../support/planned-tools.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { operationsOf, type Raw } from '../../support/raw-document.ts';
+import { realDocuments } from '../../support/real-documents.ts';
 
-const { resolve } = createRequire(import.meta.url);
 const server = 'https://api.example.com';
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Raw;
 
-const examples = ['3.0', '3.1'].flatMap((version) => {
-  const folder = join(dirname(resolve('@readme/oas-examples/package.json')), version, 'json');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return files.map((name) => [`${version}/${name}`, join(folder, name)] as const);
-});
-const duvo = new URL('../fixtures/duvo-openapi.json', import.meta.url).pathname;
-const github = join(dirname(resolve('@octokit/openapi/package.json')), 'generated/api.github.com.json');
-const documents = [["Duvo's", duvo], ["GitHub's", github], ...examples] as const;
-
 describe('every argument', () => {
-  it.each(documents)('of the document %s has one name and one place', (_name, file) => {
+  it.each(realDocuments)('of the document %s has one name and one place', (_name, file) => {
     const document = read(file);
     const { tools, skipped } = openApiTools(document, { server });
     expect(skipped).toEqual([]);
