@@ -1,15 +1,10 @@
 /** Three tools in the place of hundreds: what they find, how small their answers are, and what they don't tell. */
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openApiTools, type OpenApiTools, searchTools } from '@granthouse/openapi-tools';
 
 const duvo = openApiTools(fileURLToPath(new URL('../fixtures/duvo-openapi.json', import.meta.url)));
-const github = openApiTools(
-  JSON.parse(
-    readFileSync(fileURLToPath(import.meta.resolve('@octokit/openapi/generated/api.github.com.json')), 'utf8'),
-  ) as object,
-);
+const github = openApiTools(new URL(import.meta.resolve('@octokit/openapi/generated/api.github.com.json')));
 
 async function ask(api: OpenApiTools<unknown>, tool: string, args: unknown): Promise<string> {
   const { content } = await searchTools(api).call(tool, args, { principal: undefined });
