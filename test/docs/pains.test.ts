@@ -1,29 +1,44 @@
-/** Every pain of docs/pains.md has its test, which exists, or the room that will keep it away. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Every pain of docs/pains.md and every complaint of docs/openapi.md has its test, which exists, or the room that will keep it away. */
 import { describe, expect, it } from '@jest/globals';
-import { root } from '../support/source-files.ts';
-import { exists, pages } from './documents.ts';
+import { pages } from './documents.ts';
+import { isThere, testsNamedIn } from './named-tests.ts';
 
-const page = pages.find(({ path }) => path === 'docs/pains.md')?.text ?? '';
-const rows = [...page.matchAll(/^\| (?<number>\d+)\s+\| (?<pain>[^|]+?)\s+\|.*$/gmu)].map(({ 0: row, groups }) => ({
-  number: Number(groups?.['number']),
-  pain: groups?.['pain'] ?? '',
-  tests: [...row.matchAll(/`(?<file>test\/[^`]+)`: “(?<title>[^”]+)”/gu)].map((match) => ({ ...match.groups })),
-}));
+const textOf = (page: string) => pages.find(({ path }) => path === page)?.text ?? '';
+
+const pains = [...textOf('docs/pains.md').matchAll(/^\| (?<number>\d+)\s+\| (?<pain>[^|]+?)\s+\|.*$/gmu)].map(
+  ({ 0: row, groups }) => ({
+    number: Number(groups?.['number']),
+    pain: groups?.['pain'] ?? '',
+    tests: testsNamedIn(row),
+  }),
+);
 
 describe('docs/pains.md', () => {
   it('has the 25 of them', () => {
-    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+    expect(pains.map(({ number }) => number)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
   });
 
-  it.each(rows)('names tests that there are: $pain', ({ tests }) => {
+  it.each(pains)('names tests that there are: $pain', ({ tests }) => {
     expect(tests.length).toBeGreaterThan(0);
-    const missing = tests.filter(({ file = '', title = '' }) => !exists(file) || !textOf(file).includes(title));
-    expect(missing).toEqual([]);
+    expect(tests.filter((test) => !isThere(test))).toEqual([]);
   });
 });
 
-function textOf(file: string): string {
-  return readFileSync(join(root, file), 'utf8');
-}
+const [, after = ''] = textOf('docs/openapi.md').split('\n## What users of other generators complained about\n');
+const complaints = [...after.matchAll(/^\| (?<topic>[^|]+?)\s+\| \[.*$/gmu)].map(({ 0: row, groups }) => ({
+  topic: groups?.['topic'] ?? '',
+  threads: [...row.matchAll(/\]\(https:\/\/github\.com\//gu)].length,
+  tests: testsNamedIn(row),
+}));
+
+describe('docs/openapi.md', () => {
+  it('has the complaints of all 29 threads', () => {
+    expect(complaints).toHaveLength(15);
+    expect(complaints.reduce((sum, { threads }) => sum + threads, 0)).toBe(29);
+  });
+
+  it.each(complaints)('names tests that there are: $topic', ({ tests }) => {
+    expect(tests.length).toBeGreaterThan(0);
+    expect(tests.filter((test) => !isThere(test))).toEqual([]);
+  });
+});
