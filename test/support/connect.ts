@@ -38,7 +38,7 @@ export async function authorize(
   const own = browser ?? browserFor(new URL(authorizationUrl).origin, who);
   const first = pageOf(await own.open(authorizationUrl));
   const consent = first.html.includes('name="password"')
-    ? pageOf(await own.submit(first, '/sign-in', { login: who.login, password: who.password }))
+    ? pageOf(await own.submit(first, '/sign-in', { ...who }))
     : first;
   return sentTo(await own.submit(consent, `/${decision}`));
 }
