@@ -59,7 +59,7 @@ export const valueKeywords: ReadonlyMap<string, ValueKeyword> = new Map<string, 
       fits: (each) => unicodePattern(each) !== undefined,
     },
   ],
-  ['format', { wanted: 'a format that arguments can be judged by', fits: (each) => formats.has(String(each)) }],
+  ['format', { wanted: 'a format that arguments can be judged by', fits: (each) => formats.has(each) }],
   ['required', names],
   [
     'dependentRequired',
@@ -70,7 +70,7 @@ export const valueKeywords: ReadonlyMap<string, ValueKeyword> = new Map<string, 
   ],
 ]);
 
-const formats = new Set<string>(formatNames);
+const formats: ReadonlySet<unknown> = new Set(formatNames);
 
 function isBound(bound: unknown): boolean {
   return typeof bound === 'boolean' || Number.isFinite(bound);

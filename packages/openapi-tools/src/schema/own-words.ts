@@ -61,7 +61,7 @@ function typesOf(written: Word, reading: Reading): unknown {
   const { value } = written;
   if (value === null) return 'null';
   const all: unknown[] = Array.isArray(value) ? value : [value];
-  const good = all.filter((each) => types.has(String(each)));
+  const good = all.filter((each) => typeof each === 'string' && types.has(each));
   if (good.length < all.length || good.length === 0) leftOut(written, `one of ${[...types].join(', ')}`, reading);
   return good.length === 0 ? undefined : good;
 }
