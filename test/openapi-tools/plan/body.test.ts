@@ -138,7 +138,7 @@ describe('the body', () => {
   it('that is one argument says what the document says of the body', () => {
     const { requestBody } = bodyOf({ type: 'array', description: 'Newest first.' });
     expect(inputOf({ requestBody: { ...requestBody, description: 'All orders.' } })['properties']).toEqual({
-      body: { type: 'array', description: 'All orders.\n\nNewest first.' },
+      body: { type: 'array', items: {}, description: 'All orders.\n\nNewest first.' },
     });
   });
 

@@ -100,6 +100,21 @@ describe('definitions', () => {
     );
   });
 
+  it('lose nothing of two parts that each hold the other', () => {
+    const part = (name: string, other: string) => ({ allOf: [at(other), { required: [name] }] });
+    for (const schemas of [
+      { A: part('a', 'B'), B: part('b', 'A') },
+      { B: part('b', 'A'), A: part('a', 'B') },
+    ]) {
+      const planned = planSchema(at('A'), { schemas });
+      expect([planned.takes({ a: 1, b: 1 }), planned.takes({ a: 1 }), planned.takes({ b: 1 })]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    }
+  });
+
   const circles: [string, Record<string, unknown>][] = [
     ['of a reference to itself', { A: at('A') }],
     ['of references alone', { A: at('B'), B: at('C'), C: at('A') }],

@@ -2,13 +2,17 @@
 import { child, type Node } from '../document/node.ts';
 import type { References } from '../document/references.ts';
 import { isObject } from '../json.ts';
-import { createCircles } from './circles.ts';
+import { type Circles, createCircles } from './circles.ts';
 
 /** `all`: the value must fit what the reference leads to; `any`: it may. */
 export type InPlace = 'all' | 'any';
 
 export interface InPlaceReferences {
-  /** Whether the reference to `target` that stands in `holder` must be cut. Those that a value may fit stay where that suffices. */
+  /**
+   * Whether the reference to `target` that stands in `holder` must be cut. Of a circle it is the reference to a base that
+   * lists its heirs, otherwise the one to the place that comes first in words: whoever reads the document in another
+   * order cuts the same.
+   */
   leadsBack(holder: Node, target: Node, kind: InPlace): boolean;
 }
 
@@ -44,14 +48,19 @@ export function createInPlaceReferences(references: References): InPlaceReferenc
     return found;
   }
 
-  const all = createCircles((at) => edgesOf(at).map(({ to }) => to));
-  const any = createCircles((at) => edgesOf(at).flatMap(({ to, kind }) => (kind === 'any' ? [to] : [])));
+  const bases = createCircles((at) => edgesOf(at).flatMap(({ to, kind }) => (kind === 'all' ? [to] : [])));
+  const every = createCircles((at) => edgesOf(at).map(({ to }) => to));
+  const isOne = ({ circleOf }: Circles, one: string, other: string) => circleOf(one) === circleOf(other);
+  const choices = createCircles((at) =>
+    edgesOf(at).flatMap(({ to, kind }) => (kind === 'any' || isOne(bases, at, to) ? [to] : [])),
+  );
 
   return {
     leadsBack(holder, target, kind) {
       for (const node of [holder, target]) nodes.set(node.at, node);
-      const { circleOf } = kind === 'all' ? all : any;
-      return holder.at === target.at || circleOf(holder.at) === circleOf(target.at);
+      const isMutual = isOne(kind === 'all' ? bases : choices, holder.at, target.at);
+      if (isMutual) return target.at <= holder.at;
+      return kind === 'all' && isOne(every, holder.at, target.at);
     },
   };
 }

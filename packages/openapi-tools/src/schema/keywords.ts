@@ -23,7 +23,7 @@ export const types: ReadonlySet<string> = new Set(words('null boolean object arr
 
 /** Longer ones would make the list of tools grow without end; characters of JSON. */
 const longestValue = 16_384;
-export const longestText = 2048;
+export const longestText = 16_384;
 export const longestName = 256;
 /** Nobody picks from more. */
 const mostChoices = 5000;
@@ -51,7 +51,10 @@ export const valueKeywords: ReadonlyMap<string, ValueKeyword> = new Map<string, 
   ['default', value],
   ['const', value],
   ['enum', { wanted: `a list of 1 to ${mostChoices} short values`, fits: isChoice }],
-  ['examples', { wanted: 'a list of short values', fits: (each) => Array.isArray(each) && isShort(each, longestText) }],
+  [
+    'examples',
+    { wanted: 'a list of short values', fits: (each) => Array.isArray(each) && isShort(each, longestValue) },
+  ],
   [
     'pattern',
     {

@@ -86,7 +86,7 @@ function leftOut({ node, word, value }: Word, wanted: string, { report }: Readin
 }
 
 function cut(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`;
+  return text.length <= longestText ? text : `${text.slice(0, longestText - 1).toWellFormed()}…`;
 }
 
 /** Lists by position as they were written before 2020 (JSON Schema draft 7 §6.4). */
