@@ -10,7 +10,10 @@ const plain = {
   get: { operationId: 'list_orders', parameters: [{ name: 'limit', in: 'query', schema: { type: 'integer' } }] },
 };
 const narrow = {
-  get: { operationId: 'list_orders', parameters: [{ name: 'state', in: 'query', schema: { const: 'open' } }] },
+  get: {
+    operationId: 'list_orders',
+    parameters: [{ name: 'state', in: 'query', schema: { type: 'object', propertyNames: { maxLength: 9 } } }],
+  },
   post: { operationId: `create_${'order'.repeat(10)}` },
 };
 
@@ -36,7 +39,7 @@ describe('granthouse openapi check', () => {
     expect(out).toContain('The name of a tool has at most 43 characters, as {server}:{tool} has 60.\n');
     expect(out).toMatch(/create_order\S* {2}57 characters\n/u);
     expect(out).toContain('https://github.com/ComposioHQ/composio/issues/2788\n');
-    expect(out).toMatch(/gemini-cli: refuses 1 of 2 tools\n(?:.*\n)*? {4}list_orders {2}state\/const\n/u);
+    expect(out).toMatch(/gemini-cli: refuses 1 of 2 tools\n(?:.*\n)*? {4}list_orders {2}state\/propertyNames\n/u);
     expect(out).toContain('The option limits of openApiTools mends it.');
   });
 
@@ -92,7 +95,9 @@ describe('granthouse openapi check', () => {
               source: expect.stringMatching(/^https:/u),
               date: expect.any(String),
               mended: true,
-              places: [{ tool: 'list_orders', at: '#/inputSchema/properties/state/const', found: 'const' }],
+              places: [
+                { tool: 'list_orders', at: '#/inputSchema/properties/state/propertyNames', found: 'propertyNames' },
+              ],
             }),
           ]),
         },
@@ -120,10 +125,11 @@ describe('granthouse openapi check', () => {
 
   it('lists what became no tool with its reason, and what is wrong in the document', async () => {
     const parameters = [{ name: 'x', in: 'query', schema: { $ref: '#/components/schemas/Gone' } }];
-    const file = await document({ ...plain, post: { operationId: 'broken', parameters } });
+    const get = { operationId: 'listOrders', parameters };
+    const file = await document({}, { paths: { '/orders': { get }, '/a\\b': { get: { operationId: 'b' } } } });
     const { out } = await granthouse(['check', file, '--host', 'cursor']);
-    expect(out).toContain('1 operation that is no tool\n  POST /orders\n    #/paths/~1orders/post');
-    expect(out).toMatch(/found a reference to #\/components\/schemas\/Gone/u);
+    expect(out).toContain('1 operation that is no tool\n  GET /a\\b\n    #/paths/~1a\\b/get\n      found ');
+    expect(out).toContain('1 problem in the document\n  #/paths/~1orders/get/parameters/0/schema\n    found ');
   });
 
   it('looks at a document that does not say where its API is', async () => {
@@ -152,7 +158,7 @@ describe('granthouse openapi check', () => {
   });
 
   it.each([
-    [['check', 'no-such-file.json'], /^granthouse: no-such-file\.json: found /u],
+    [['check', 'no-such-file.json'], /^granthouse: \S*no-such-file\.json: found /u],
     [['tools', 'README.md'], /^granthouse: #: found /u],
   ])('%j can not be read: the reason in one line, status 1', async (words, reason) => {
     const { code, out, err } = await granthouse(words);

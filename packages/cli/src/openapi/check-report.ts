@@ -67,7 +67,7 @@ function breachesOf(findings: readonly LimitFinding[], profile: HostProfile): Br
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
-  return [...groups.values()].flatMap((group) => {
+  const breaches = [...groups.values()].flatMap((group) => {
     const [first] = group;
     const fact = first && toolLimitFact(profile, first.limit);
     if (!first || !fact) return [];
@@ -79,4 +79,5 @@ function breachesOf(findings: readonly LimitFinding[], profile: HostProfile): Br
       { limit, allowed, refuses, effect, confidence, source, date, notes, mended: !notMended.has(limit), places },
     ];
   });
+  return breaches.toSorted((one, other) => Number(other.refuses) - Number(one.refuses));
 }

@@ -104,7 +104,7 @@ const sources: Readonly<Record<Breach['confidence'], string>> = {
   synthetic: 'an assumption',
 };
 
-/** One line a tool: the first place, and how many more there are in it. */
+/** One line a tool: how many places there are in it, and the first. */
 function toolsOf(places: Breach['places']): { tool: string; what: string }[] {
   const byTool = new Map<string, { at: string; found: string; more: number }>();
   for (const { tool, at, found } of places) {
@@ -116,17 +116,14 @@ function toolsOf(places: Breach['places']): { tool: string; what: string }[] {
   return [...byTool].map(([tool, { at, found, more }]) => {
     const place = at.replace(/^#\/(?:inputSchema\/(?:properties\/)?)?/u, '');
     const what = /^(?:name|description)$/u.test(place) ? found : place;
-    return { tool, what: more > 0 ? `${what} and ${more} more` : what === tool ? '' : what };
+    return { tool, what: more > 0 ? `${more + 1} places: ${what}, …` : what === tool ? '' : what };
   });
 }
 
 function tableLines(hosts: readonly HostReport[], tools: number): string[] {
   const rows = hosts.map(({ id, refused, breaches }) => {
     const count = refused.length === tools && tools > 0 ? 'all' : String(refused.length);
-    const reasons = [true, false].flatMap((wanted) =>
-      breaches.filter(({ refuses }) => refuses === wanted).map(reasonOf),
-    );
-    return [id, count, reasons.join(', ')] as const;
+    return [id, count, breaches.map(reasonOf).join(', ')] as const;
   });
   const width = Math.max(...rows.map(([id]) => id.length));
   return [
