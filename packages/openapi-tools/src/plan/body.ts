@@ -2,6 +2,7 @@
 import { child, type Node } from '../document/node.ts';
 import { type JsonSchema, member, textMember } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
+import { shown } from '../problems.ts';
 import type { SchemaReader } from '../schema/schema-reader.ts';
 import { type BodyMedia, isScalar, mediaOf } from './body-media.ts';
 import { joined } from './description.ts';
@@ -46,15 +47,15 @@ function membersOf({ body, schema }: BodyMedia, schemas: SchemaReader): PlannedB
   if (!flat) return undefined;
   return [...flat.properties].map(([wireName, each]) => {
     const contentType = Object.hasOwn(encoding, wireName) ? encoding[wireName]?.contentType : undefined;
-    const shown = kind === 'multipart' ? withFiles(each, contentType, schemas) : each;
+    const accepted = kind === 'multipart' ? withFiles(each, contentType, schemas) : each;
     const isNeeded = flat.required.has(wireName);
     return {
       in: 'body',
       wireName,
       required: required && isNeeded,
       requiredInBody: isNeeded,
-      schema: shown,
-      holdsFiles: shown !== each,
+      schema: accepted,
+      holdsFiles: accepted !== each,
     };
   });
 }
@@ -88,7 +89,7 @@ function wholeSchema({ body, schema, at }: BodyMedia, all: readonly BodyMedia[],
     case 'multipart':
       if (isScalar(own) || own['type'] === 'array') {
         const remedy = 'Describe what it holds as the properties of an object.';
-        throw new OpenApiError({ path: at, found: `a body of ${body.mediaType} that is no object`, remedy });
+        throw new OpenApiError({ path: at, found: `a body of ${shown(body.mediaType)} that is no object`, remedy });
       }
       return body.kind === 'form' ? schema : partsWithFiles(schema, schemas);
     case 'json':

@@ -2,6 +2,7 @@
 import { child, type Node } from '../document/node.ts';
 import { isObject, member, textMember } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
+import { shown } from '../problems.ts';
 import { declaredParameters } from './declared-parameters.ts';
 import type { FoundOperation } from './operations.ts';
 import { schemaOfParameter } from './parameter-schema.ts';
@@ -36,7 +37,11 @@ export function planParameters(found: FoundOperation, planning: Planning): Plann
   });
   for (const node of inPath.filter((each) => !used.has(each))) {
     const remedy = 'Put it between braces into the path, or leave it out.';
-    planning.report({ path: node.at, found: `a path parameter that ${operation.path} has no place for`, remedy });
+    planning.report({
+      path: node.at,
+      found: `a parameter that the path ${shown(operation.path)} has no place for`,
+      remedy,
+    });
   }
   const others = usable.filter((node) => placeOf(node) !== 'path').map((node) => planParameter(node, planning));
   refuseTwoQueries(others, operation.at);
@@ -95,7 +100,11 @@ function styleOf(node: Node, place: Place, { report }: Planning): ParameterStyle
 
 function expansion({ name }: Placeholder, at: string): OpenApiError {
   const remedy = 'Describe a parameter in the query as one, and leave it out of the path.';
-  return new OpenApiError({ path: at, found: `{${name}} in the path, an operator that OpenAPI doesn't have`, remedy });
+  return new OpenApiError({
+    path: at,
+    found: `${shown(`{${name}}`)} in the path, an operator that OpenAPI doesn't have`,
+    remedy,
+  });
 }
 
 /** OpenAPI 3.2 §4.12.1. */

@@ -1,5 +1,6 @@
 /** Which operations become tools. */
 import { OpenApiError } from '../open-api-error.ts';
+import { shown } from '../problems.ts';
 import { nearMisses } from './near-misses.ts';
 import type { Operation } from './plan.ts';
 
@@ -82,9 +83,9 @@ function refuseUnknown(name: Lists, entries: readonly string[], operations: read
   const known = new Set([...usual, ...operations.flatMap(of)]);
   for (const [index, entry] of entries.entries()) {
     if ([...known].some((own) => fits(entry, own))) continue;
-    const close = nearMisses(entry, known).map((each) => JSON.stringify(each));
+    const close = nearMisses(entry, known).map(shown);
     const remedy = close.length > 0 ? `Did you mean ${close.join(' or ')}?` : 'Leave it out: no operation has it.';
-    const found = `${JSON.stringify(entry)}, which fits no operation of the document`;
+    const found = `${shown(entry)}, which fits no operation of the document`;
     throw new OpenApiError({ path: `select.${name}[${index}]`, found, remedy });
   }
 }

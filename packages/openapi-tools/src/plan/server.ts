@@ -2,6 +2,7 @@
 import { child, type Node } from '../document/node.ts';
 import { member, textMember, textsIn } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
+import { shown } from '../problems.ts';
 import { nearMisses } from './near-misses.ts';
 
 export interface ServerOptions {
@@ -35,7 +36,11 @@ function valueOf(name: string, node: Node, given: Readonly<Record<string, string
   const own = textMember(given, name);
   const value = own ?? textMember(variable.value, 'default');
   if (value === undefined) {
-    throw new OpenApiError({ path: node.at, found: `a variable without a value: ${name}`, remedy: `Give ${path}.` });
+    throw new OpenApiError({
+      path: node.at,
+      found: `a variable without a value: ${shown(name)}`,
+      remedy: `Give ${path}.`,
+    });
   }
   const allowed = textsIn(member(variable.value, 'enum'));
   if (own !== undefined && allowed.length > 0 && !allowed.includes(own)) {
@@ -67,7 +72,7 @@ function variablesOf(holder: Node): string[] {
 
 function baseUrl(url: string, path: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const fault = parsed ? faultIn(parsed) : `an address without an origin: ${JSON.stringify(url.slice(0, 80))}`;
+  const fault = parsed ? faultIn(parsed) : `an address without an origin: ${shown(url)}`;
   if (fault === undefined && parsed) return parsed.href.replace(/\/+$/u, '');
   const remedy = 'Give the address of the API by the option server, such as https://api.example.com/v1.';
   throw new OpenApiError({ path, found: fault ?? 'no address', remedy });
