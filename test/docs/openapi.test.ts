@@ -10,7 +10,7 @@ import { jwtVerify } from 'jose';
 import { startAuthorizationServer, type RunningServer } from '../support/authorization-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { obtainTokens } from '../support/oauth-client.ts';
-import { textAt } from './documents.ts';
+import { pages, textAt } from './documents.ts';
 import { type Running, runToEnd, start, withLocal } from './snippet.ts';
 
 interface Received extends Pick<IncomingMessage, 'method' | 'url' | 'headers'> {
@@ -149,6 +149,18 @@ describe('openapi-token-exchange.ts', () => {
     expect(call.headers.authorization).toBe('Bearer token for the API');
     expect(JSON.stringify(call)).not.toContain('token that was shown');
     server.close();
+  });
+});
+
+describe('the set-up per host', () => {
+  const page = pages.find(({ path }) => path === 'docs/openapi.md')?.text ?? '';
+  const [, table = ''] = page.split('\n## Set-up per host\n');
+  const settings = [...table.matchAll(/(?<json>\{"[^`']+\})(?:`|'`)/gu)].map(({ groups }) => groups?.['json'] ?? '');
+
+  it('shows settings that are JSON, with the address of the server', () => {
+    expect(settings.length).toBeGreaterThan(1);
+    const urls = settings.map((json) => JSON.stringify(JSON.parse(json))).filter((json) => json.includes('"url"'));
+    expect(urls.filter((json) => !json.includes('https://orders.example.com/mcp'))).toEqual([]);
   });
 });
 
