@@ -5,8 +5,8 @@ import { mapSubschemas } from '../schema/subschemas.ts';
 import type { ToolLimits } from './tool-limits.ts';
 import { withinLimits, without, withoutWhatGrewStricter } from './weaker-keywords.ts';
 
-/** References of one schema that are written out. What lies beyond is shown as anything. */
-const mostReferences = 500;
+/** Schemas of one tool that are written out in place of references. What lies beyond is shown as anything. */
+const mostWrittenOut = 5000;
 
 /** The schema itself where the limits take it as it is. */
 export function weakerSchema(schema: ToolDefinition['inputSchema'], limits: ToolLimits): ToolDefinition['inputSchema'] {
@@ -25,10 +25,11 @@ function definitionsDiffer(one: JsonSchema, other: JsonSchema): boolean {
 function weaken(root: JsonSchema, limits: ToolLimits, definitionsChanged: boolean): JsonSchema {
   const writesOut = limits.refusedKeywords?.includes('$ref') === true;
   const definitions = member(root, '$defs');
-  let references = 0;
+  let writtenOut = 0;
 
   function visit(value: unknown, within: readonly string[]): unknown {
     if (!isObject(value)) return value;
+    if (within.length > 0) writtenOut += 1;
     if (writesOut && Object.hasOwn(value, '$ref')) return writeOut(value, within);
     const changed = new Set<string>();
     const mapped = mapSubschemas(value, (subschema, [keyword]) => {
@@ -43,8 +44,7 @@ function weaken(root: JsonSchema, limits: ToolLimits, definitionsChanged: boolea
   function writeOut({ $ref, ...beside }: JsonSchema, within: readonly string[]): unknown {
     const name = definitionIn(String($ref));
     const target = member(definitions, name);
-    references += 1;
-    if (!isObject(target) || within.includes(name) || references > mostReferences) return visit(beside, within);
+    if (!isObject(target) || within.includes(name) || writtenOut > mostWrittenOut) return visit(beside, within);
     const isDescribed = Object.keys(beside).every((key) => annotations.has(key));
     const both = isDescribed ? { ...target, ...beside } : { allOf: [target, beside] };
     return visit(both, [...within, name]);
