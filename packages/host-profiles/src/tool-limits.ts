@@ -54,10 +54,9 @@ export type HostToolLimits = {
   readonly [Each in Name]?: Exclude<ToolLimitFacts[(typeof members)[Each]], 'unknown'>['value'];
 };
 
-/** `host`: a profile, or its id. Undefined where nothing is known of its limits; throws for an id that no profile has. */
-export function toolLimitsOf(host: HostProfile | string): HostToolLimits | undefined {
+/** `host`: a profile, or its id. Empty where nothing is known; throws for an id that no profile has. */
+export function toolLimitsOf(host: HostProfile | string): HostToolLimits {
   const profile = typeof host === 'string' ? profileOf(host) : host;
-  if (!profile.tool_limits) return undefined;
   const names = Object.keys(members) as Name[];
   return Object.fromEntries(
     names.flatMap((name) => {

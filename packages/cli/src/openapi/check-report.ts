@@ -54,7 +54,7 @@ export function checkReport(
     const refusals = breaches.filter(({ refuses }) => refuses).flatMap(({ places }) => places);
     const isWhole = refusals.some(({ tool }) => tool === undefined);
     const refused = isWhole ? [...tools.keys()] : [...new Set(refusals.flatMap(({ tool }) => tool ?? []))];
-    return { id: profile.id, name: profile.name, known: toolLimitsOf(profile) !== undefined, refused, breaches };
+    return { id: profile.id, name: profile.name, known: profile.tool_limits !== undefined, refused, breaches };
   });
   return { tools: toolCount, listBytes, problems, skipped, hosts };
 }

@@ -1,10 +1,10 @@
 /** The hosts that a command names, by the ids of their profiles. */
-import { hostProfiles, toolLimitsOf, type HostProfile } from '@granthouse/host-profiles';
+import { hostProfiles, type HostProfile } from '@granthouse/host-profiles';
 import { UsageError } from '../command-error.ts';
 
 /** Without names, all of whose limits something is known. Throws a UsageError that tells the near names, and all. */
 export function hostsNamed(names: readonly string[] | undefined): HostProfile[] {
-  const limited = hostProfiles().filter((profile) => toolLimitsOf(profile) !== undefined);
+  const limited = hostProfiles().filter(({ tool_limits: limits }) => limits !== undefined);
   if (names === undefined) return limited;
   return [...new Set(names)].map((name) => {
     const found = hostProfiles().find(({ id }) => id === name.toLowerCase());
