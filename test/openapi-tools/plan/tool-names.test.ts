@@ -1,9 +1,11 @@
 /** What tools are called (SEP-986). */
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { OpenApiToolsOptions } from '@granthouse/openapi-tools';
+import { openApiTools, type OpenApiToolsOptions } from '@granthouse/openapi-tools';
 import { toolsOf } from '../../support/planned-tools.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
+
+const duvo = new URL('../fixtures/duvo-openapi.json', import.meta.url);
 
 type Named = Readonly<Record<string, string | undefined>>;
 
@@ -41,6 +43,13 @@ describe('tool names', () => {
     ['ListV2Files', 'list_v2_files'],
   ])('in snake_case of %s are %s', (operationId, name) => {
     expect(namesOf({ '/x': operationId }, { names: { style: 'snake_case' } })).toEqual({ '/x': name });
+  });
+
+  it("of Duvo's document are those that its own server has, in snake_case", () => {
+    const { tools } = openApiTools(duvo, { names: { style: 'snake_case' } });
+    expect(tools.size).toBe(213);
+    expect([...tools.keys()]).toEqual(expect.arrayContaining(['list_agents', 'start_run', 'get_connection']));
+    for (const name of tools.keys()) expect(name).toMatch(/^[a-z][a-z0-9_]{0,63}$/u);
   });
 
   it('begin with the prefix, which counts to their length', () => {
