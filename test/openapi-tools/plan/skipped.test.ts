@@ -48,6 +48,17 @@ describe('an operation that can be no tool', () => {
     expect(problems).toEqual([expect.objectContaining({ path: '#/paths/~1a/get/responses/200' })]);
   });
 
+  it('is reported where it stands beside a reference, which alone is read', () => {
+    const components = { pathItems: { a: { get: {} } } };
+    const { tools, problems } = toolsOf(
+      { '/a': { $ref: '#/components/pathItems/a', post: {}, 'x-note': 1 } },
+      {},
+      { components },
+    );
+    expect([...tools.keys()]).toEqual(['get_a']);
+    expect(problems).toEqual([expect.objectContaining({ path: '#/paths/~1a', found: '"post" beside a reference' })]);
+  });
+
   it('is none of what the API itself calls, or of what others write into a document', () => {
     const callbacks = { done: { '{$request.body#/url}': { post: { operationId: 'called' } } } };
     const { tools, skipped } = toolsOf(

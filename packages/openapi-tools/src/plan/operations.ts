@@ -2,6 +2,7 @@
 import { child, type Node } from '../document/node.ts';
 import { isObject, member, textMember, textsIn } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
+import { shown } from '../problems.ts';
 import type { Operation, SkippedOperation } from './plan.ts';
 import type { Planning } from './planning.ts';
 
@@ -32,7 +33,9 @@ export function findOperations(planning: Planning): { found: FoundOperation[]; s
   const found = Object.keys(isObject(paths.value) ? paths.value : {}).flatMap((path) => {
     if (path.startsWith('x-')) return [];
     try {
-      return placesIn(path, references.follow(child(paths, path))).flatMap((place) => {
+      const declared = child(paths, path);
+      reportSiblings(declared, planning);
+      return placesIn(path, references.follow(declared)).flatMap((place) => {
         const problem = problemWith(place);
         if (!problem) return [foundAt(place, planning)];
         skipped.push({ method: place.method, template: path, ...problem });
@@ -46,6 +49,15 @@ export function findOperations(planning: Planning): { found: FoundOperation[]; s
   });
   reportTwins(found, planning);
   return { found, skipped };
+}
+
+/** What they would mean beside a reference is undefined (OpenAPI 3.1 §4.8.9.1). */
+function reportSiblings({ value, at }: Node, { report }: Planning): void {
+  const keys = textMember(value, '$ref') === undefined || !isObject(value) ? [] : Object.keys(value);
+  const others = keys.filter((key) => key !== '$ref' && !key.startsWith('x-'));
+  if (others.length === 0) return;
+  const remedy = 'Put it into what the reference leads to: here it is not read.';
+  report({ path: at, found: `${others.map(shown).join(', ')} beside a reference`, remedy });
 }
 
 function reportTwins(found: readonly FoundOperation[], { report }: Planning): void {
