@@ -137,7 +137,7 @@ describe('credentials', () => {
     expect(other.recorded).toEqual([]);
   });
 
-  // https://github.com/higress-group/higress/issues/2784, https://github.com/tuannvm/mcphub/issues/272
+  // https://github.com/higress-group/higress/issues/2784, https://github.com/samanhappy/mcphub/issues/272
   it.each<[string, unknown, Credentials]>([
     ['as it is', undefined, { headers: { authorization: `Bearer ${inbound}` } }],
     ['in Base64', undefined, { headers: { authorization: `Basic ${Buffer.from(`x:${inbound}`).toString('base64')}` } }],
@@ -156,6 +156,12 @@ describe('credentials', () => {
     expect(isError).toBe(true);
     expect(String((warned as [[{ err: Error }]])[0][0].err)).toContain('Exchange it for a token of the API');
     expect(JSON.stringify([...api.recorded, ...other.recorded, warned])).not.toContain('inbound-token');
+  });
+
+  it('may be a token of the API that a principal holds beside the one that came in', async () => {
+    const principal = { token: 'a-token-of-the-api' };
+    const credentials = () => ({ headers: { authorization: 'Bearer a-token-of-the-api' } });
+    expect((await call({ credentials }, {}, { principal, inboundToken: inbound })).isError).toBeUndefined();
   });
 
   it('never come from an argument that repeats it', async () => {

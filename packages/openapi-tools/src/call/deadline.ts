@@ -13,17 +13,20 @@ export interface Deadline {
 /** One timer and one listener; `AbortSignal.any` and `.timeout` cost more and outlive the call. */
 export function startDeadline(milliseconds: number, caller: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
-  const { signal } = controller;
-  const end = (failure: CallFailure) => controller.abort(failure);
+  let reject = (_failure: CallFailure) => {};
+  const ended = new Promise<never>((_resolve, rejectEnded) => {
+    reject = rejectEnded;
+  });
+  const end = (failure: CallFailure) => {
+    controller.abort(failure);
+    reject(failure);
+  };
   const cancel = () => end(new CallFailure({ reason: 'cancelled', text: 'The call was cancelled.' }));
   const timer = setTimeout(() => end(timedOut(milliseconds)), milliseconds);
-  const ended = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as CallFailure), { once: true });
-  });
   if (caller?.aborted) cancel();
   else caller?.addEventListener('abort', cancel, { once: true });
   return {
-    signal,
+    signal: controller.signal,
     ended,
     clear() {
       clearTimeout(timer);

@@ -2,7 +2,7 @@
 import { causesOf, CallFailure } from '../failure.ts';
 
 export interface Body {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** The cap, when there would have been more. */
   readonly cutAt: number | undefined;
 }
@@ -34,7 +34,9 @@ export async function readBody(response: Response, { maxAnswerBytes, signal }: R
   return { bytes: joined(chunks, length), cutAt: undefined };
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [first] = chunks;
+  if (chunks.length === 1 && first?.length === length) return first;
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

@@ -24,28 +24,34 @@ export function contentOf(response: Response, body: Body, tool: PlannedTool): An
   return { result: { content: [{ type: 'text', text }], ...(isObject(value) && { structuredContent: value }) } };
 }
 
+/** What the type of an answer says of its bytes; an answer without a type may be anything. */
+type Said = 'json' | 'text' | 'bytes' | 'nothing';
+
+function saidBy(contentType: string): Said {
+  const kind = kindOf(contentType);
+  if (kind === 'json') return 'json';
+  const essence = essenceOf(contentType);
+  if (essence === 'application/octet-stream' || !/^[^/\s]+\/[^/\s]+$/u.test(essence)) return 'nothing';
+  return kind === 'text' || kind === 'form' ? 'text' : 'bytes';
+}
+
 /** Undefined for what is no text. The type decides, unless the bytes can't be what it says. */
 export function readText({ bytes, cutAt }: Body, contentType: string): string | undefined {
   const parts = { bytes, contentType, isCut: cutAt !== undefined };
-  if (saysNothing(contentType)) return looksLikeText(parts) ? textOf(parts) : undefined;
-  const kind = kindOf(contentType);
-  return kind === 'binary' || kind === 'multipart' ? undefined : textOf(parts);
+  const said = saidBy(contentType);
+  if (said === 'nothing') return looksLikeText(parts) ? textOf(parts) : undefined;
+  return said === 'bytes' ? undefined : textOf(parts);
 }
 
 /** The value of JSON, or of what has no type and is JSON nevertheless. */
 export function parsed(text: string, contentType: string): unknown {
-  if (kindOf(contentType) !== 'json' && !saysNothing(contentType)) return undefined;
+  if (!/^(?:json|nothing)$/u.test(saidBy(contentType))) return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
 }
-
-const saysNothing = (contentType: string) => {
-  const essence = essenceOf(contentType);
-  return !/^[^/\s]+\/[^/\s]+$/u.test(essence) || essence === 'application/octet-stream';
-};
 
 function bytesAnswer(response: Response, { bytes, cutAt }: Body, tool: PlannedTool): Answer {
   const mimeType = mediaTypeOf(response);

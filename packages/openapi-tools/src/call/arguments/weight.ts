@@ -1,5 +1,5 @@
 /** How much there is to judge in the arguments of a call. */
-import { isObject } from '../../json.ts';
+import type { JsonObject } from '../../json.ts';
 
 export interface Weight {
   /** Of names, texts and other values together. */
@@ -16,9 +16,9 @@ export function weightOf(value: unknown, depth = 0): Weight {
   if (depth > deepest || typeof value !== 'object' || value === null) return { characters: 8, depth };
   let characters = 2;
   let reached = depth;
-  for (const [name, each] of isObject(value) ? Object.entries(value) : (value as unknown[]).entries()) {
-    const inner = weightOf(each, depth + 1);
-    characters += inner.characters + (typeof name === 'string' ? name.length : 1);
+  for (const name of Object.keys(value)) {
+    const inner = weightOf((value as JsonObject)[name], depth + 1);
+    characters += inner.characters + name.length;
     reached = Math.max(reached, inner.depth);
   }
   return { characters, depth: reached };
