@@ -59,10 +59,10 @@ export function requireOneOrigin(
   });
 }
 
-function put({ headers = {}, query = {}, cookies = {} }: Credentials, request: WrittenRequest): void {
-  for (const [name, value] of Object.entries(headers)) request.headers.set(name, checked(name, value));
-  putQuery(request.url, query);
-  putCookies(request.headers, cookies);
+function put({ headers = {}, query, cookies }: Credentials, request: WrittenRequest): void {
+  for (const [name, value] of Object.entries(headers)) request.headers.set(name.toLowerCase(), checked(name, value));
+  if (query) putQuery(request.url, query);
+  if (cookies) putCookies(request.headers, cookies);
 }
 
 /** The value stays out of every error. */
@@ -92,9 +92,8 @@ function putQuery(url: URL, query: Readonly<Record<string, string>>): void {
 
 const nameOf = (pair: string): string => new URLSearchParams(pair).keys().next().value ?? '';
 
-function putCookies(headers: Headers, cookies: Readonly<Record<string, string>>): void {
+function putCookies(headers: Map<string, string>, cookies: Readonly<Record<string, string>>): void {
   const entries = Object.entries(cookies);
-  if (entries.length === 0) return;
   const wrongName = entries.find(([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/u.test(name) || !isCookieValue(value));
   if (wrongName) throw wrong(`a cookie that no request can carry: ${wrongName[0].slice(0, 80)}`);
   const kept = (headers.get('cookie') ?? '')

@@ -35,7 +35,7 @@ interface Step<Principal> {
 
 /** Never rejects for what a caller sent, the API answered or a function of the operator's threw. */
 export function createDispatch<Principal>(options: ToolsOptions<Principal>): Dispatch<Principal> {
-  const { log, timeout } = options;
+  const { log, onCall, timeout } = options;
   const run = createRun(options);
 
   return async (tool, args, call) => {
@@ -50,13 +50,17 @@ export function createDispatch<Principal>(options: ToolsOptions<Principal>): Dis
     } finally {
       deadline.clear();
     }
-    observe(options, {
-      tool: tool.definition.name,
-      operation: tool.operation,
-      ...(answer.reason !== undefined && { reason: answer.reason }),
-      ...(progress.status !== undefined && { status: progress.status }),
-      milliseconds: performance.now() - began,
-    });
+    if (!onCall) return answer.result;
+    observe(
+      { onCall, log },
+      {
+        tool: tool.definition.name,
+        operation: tool.operation,
+        ...(answer.reason !== undefined && { reason: answer.reason }),
+        ...(progress.status !== undefined && { status: progress.status }),
+        milliseconds: performance.now() - began,
+      },
+    );
     return answer.result;
   };
 }

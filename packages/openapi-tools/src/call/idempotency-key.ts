@@ -9,9 +9,10 @@ export function putIdempotencyKey(
   options: IdempotencyKeyOptions | undefined,
 ): string | undefined {
   if (!options?.methods.includes(method)) return undefined;
-  const given = headers.get(options.header);
-  if (given !== null && given !== '') return given;
+  const name = options.header.toLowerCase();
+  const given = headers.get(name);
+  if (given !== undefined && given !== '') return given;
   const fresh = randomUUID();
-  headers.set(options.header, fresh);
+  headers.set(name, fresh);
   return fresh;
 }

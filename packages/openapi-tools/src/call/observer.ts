@@ -1,4 +1,5 @@
 /** What became of one call, told to whoever observes: never arguments, answers or secrets. */
+import type { Log } from '../options/calls.ts';
 import type { Operation } from '../plan/plan.ts';
 import type { Reason } from './failure.ts';
 
@@ -14,13 +15,12 @@ export interface ObservedCall {
 }
 
 interface Observing {
-  readonly onCall?: (call: ObservedCall) => unknown;
-  readonly log?: { warn(details: Readonly<Record<string, unknown>>, message: string): void };
+  readonly onCall: (call: ObservedCall) => unknown;
+  readonly log: Log | undefined;
 }
 
 /** An observer is no judge: what goes wrong there changes no answer. */
 export function observe({ onCall, log }: Observing, call: ObservedCall): void {
-  if (!onCall) return;
   const report = (err: unknown) => log?.warn({ err }, 'onCall failed');
   try {
     const told = onCall(Object.freeze(call));

@@ -12,16 +12,19 @@ export interface WrittenBody {
   readonly contentType: string | undefined;
 }
 
+const nothing: WrittenBody = { body: undefined, contentType: undefined };
+
 interface GivenPart {
   readonly part: PlannedBodyPart;
   readonly value: unknown;
 }
 
 export function writeBody({ body, arguments: all }: PlannedTool, args: JsonObject): WrittenBody {
+  if (body === undefined) return nothing;
   const given = [...all].flatMap(([name, part]) =>
     part.in === 'body' && Object.hasOwn(args, name) ? [{ part, value: args[name] }] : [],
   );
-  if (body === undefined || (given.length === 0 && !body.required)) return { body: undefined, contentType: undefined };
+  if (given.length === 0 && !body.required) return nothing;
   const { mediaType, kind } = body;
   if (kind === 'json') return { body: JSON.stringify(valueOf(given)), contentType: mediaType };
   if (kind === 'text') return { body: textOf(valueOf(given) ?? ''), contentType: mediaType };

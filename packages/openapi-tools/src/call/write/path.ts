@@ -9,17 +9,23 @@ import { type Shape, shapeOf, textOf } from './shape.ts';
 /** What may stand in a path as it is; everything else of a template is written in percent. */
 const notInPaths = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu;
 
-export function writePath(template: string, given: readonly Given[]): string {
-  const values = new Map(given.map((each) => [each.parameter.wireName, each]));
+/** A template as what stands in every path, and the names of its placeholders: every other piece is one. */
+export function piecesOf(template: string): readonly string[] {
   return template
     .split(/(?<placeholder>\{[^{}]+\})/u)
-    .map((piece, index) => {
-      if (index % 2 === 0) return piece.replaceAll(notInPaths, literal);
-      const found = values.get(piece.slice(1, -1));
-      if (!found) throw new ArgumentError(`the path needs a value for ${piece.slice(1, -1)}`);
-      return writeValue(found);
-    })
-    .join('');
+    .map((piece, index) => (index % 2 === 0 ? piece.replaceAll(notInPaths, literal) : piece.slice(1, -1)));
+}
+
+export function writePath(pieces: readonly string[], given: readonly Given[]): string {
+  let path = '';
+  for (const [index, piece] of pieces.entries()) path += index % 2 === 0 ? piece : valueOf(piece, given);
+  return path;
+}
+
+function valueOf(name: string, given: readonly Given[]): string {
+  const found = given.find(({ parameter }) => parameter.wireName === name);
+  if (!found) throw new ArgumentError(`the path needs a value for ${name}`);
+  return writeValue(found);
 }
 
 const literal = (character: string) =>

@@ -7,6 +7,7 @@ const harmless = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|3B|3D)/gu;
 const triple = /%25(?=[0-9A-Fa-f]{2})/gu;
 
 export function percentEncode(text: string): string {
+  if (/^[\w.~-]*$/u.test(text)) return text;
   if (!text.isWellFormed()) throw new ArgumentError('a text holds half of a surrogate pair, which is no character');
   return encodeURIComponent(text).replaceAll(/[!'()*]/gu, inPercent);
 }

@@ -6,12 +6,14 @@ import { writeBody, type WrittenBody } from './body.ts';
 import { writeCookies } from './cookies.ts';
 import { writeHeader } from './headers.ts';
 import { writePath } from './path.ts';
+import { type Prepared, preparedFor } from './prepared.ts';
 import { writeQuery } from './query.ts';
 
 export interface WrittenRequest {
   readonly method: string;
   readonly url: URL;
-  readonly headers: Headers;
+  /** By name in lower case. */
+  readonly headers: Map<string, string>;
   readonly body: WrittenBody['body'];
 }
 
@@ -26,48 +28,54 @@ export interface Given {
  * a body, and leaves a parameter out, which can't carry it (RFC 6570 §2.3).
  */
 export function writeRequest(tool: PlannedTool, args: JsonObject): WrittenRequest {
-  const given = givenParameters(tool, args);
-  const at = (...places: PlannedParameter['in'][]) => given.filter(({ parameter }) => places.includes(parameter.in));
-  const headers = new Headers(at('header').flatMap(writeHeader));
-  const cookies = writeCookies(at('cookie'), namesIn(tool, 'cookie'));
+  const prepared = preparedFor(tool);
+  const given = givenParameters(prepared, args);
+  const headers = new Map<string, string>();
+  for (const [name, value] of given.header.flatMap(writeHeader)) {
+    const before = headers.get(name.toLowerCase());
+    headers.set(name.toLowerCase(), before === undefined ? value : `${before}, ${value}`);
+  }
+  const cookies = writeCookies(given.cookie, prepared.cookieNames);
   if (cookies !== '') headers.set('cookie', cookies);
   const { body, contentType } = writeBody(tool, args);
   if (contentType !== undefined) headers.set('content-type', contentType);
-  if (tool.accepts.length > 0) headers.set('accept', tool.accepts.join(', '));
-  const query = writeQuery(at('query', 'querystring'), namesIn(tool, 'query'));
+  if (prepared.accept !== '') headers.set('accept', prepared.accept);
+  const query = writeQuery(given.query, prepared.queryNames);
   return {
     method: tool.operation.method,
-    url: urlOf(tool, writePath(tool.pathTemplate, at('path')), query),
+    url: urlOf(writePath(prepared.path, given.path), query, { server: tool.server, prepared }),
     headers,
     body,
   };
 }
 
-function givenParameters(tool: PlannedTool, args: JsonObject): Given[] {
-  return [...tool.arguments].flatMap(([name, argument]) => {
-    if (argument.in === 'body' || !Object.hasOwn(args, name)) return [];
-    const value = args[name];
-    if (value !== null || argument.contentType !== undefined) return [{ parameter: argument, value }];
-    if (argument.required) throw new ArgumentError(`${name} is needed, and null can't be sent there`);
-    return [];
-  });
-}
+/** A whole query counts as one. */
+type ByPlace = Readonly<Record<Exclude<PlannedParameter['in'], 'querystring'>, Given[]>>;
 
-function namesIn({ arguments: all }: PlannedTool, place: PlannedParameter['in']): ReadonlySet<string> {
-  return new Set([...all.values()].flatMap((each) => (each.in === place ? [each.wireName] : [])));
+function givenParameters({ parameters }: Prepared, args: JsonObject): ByPlace {
+  const given: ByPlace = { path: [], query: [], header: [], cookie: [] };
+  for (const [name, parameter] of parameters) {
+    if (!Object.hasOwn(args, name)) continue;
+    const value = args[name];
+    if (value !== null || parameter.contentType !== undefined) {
+      given[parameter.in === 'querystring' ? 'query' : parameter.in].push({ parameter, value });
+    } else if (parameter.required) {
+      throw new ArgumentError(`${name} is needed, and null can't be sent there`);
+    }
+  }
+  return given;
 }
 
 /** Whatever a value did: the URL has to read as it was written, below the server that the operator named, segment by segment. */
-function urlOf({ server }: PlannedTool, path: string, query: string): URL {
-  const base = new URL(server);
-  const url = new URL(server + path);
+function urlOf(path: string, query: string, { server, prepared }: { server: string; prepared: Prepared }): URL {
+  const url = new URL(query === '' ? server + path : `${server}${path}?${query}`);
   if (
-    url.origin !== base.origin ||
-    url.pathname !== base.pathname.replace(/\/$/u, '') + path ||
-    url.search + url.hash !== ''
+    url.origin !== prepared.origin ||
+    url.pathname !== prepared.basePath + path ||
+    url.hash !== '' ||
+    (query === '' && url.search !== '')
   ) {
     throw new ArgumentError('a value for the path leads out of the place where it belongs');
   }
-  url.search = query;
   return url;
 }
