@@ -39,9 +39,9 @@ export function openApiTools<Principal = unknown>(
   given: OpenApiToolsOptions<Principal> = {},
 ): OpenApiTools<Principal> {
   const options = completeOptions(given);
-  const document = readSource(source);
-  const version = versionOf(document.document);
   const problems = createProblems();
+  const document = readSource(source, problems);
+  const version = versionOf(document.document);
   const references = createReferences(document, options.references ?? {});
   const schemas = createSchemaReader({ references, version, problems });
   const { tools: unlimited, skipped } = planTools({ references, schemas, options, problems });

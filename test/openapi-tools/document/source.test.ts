@@ -86,7 +86,6 @@ describe('a document', () => {
   const refused: [string, string | Uint8Array, string, string][] = [
     ['JSON with a fault', '{ "openapi": "3.0.3", }', 'JSON', 'Correct the JSON.'],
     ['YAML with a fault, by its line', 'openapi: 3.0.3\npaths: [', 'line 2', 'Correct the YAML.'],
-    ['a key that stands twice in YAML', `${yaml}paths: {}\n`, 'unique', 'Correct the YAML.'],
     ['several documents in one file', `${yaml}---\n${yaml}`, 'multiple documents', 'Correct the YAML.'],
     ['a bomb of aliases', `openapi: 3.0.3\n${bomb}`, 'alias', 'Correct the YAML.'],
     ['YAML nested without end', `openapi: ${'['.repeat(20_000)}`, 'nested too deep', 'Correct the YAML.'],
@@ -142,12 +141,41 @@ describe('a document', () => {
     });
   });
 
+  it('is planned when a value that no schema looks at contains itself, and one looks there all the same', () => {
+    const loop: Record<string, unknown> = { type: 'object' };
+    Object.assign(loop, { allOf: [loop], properties: { loop } });
+    const schema = { type: 'object', properties: { a: { $ref: '#/x-loop' } } };
+    const post = { operationId: 'make', requestBody: { content: { 'application/json': { schema } } } };
+    const { tools, problems } = openApiTools({ ...document, 'x-loop': loop, paths: { '/people': { post } } });
+    expect(tools.get('make')?.definition.inputSchema['properties']).toEqual({ a: { $ref: expect.any(String) } });
+    expect(problems).toMatchObject([{ path: '#/x-loop', found: expect.stringContaining('in each other') }]);
+  });
+
   it('may use the same object at several places', () => {
     const Name = { type: 'string' };
     const schema = { type: 'object', properties: { first: Name, last: Name } };
     const post = { operationId: 'make', requestBody: { content: { 'application/json': { schema } } } };
     const { tools } = openApiTools({ ...document, paths: { '/people': { post } } });
     expect(tools.get('make')?.definition.inputSchema['properties']).toEqual({ first: Name, last: Name });
+  });
+
+  const twice: [string, string, string, string][] = [
+    [
+      'JSON, with its place',
+      `{"openapi":"3.1.0","a":[1,{"x\\"\\\\":2,"b":"y:{","x\\"\\\\":3}],"paths":{"/a/b":1,"/a/b":{}},"servers":[]}`,
+      '#/a/1/x"\\ #/paths/~1a~1b',
+      'a name that stands twice',
+    ],
+    ['YAML, with its line', `${yaml}paths: {}\n`, '#', 'line 7'],
+  ];
+  it.each(twice)('with a name that stands twice is read, and that is reported: %s', (_title, content, paths, found) => {
+    const { problems, tools } = openApiTools(file(content), { server: 'https://api.example' });
+    expect(tools.size).toBe(0);
+    expect(problems.map(({ path }) => path).join(' ')).toBe(paths);
+    expect(problems[0]).toMatchObject({
+      found: expect.stringContaining(found),
+      remedy: expect.stringContaining('last'),
+    });
   });
 
   it('is not changed', () => {

@@ -106,6 +106,13 @@ describe('a schema as an input shows it', () => {
     expect(planned.problems).toEqual([]);
   });
 
+  it('says that 3.0 ignores what judges beside a reference', () => {
+    const schema = { $ref: '#/components/schemas/Pet', required: ['name'], description: 'A' };
+    const planned = planSchema(schema, { schemas: { Pet: pet } });
+    expect(planned.schema).toEqual({ $ref: '#/$defs/Pet', description: 'A' });
+    expect(planned.problems).toMatchObject([{ found: 'words beside a reference: required' }]);
+  });
+
   it('keeps properties that are called like words of a schema', () => {
     const properties = Object.fromEntries(
       [

@@ -31,7 +31,7 @@ const ofValues = new Set(['example', 'examples', 'default', 'enum', 'const', 'va
 
 interface Place {
   readonly base: string;
-  readonly kind: 'object' | 'names' | 'value';
+  readonly isNames: boolean;
 }
 
 /** Throws OpenApiError for a document that no walk comes to the end of. */
@@ -59,23 +59,21 @@ export function readAddresses(documents: readonly AddressedDocument[]): Addresse
     if (!resources.has(address)) resources.set(address, root);
     bases.set(root.at, address);
     const base = call(root, address);
-    const enter = (value: object, above: readonly Step<Place>[], key: string): Place => {
-      const place = above.at(-1)?.state ?? { base, kind: 'object' };
-      const kind = kindBelow(place.kind, key);
-      if (kind !== 'object' || !isNamed(value)) return { base: place.base, kind };
-      return { base: call({ value, at: pointerTo(root.at, above, key) }, place.base), kind };
+    const enter = (value: object, above: readonly Step<Place>[], key: string): Place | undefined => {
+      const place = above.at(-1)?.state ?? { base, isNames: false };
+      if (!place.isNames && isValue(key)) return undefined;
+      const isNames = !place.isNames && ofNames.has(key);
+      const own =
+        isNames || !isNamed(value) ? place.base : call({ value, at: pointerTo(root.at, above, key) }, place.base);
+      return isNames === place.isNames && own === place.base ? place : { base: own, isNames };
     };
-    walk(document, root.at, { start: { base, kind: 'object' }, enter });
+    walk(document, root.at, { start: { base, isNames: false }, enter });
   }
   return { resources, anchors, dynamicAnchors, baseOf: (at) => baseOf(bases, at) };
 }
 
-function kindBelow(kind: Place['kind'], key: string): Place['kind'] {
-  if (kind === 'value') return 'value';
-  if (kind === 'names') return 'object';
-  if (ofNames.has(key)) return 'names';
-  return ofValues.has(key) || key.startsWith('x-') ? 'value' : 'object';
-}
+/** What it holds is no schema, whatever it looks like. */
+const isValue = (key: string) => ofValues.has(key) || key.startsWith('x-');
 
 const isNamed = (value: object) =>
   Object.hasOwn(value, '$id') || Object.hasOwn(value, '$anchor') || Object.hasOwn(value, '$dynamicAnchor');

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { isObject, type JsonObject } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
-import { shown } from '../problems.ts';
+import { type Problems, shown } from '../problems.ts';
 import { parseText } from './parse.ts';
 
 export interface SourceDocument {
@@ -17,13 +17,13 @@ const addressOfValue = 'document:/-/-/-/-/-/-/-/-/-/-/openapi';
 /** Bytes. */
 const largest = 128 * 1024 * 1024;
 
-/** Throws OpenApiError for what can't be read, and for a value that is no object. */
-export function readSource(source: object | string | URL): SourceDocument {
+/** Throws OpenApiError for what can't be read, and for a value that is no object. What is doubtful in a text is reported. */
+export function readSource(source: object | string | URL, { add }: Problems): SourceDocument {
   if (typeof source !== 'string' && !(source instanceof URL)) {
     return { document: requireObject(source), address: addressOfValue };
   }
   const address = fileUrlOf(source);
-  return { document: requireObject(parseText(textOf(address))), address: address.href };
+  return { document: requireObject(parseText(textOf(address), add)), address: address.href };
 }
 
 function requireObject(value: unknown): JsonObject {

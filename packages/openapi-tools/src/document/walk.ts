@@ -1,4 +1,4 @@
-/** Every object of a document, each once, without recursion: what is no JSON is refused here, so that all later walks end (RFC 8259). */
+/** Every object of a document that may hold a schema, each once, without recursion: circles of values are refused here, so that later walks end. */
 import { OpenApiError } from '../open-api-error.ts';
 import { tokenOf } from './node.ts';
 
@@ -13,19 +13,17 @@ export interface Step<State> {
 
 export interface Visitor<State> {
   readonly start: State;
-  /** Called for each object on the way down; what it gives is the state of what stands below. */
-  enter(value: object, above: readonly Step<State>[], key: string): State;
+  /** Called for each object on the way down; what it gives is the state of what stands below. Undefined: nothing there matters. */
+  enter(value: object, above: readonly Step<State>[], key: string): State | undefined;
 }
 
 const deepest = 1000;
 
 /** Throws OpenApiError for an object that contains itself, and for one that is nested too deep. */
 export function walk<State>(document: object, at: string, { start, enter }: Visitor<State>): void {
-  const open = new Set<object>();
   const seen = new Set<object>();
   const way: Step<State>[] = [];
   const descend = (value: object, key: string, state: State): void => {
-    open.add(value);
     seen.add(value);
     way.push({ value, key, keys: Object.keys(value), state, next: 0 });
   };
@@ -34,16 +32,18 @@ export function walk<State>(document: object, at: string, { start, enter }: Visi
     const key = step.keys[step.next];
     step.next += 1;
     if (key === undefined) {
-      open.delete(step.value);
       way.pop();
       continue;
     }
     const value: unknown = (step.value as Readonly<Record<string, unknown>>)[key];
     if (typeof value !== 'object' || value === null) continue;
-    if (open.has(value)) throw endless(pointerTo(at, way, key));
-    if (seen.has(value)) continue;
+    if (seen.has(value)) {
+      if (way.some((above) => above.value === value)) throw endless(pointerTo(at, way, key));
+      continue;
+    }
     if (way.length === deepest) throw tooDeep(pointerTo(at, way.slice(0, 8), '…'));
-    descend(value, key, enter(value, way, key));
+    const state = enter(value, way, key);
+    if (state !== undefined) descend(value, key, state);
   }
 }
 

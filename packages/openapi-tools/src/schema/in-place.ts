@@ -67,9 +67,13 @@ export function createInPlaceReferences(references: References): InPlaceReferenc
 
 function targetsIn(start: Node, references: References): [Node, InPlace][] {
   const found: [Node, InPlace][] = [];
+  const seen = new Set<unknown>();
   const open: [Node, InPlace][] = [[start, 'all']];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [node, kind] = next;
+    // A value that was never walked may contain itself.
+    if (seen.has(node.value)) continue;
+    seen.add(node.value);
     const target = references.next(node);
     if (target !== undefined) found.push([target, kind]);
     for (const keyword of Object.keys(isObject(node.value) ? node.value : {})) {

@@ -23,12 +23,22 @@ export function ownWords(node: Node, reading: Reading): JsonSchema {
   const schema = renamed(isObject(node.value) ? node.value : {});
   const isAlone = reading.version === '3.0' && textMember(schema, '$ref') !== undefined;
   const written = Object.keys(schema).filter((word) => !isAlone || besideReference.has(word));
+  if (isAlone) reportIgnored(node, schema, reading);
   return objectOf(
     written.flatMap((word) => {
       const value = valueOf({ node, word, value: schema[word] }, reading);
       return value === undefined ? [] : [[word, value] as const];
     }),
   );
+}
+
+/** Whoever writes them means them. */
+function reportIgnored(node: Node, schema: JsonSchema, { report }: Reading): void {
+  const judging = Object.keys(schema).filter((word) => word === 'type' || shapes.has(word) || valueKeywords.has(word));
+  const ignored = judging.filter((word) => !besideReference.has(word) && word !== 'examples');
+  if (ignored.length === 0) return;
+  const remedy = 'OpenAPI 3.0 ignores them: put the reference and them into allOf.';
+  report({ path: node.at, found: `words beside a reference: ${ignored.join(', ')}`, remedy });
 }
 
 interface Word {
