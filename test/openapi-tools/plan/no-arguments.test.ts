@@ -58,6 +58,11 @@ describe('parameters', () => {
     expect(needed.skipped).toEqual([expect.objectContaining({ path: '#/paths/~1orders/get/parameters/0' })]);
   });
 
+  it('that are no list are reported', () => {
+    const { problems } = toolsOf({ '/a': { parameters: { a: {} }, get: { parameters: 'b' } } });
+    expect(problems.map(({ path }) => path)).toEqual(['#/paths/~1a/get/parameters', '#/paths/~1a/parameters']);
+  });
+
   it('that stand twice in one list are reported, and the first holds', () => {
     const parameters = [parameter('query', 'a', { description: 'One.' }), parameter('query', 'a')];
     const { tools, problems } = toolsOf({ '/orders': { get: { parameters } } });

@@ -24,14 +24,21 @@ describe('scopes of an operation', () => {
     ['of a scheme that nobody describes', [{ unknown: ['read'] }], ['read']],
     ['of an operation that may be called without', [{ oauth: ['read'] }, {}], []],
     ['of a public operation', [], []],
+    ['of an alternative without a list around it', { oauth: ['read'] }, ['read']],
     ['of what is no list', 'oauth', []],
   ])('are those %s', (_title, security, scopes) => {
     expect(operationOf(security).scopes).toEqual(scopes);
   });
 
+  it.each(['oauth', { oauth: ['read'] }])('that stand in no list are reported: %j', (security) => {
+    const { problems } = toolsOf({ '/a': { get: { security } } }, {}, { components });
+    expect(problems).toEqual([expect.objectContaining({ path: '#/paths/~1a/get/security' })]);
+  });
+
   it('come from the document where the operation says nothing', () => {
     const security = [{ oauth: ['all'] }];
     expect(operationOf(undefined, { security })).toMatchObject({ scopes: ['all'], security });
+    expect(operationOf(null, { security }).scopes).toEqual(['all']);
     expect(operationOf([], { security })).toMatchObject({ scopes: [], security: [] });
   });
 

@@ -27,6 +27,7 @@ describe('an operation that can be no tool', () => {
       '#/paths/~1a/additionalOperations/POST',
     ],
     ['that is no object', '/a', { get: 'x' }, 'GET', '#/paths/~1a/get'],
+    ['of a path that is no object', '/a', 7, '*', '#/paths/~1a'],
     ['of a path that leads nowhere', '/a', { $ref: '#/components/pathItems/a' }, '*', '#/paths/~1a'],
     [
       'of a body that leads nowhere',

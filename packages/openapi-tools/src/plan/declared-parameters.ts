@@ -1,6 +1,7 @@
 /** The parameters that hold for an operation: those of its path, and its own, which replace them (OpenAPI 3.1 §4.8.9.1, §4.8.10.1). */
 import { child, type Node } from '../document/node.ts';
 import { member, textMember } from '../json.ts';
+import { shown } from '../problems.ts';
 import type { FoundOperation } from './operations.ts';
 import type { Planning } from './planning.ts';
 
@@ -11,6 +12,9 @@ export function declaredParameters(
 ): Node[] {
   const known = new Map<string, Node>();
   for (const list of [child(node, 'parameters'), child(pathItem, 'parameters')]) {
+    if (list.value !== undefined && !Array.isArray(list.value)) {
+      planning.report({ path: list.at, found: shown(list.value), remedy: 'Write the parameters as a list.' });
+    }
     const own = new Set<string>();
     const length = Array.isArray(list.value) ? list.value.length : 0;
     for (let index = 0; index < length; index += 1) {

@@ -73,6 +73,13 @@ function reportTwins(found: readonly FoundOperation[], { report }: Planning): vo
 }
 
 function placesIn(path: string, pathItem: Node): Place[] {
+  if (!isObject(pathItem.value)) {
+    throw new OpenApiError({
+      path: pathItem.at,
+      found: shown(pathItem.value),
+      remedy: 'Describe the path as an object.',
+    });
+  }
   const more = child(pathItem, 'additionalOperations');
   const fixed = Object.keys(isObject(pathItem.value) ? pathItem.value : {})
     .filter((key) => methods.has(key))
@@ -106,7 +113,7 @@ function foundAt({ path, method, node, pathItem }: Place, { security, options }:
   const operationId = textMember(node.value, 'operationId');
   const summary = textMember(node.value, 'summary') ?? textMember(pathItem.value, 'summary');
   const description = textMember(node.value, 'description') ?? textMember(pathItem.value, 'description');
-  const alternatives = security.alternativesOf(isObject(node.value) ? node.value : {});
+  const alternatives = security.alternativesOf(node);
   const operation: Operation = {
     ...(operationId !== undefined && { operationId }),
     method,

@@ -1,12 +1,13 @@
 /** What the document says of who may call: scopes of operations, and the parameters that carry credentials (OpenAPI 3.1 §4.8.27, §4.8.30). */
-import { child } from '../document/node.ts';
-import { isObject, type JsonObject, member, objectOf, textMember, textsIn } from '../json.ts';
+import { child, type Node } from '../document/node.ts';
+import { isObject, objectOf, textMember, textsIn } from '../json.ts';
+import { shown } from '../problems.ts';
 import type { Operation } from './plan.ts';
 import { followed, type Planning } from './planning.ts';
 
 export interface Security {
   /** The alternatives of an operation: its own, or else those of the document. */
-  alternativesOf(operation: JsonObject): Operation['security'];
+  alternativesOf(operation: Node): Operation['security'];
   /** The scopes of the first alternative that asks for any; none where one of the alternatives asks for nothing at all. */
   scopesOf(alternatives: Operation['security']): readonly string[];
   /** Whether a parameter is where an API key goes: such a one comes from credentials, never from the model. */
@@ -33,8 +34,14 @@ export function createSecurity(planning: Pick<Planning, 'references' | 'report'>
     Object.entries(alternative).flatMap(([name, scopes]) => (asksForScopes(name) ? scopes : []));
 
   return {
-    alternativesOf: (operation) =>
-      alternativesIn(member(operation, 'security') ?? member(references.root.value, 'security')),
+    alternativesOf(operation) {
+      const own = child(operation, 'security');
+      // An empty line of YAML is null, and says nothing.
+      return alternativesIn(
+        (own.value ?? undefined) === undefined ? child(references.root, 'security') : own,
+        planning,
+      );
+    },
     scopesOf(alternatives) {
       if (alternatives.some((alternative) => Object.keys(alternative).length === 0)) return [];
       const first = alternatives.map(scopesIn).find((scopes) => scopes.length > 0) ?? [];
@@ -48,9 +55,13 @@ export function createSecurity(planning: Pick<Planning, 'references' | 'report'>
 const placeOf = (place: string, name: string) =>
   JSON.stringify([place, place === 'header' ? name.toLowerCase() : name]);
 
-function alternativesIn(value: unknown): Operation['security'] {
-  if (!Array.isArray(value)) return [];
-  return value
+/** What is meant for one alternative is one: less would be asked for otherwise. */
+function alternativesIn({ value, at }: Node, { report }: Pick<Planning, 'report'>): Operation['security'] {
+  if (value !== undefined && !Array.isArray(value)) {
+    report({ path: at, found: shown(value), remedy: 'Write a list of what each suffices: [{ name: [scopes] }].' });
+  }
+  return [value]
+    .flat()
     .filter(isObject)
     .map((schemes) => objectOf(Object.entries(schemes).map(([name, scopes]) => [name, textsIn(scopes)] as const)));
 }
