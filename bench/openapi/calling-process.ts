@@ -18,7 +18,7 @@ const authorization = 'Bearer the key of the API';
 const message = { agent_id: team, message: 'Process the invoices of yesterday.' };
 
 const requests: Readonly<Record<RequestName, Request>> = {
-  'GET with a path and four query arguments': {
+  'GET with four query arguments': {
     tool: 'listRuns',
     args: { teamId: team, limit: 20, status: 'completed', sort_by: 'created_at', sort_order: 'desc' },
     path: `/v2/teams/${team}/runs?limit=20&status=completed&sort_by=created_at&sort_order=desc`,

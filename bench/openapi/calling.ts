@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../results.ts';
 import type { Run } from '../run.ts';
 
-export const requests = ['GET with a path and four query arguments', 'POST with a JSON body'] as const;
+export const requests = ['GET with four query arguments', 'POST with a JSON body'] as const;
 export type RequestName = (typeof requests)[number];
 
 /** Microseconds of CPU for a call, all threads together. */

@@ -1,6 +1,7 @@
 /** What the chart shows: each panel compares one figure, with a line where the goal or the equal stands. */
 import { durableContestants, durableLoads } from '../durable.ts';
 import type { Growth } from '../growth/growth.ts';
+import type { GeneratorName } from '../openapi/generators.ts';
 import { isPlanned } from '../openapi/planning.ts';
 import type { OpenApi } from '../openapi/openapi.ts';
 import type { Results } from '../results.ts';
@@ -160,27 +161,28 @@ function growthPanel({ store, latencies }: Growth): Panel {
 }
 
 function openApiPanels({ plannings, callings }: OpenApi): Panel[] {
-  const planned = plannings.flatMap(({ document, generator, found }) =>
-    isPlanned(found) ? [{ label: `${document}: ${generator}`, isOurs: generator === 'granthouse', ...found }] : [],
+  const largest = plannings.at(-1)?.document;
+  const bars = plannings.flatMap(({ document, generator, found }) =>
+    document === largest && isPlanned(found) ? barOf(found.bytes / 1e6, generator, generator) : [],
   );
   return [
     {
-      title: 'Tools of an OpenAPI document: the list',
-      axis: 'megabytes of the list that a host reads',
-      bars: planned.map(({ label, isOurs, bytes }) => ({ label, isOurs, value: bytes / 1e6 })),
+      title: `Tools of an OpenAPI document: ${largest}`,
+      axis: 'megabytes of the list that a host reads; what each generator loses is in the table',
+      bars,
       lines: [],
       unit: ' MB',
     },
     {
-      title: 'Tools of an OpenAPI document: a call',
-      axis: 'CPU of a call, as a multiple of the same request by fetch alone',
-      bars: callings.map(({ request, ratio }) => ({ label: request, isOurs: true, value: ratio })),
+      title: 'A call of a tool',
+      axis: 'CPU, as a multiple of the same request by fetch alone',
+      bars: callings.flatMap(({ request, ratio }) => barOf(ratio, request, 'granthouse')),
       lines: [{ at: 1.3, label: 'goal 1.3' }],
       unit: ' ×',
     },
   ];
 }
 
-function barOf(value: number | undefined, label: string, subject: SubjectName): Bar[] {
+function barOf(value: number | undefined, label: string, subject: SubjectName | GeneratorName): Bar[] {
   return value === undefined ? [] : [{ label, value, isOurs: subject.startsWith('granthouse') }];
 }
