@@ -105,6 +105,18 @@ describe('granthouse openapi check', () => {
     });
   });
 
+  it('shows what is left when the option limits mends what it can', async () => {
+    const file = await document(narrow);
+    const words = ['check', file, '--host', 'cursor', '--host', 'gemini-cli', '--mend'];
+    expect(await granthouse(words)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('cursor: takes all of them'),
+    });
+    const { code, out } = await granthouse(['check', duvo, '--host', 'vscode', '--mend', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ hosts: [{ breaches: [{ limit: 'toolCount', mended: false }] }] });
+  });
+
   it('finds too many tools by tag, and how many would do', async () => {
     expect((await granthouse(['check', duvo, '--host', 'vscode'])).out).toContain('vscode: refuses 213 of 213 tools');
     const { code, out } = await granthouse(['check', duvo, '--host', 'vscode', '--tag', 'Team']);

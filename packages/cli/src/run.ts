@@ -60,7 +60,8 @@ const usage = `granthouse — OAuth 2.1 made for MCP
   granthouse storage check --config FILE             how much is in the store, and whether it is sound (--json)
 
   granthouse openapi check FILE --host HOST          which tools of an OpenAPI document that host refuses, and why;
-                                                     --host several times, or not at all for every host (--json)
+                                                     --host several times, or not at all for every host (--json);
+                                                     --mend shows what is left with the option limits
   granthouse openapi tools FILE                      the tools of a document, and where each argument goes (--json)
 
   granthouse --version                               the version of this command

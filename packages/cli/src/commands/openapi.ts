@@ -7,28 +7,31 @@ import type { Terminal } from '../terminal.ts';
 
 interface OpenApiVerb {
   readonly lists: readonly string[];
+  readonly flags: readonly string[];
   act(given: Given, terminal: Terminal): Promise<void>;
 }
 
 const verbs: ReadonlyMap<string, OpenApiVerb> = new Map([
-  ['check', { lists: ['host', 'tag'], act: check }],
-  ['tools', { lists: ['tag'], act: tools }],
+  ['check', { lists: ['host', 'tag'], flags: ['json', 'mend'], act: check }],
+  ['tools', { lists: ['tag'], flags: ['json'], act: tools }],
 ]);
 
 export const openapi: Command = async ([word = '', ...args], terminal) => {
   const verb = verbs.get(word);
   if (!verb) throw new UsageError(`openapi takes ${[...verbs.keys()].join(', ')}`);
   const options = ['server', 'server-name', 'names', 'prefix', 'max-name'];
-  const wanted: Wanted = { words: ['FILE'], options, lists: verb.lists, flags: ['json'] };
+  const wanted: Wanted = { words: ['FILE'], options, lists: verb.lists, flags: verb.flags };
   await verb.act(readArguments(args, wanted), terminal);
 };
 
 async function check(given: Given, terminal: Terminal): Promise<void> {
-  const { hostsNamed } = await import('../openapi/hosts.ts');
+  const { hostsNamed, limitsOf } = await import('../openapi/hosts.ts');
   const hosts = hostsNamed(given.lists['host']);
   const { planOf } = await import('../openapi/planned.ts');
   const { checkReport } = await import('../openapi/check-report.ts');
-  const report = checkReport(planOf(given), hosts, given.options['server-name']);
+  const limits = hosts.map((host) => limitsOf(host, given.options['server-name']));
+  const isMended = given.flags['mend'] === true;
+  const report = checkReport(planOf(given, isMended ? limits : []), hosts, { limits, isMended });
   if (given.flags['json']) terminal.say(printableJson(report, 2));
   else {
     const { checkText } = await import('../openapi/check-text.ts');

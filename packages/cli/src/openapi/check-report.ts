@@ -1,6 +1,12 @@
 /** What each host refuses of the tools of a document, as data: what `granthouse openapi check --json` prints. */
-import { toolLimitFact, toolLimitsOf, type HostProfile, type LimitFact } from '@granthouse/host-profiles';
-import { checkTools, type LimitFinding, type Problem, type SkippedOperation } from '@granthouse/openapi-tools';
+import { toolLimitFact, type HostProfile, type LimitFact } from '@granthouse/host-profiles';
+import {
+  checkTools,
+  type LimitFinding,
+  type Problem,
+  type SkippedOperation,
+  type ToolLimits,
+} from '@granthouse/openapi-tools';
 import type { Planned } from './planned.ts';
 
 export interface CheckReport {
@@ -41,16 +47,23 @@ export interface Breach {
 
 const notMended = new Set<LimitFinding['limit']>(['toolCount', 'listBytes']);
 
+interface Measures {
+  /** Of each host, in their order. */
+  readonly limits: readonly ToolLimits[];
+  /** Whether the tools are shown within these limits: what goes beyond then is not mended. */
+  readonly isMended: boolean;
+}
+
 export function checkReport(
   { tools, problems, skipped }: Planned,
   profiles: readonly HostProfile[],
-  serverName: string | undefined,
+  { limits, isMended }: Measures,
 ): CheckReport {
   const definitions = [...tools.values()].map(({ definition }) => definition);
   const { toolCount, listBytes } = checkTools(definitions, {});
-  const hosts = profiles.map((profile): HostReport => {
-    const limits = { ...toolLimitsOf(profile), ...(serverName !== undefined && { serverName }) };
-    const breaches = breachesOf(checkTools(definitions, limits).findings, profile);
+  const hosts = profiles.map((profile, index): HostReport => {
+    const found = breachesOf(checkTools(definitions, limits[index] ?? {}).findings, profile);
+    const breaches = isMended ? found.map((breach) => ({ ...breach, mended: false })) : found;
     const refusals = breaches.filter(({ refuses }) => refuses).flatMap(({ places }) => places);
     const isWhole = refusals.some(({ tool }) => tool === undefined);
     const refused = isWhole ? [...tools.keys()] : [...new Set(refusals.flatMap(({ tool }) => tool ?? []))];

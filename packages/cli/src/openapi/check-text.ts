@@ -49,7 +49,7 @@ function hostLines(host: HostReport, tools: number): string[] {
 }
 
 function breachLines(breach: Breach): string[] {
-  const { effect, confidence, source, date, notes, mended, places } = breach;
+  const { effect, confidence, source, date, notes, places } = breach;
   const known = `${effects[effect]} Known from ${sources[confidence]}${date === null ? '' : `, ${date}`}:`;
   const tools = toolsOf(places);
   const width = Math.min(Math.max(...tools.map(({ tool }) => tool.length)), 44);
@@ -61,11 +61,16 @@ function breachLines(breach: Breach): string[] {
     ...wrapped(known, '    '),
     `    ${source}`,
     ...notes.flatMap((note) => wrapped(note, '    ')),
-    ...wrapped(mended ? 'The option limits of openApiTools mends it.' : byHand, '    '),
+    ...wrapped(remedyOf(breach), '    '),
   ];
 }
 
-const byHand = 'Choose fewer by the option select, or serve them by the search mode; --tag tries it here.';
+function remedyOf({ limit, mended }: Breach): string {
+  if (mended) return 'The option limits of openApiTools mends it.';
+  return limit === 'toolCount' || limit === 'listBytes'
+    ? 'Choose fewer by the option select, or serve them by the search mode; --tag tries it here.'
+    : 'Nothing mends it: name it otherwise in the document, or leave the operation out.';
+}
 
 function sentenceOf({ limit, allowed, places }: Breach): string {
   const here = places.flatMap(({ tool, found }) => (tool === undefined ? [found] : []));

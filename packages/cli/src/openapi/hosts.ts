@@ -1,5 +1,6 @@
 /** The hosts that a command names, by the ids of their profiles. */
-import { hostProfiles, type HostProfile } from '@granthouse/host-profiles';
+import { hostProfiles, toolLimitsOf, type HostProfile } from '@granthouse/host-profiles';
+import type { ToolLimits } from '@granthouse/openapi-tools';
 import { UsageError } from '../command-error.ts';
 
 /** Without names, all of whose limits something is known. Throws a UsageError that tells the near names, and all. */
@@ -14,6 +15,11 @@ export function hostsNamed(names: readonly string[] | undefined): HostProfile[] 
     const known = limited.map(({ id }) => id).join(', ');
     throw new UsageError(`there is no host "${name}"${meant}. Limits are known of ${known}`);
   });
+}
+
+/** What is known of them; `serverName` is what people call the server there. */
+export function limitsOf(host: HostProfile, serverName: string | undefined): ToolLimits {
+  return { ...toolLimitsOf(host), ...(serverName !== undefined && { serverName }) };
 }
 
 function isNear({ id, client_names: names }: HostProfile, given: string): boolean {

@@ -1,5 +1,11 @@
 /** The document that a command was given, planned by the options beside it. */
-import { openApiTools, OpenApiError, type OpenApiTools, type OpenApiToolsOptions } from '@granthouse/openapi-tools';
+import {
+  openApiTools,
+  OpenApiError,
+  type OpenApiTools,
+  type OpenApiToolsOptions,
+  type ToolLimits,
+} from '@granthouse/openapi-tools';
 import { printableText } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { CommandError, UsageError } from '../command-error.ts';
@@ -10,7 +16,10 @@ export type Planned = Pick<OpenApiTools<unknown>, 'tools' | 'skipped' | 'problem
 const anyServer = 'https://server.invalid';
 
 /** Throws a CommandError for a document that can't be read. */
-export function planOf({ words: [file = ''], options: given, lists }: Given): Planned {
+export function planOf(
+  { words: [file = ''], options: given, lists }: Given,
+  limits: readonly ToolLimits[] = [],
+): Planned {
   const { server, names: style, prefix, 'max-name': maxLength } = given;
   const names = {
     ...(style !== undefined && { style: style as 'as-is' }),
@@ -18,7 +27,7 @@ export function planOf({ words: [file = ''], options: given, lists }: Given): Pl
     ...(maxLength !== undefined && { maxLength: wholeNumber('max-name', maxLength) }),
   };
   const tags = lists['tag'];
-  return planned(file, { names, ...(server !== undefined && { server }), ...(tags && { select: { tags } }) });
+  return planned(file, { names, limits, ...(server !== undefined && { server }), ...(tags && { select: { tags } }) });
 }
 
 function planned(file: string, options: OpenApiToolsOptions<unknown>): Planned {
