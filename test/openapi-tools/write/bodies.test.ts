@@ -106,4 +106,17 @@ describe('a body', () => {
   ])('of bytes refuses %j', (body, words) => {
     expect(() => written(bodyOf('application/octet-stream', {}), { body })).toThrow(words);
   });
+
+  it.each([
+    ['text/plain', { type: 'string' }, { body: '\ud800' }],
+    ['multipart/form-data', members(['a'], { type: 'string' }), { a: '\ud800' }],
+    [
+      'multipart/form-data',
+      members(['a'], { type: 'string', format: 'binary' }),
+      { a: { data: '', filename: '\ud800' } },
+    ],
+    ['application/x-www-form-urlencoded', members(['a'], { type: 'string' }), { a: '\ud800' }],
+  ])('of %s refuses half a character, which has no bytes: %j', (mediaType, schema, args) => {
+    expect(() => written(bodyOf(mediaType, schema), args)).toThrow('half of a surrogate pair');
+  });
 });

@@ -3,6 +3,7 @@ import { isObject, type JsonObject, objectOf } from '../../json.ts';
 import type { PlannedBody, PlannedBodyPart, PlannedTool } from '../../plan/plan.ts';
 import { ArgumentError } from './argument-error.ts';
 import { fileOf } from './bytes.ts';
+import { requireCharacters } from './characters.ts';
 import { writeMultipart } from './multipart.ts';
 import { writePairs } from './query.ts';
 import { textOf } from './shape.ts';
@@ -27,7 +28,7 @@ export function writeBody({ body, arguments: all }: PlannedTool, args: JsonObjec
   if (given.length === 0 && !body.required) return nothing;
   const { mediaType, kind } = body;
   if (kind === 'json') return { body: JSON.stringify(valueOf(given)), contentType: mediaType };
-  if (kind === 'text') return { body: textOf(valueOf(given) ?? ''), contentType: mediaType };
+  if (kind === 'text') return { body: requireCharacters(textOf(valueOf(given) ?? '')), contentType: mediaType };
   if (kind === 'binary') return writeFile(given, mediaType);
   if (kind === 'form')
     return {

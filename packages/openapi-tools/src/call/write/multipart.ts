@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { PartEncoding } from '../../plan/plan.ts';
 import { ArgumentError } from './argument-error.ts';
 import { fileOf } from './bytes.ts';
+import { requireCharacters } from './characters.ts';
 import { textOf } from './shape.ts';
 
 /** A member of the body. */
@@ -44,9 +45,10 @@ function writePart(value: unknown, { name, holdsFiles, encoding }: Part): Uint8A
   const isJson = mediaType !== undefined && file === undefined && /[/+]json\b/iu.test(mediaType);
   return [
     Buffer.from(`${head}${type}\r\n`),
-    file?.bytes ?? Buffer.from(isJson ? JSON.stringify(value) : textOf(value)),
+    file?.bytes ?? Buffer.from(isJson ? JSON.stringify(value) : requireCharacters(textOf(value))),
   ];
 }
 
 /** As browsers write it (HTML, multipart form data). */
-const quoted = (text: string) => text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const quoted = (text: string) =>
+  requireCharacters(text).replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

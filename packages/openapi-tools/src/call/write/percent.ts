@@ -1,5 +1,5 @@
 /** Text in a URL: everything but unreserved characters is written in percent (RFC 3986 §2.1 to §2.3, RFC 6570 §3.2.1, §3.2.3). */
-import { ArgumentError } from './argument-error.ts';
+import { requireCharacters } from './characters.ts';
 
 /** Of the reserved characters those that divide nothing in a query or in a form (RFC 3986 §3.4). */
 const harmless = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|3B|3D)/gu;
@@ -8,8 +8,7 @@ const triple = /%25(?=[0-9A-Fa-f]{2})/gu;
 
 export function percentEncode(text: string): string {
   if (/^[\w.~-]*$/u.test(text)) return text;
-  if (!text.isWellFormed()) throw new ArgumentError('a text holds half of a surrogate pair, which is no character');
-  return encodeURIComponent(text).replaceAll(/[!'()*]/gu, inPercent);
+  return encodeURIComponent(requireCharacters(text)).replaceAll(/[!'()*]/gu, inPercent);
 }
 
 /** A value with `allowReserved`. What ends or divides a query, and the comma, which divides lists, are written in percent all the same. */
