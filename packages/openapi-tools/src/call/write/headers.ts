@@ -29,10 +29,10 @@ function requireCarried(text: string, name: string): string {
   throw new ArgumentError(`${name} is a header, which takes visible ASCII without spaces at its ends`);
 }
 
-/** Headers have no way to write a comma that doesn't divide. */
+/** Headers have no way to write a comma that doesn't divide, nor spaces beside one (RFC 9110 §5.6.1). */
 function undivided(text: string, name: string): string {
-  if (!text.includes(',')) return text;
-  throw new ArgumentError(`a member of ${name} can't hold a comma, which divides its members`);
+  if (!text.includes(',') && text === text.trim()) return text;
+  throw new ArgumentError(`a member of ${name} can't hold a comma, which divides its members, or spaces at its ends`);
 }
 
 function undividedKey(key: string, name: string): string {
