@@ -85,13 +85,23 @@ describe('a value in the path', () => {
 });
 
 describe('a value elsewhere', () => {
-  it.each(['a\r\nx-admin: 1', 'a\nb', 'a\0b', ' a', 'a ', 'grün', '\u{1F3A8}', ['a,b'], ['a', ' b'], { 'a=b': 1 }, { a: 'b,c' }, { a: ' ', b: 1 }])(
-    'is refused in a header that would not carry it whole: %j',
-    (value) => {
-      const operation = { parameters: [{ name: 'x-note', in: 'header', schema: {}, explode: true }] };
-      expect(() => written(operation, { 'x-note': value, x_note: value })).toThrow(Error);
-    },
-  );
+  it.each([
+    'a\r\nx-admin: 1',
+    'a\nb',
+    'a\0b',
+    ' a',
+    'a ',
+    'grün',
+    '\u{1F3A8}',
+    ['a,b'],
+    ['a', ' b'],
+    { 'a=b': 1 },
+    { a: 'b,c' },
+    { a: ' ', b: 1 },
+  ])('is refused in a header that would not carry it whole: %j', (value) => {
+    const operation = { parameters: [{ name: 'x-note', in: 'header', schema: {}, explode: true }] };
+    expect(() => written(operation, { 'x-note': value, x_note: value })).toThrow(Error);
+  });
 
   it.each(['a;b', 'a b', 'a,b', '"a"', 'a\\b', 'a\r\nb'])(
     'is refused in a cookie that writes it as it is: %j',
@@ -101,17 +111,36 @@ describe('a value elsewhere', () => {
     },
   );
 
-  it('of an object passes for no other parameter', () => {
-    const filter = { name: 'filter', in: 'query', schema: {} };
-    const operation = { parameters: [filter, { name: 'team', in: 'query', schema: {} }] };
-    expect(() => written(operation, { filter: { team: 'theirs' } })).toThrow('a parameter of its own');
-    const cookies = {
-      parameters: [
-        { ...filter, in: 'cookie' },
-        { name: 'team', in: 'cookie', schema: {} },
-      ],
-    };
-    expect(() => written(cookies, { filter: { team: 'theirs' } })).toThrow('a cookie of its own');
+  const declared = (name: string, more: object = {}) => ({ name, in: 'query', schema: {}, ...more });
+  const team = declared('team');
+  const spread = declared('filter');
+  const deep = declared('filter', { style: 'deepObject' });
+
+  it.each([
+    [[spread, team], { filter: { team: 'theirs' } }],
+    [[spread, team], { filter: { team: 'theirs' }, team: 'ours' }],
+    [[spread, team], { filter: { 'team[id]': 'theirs' } }],
+    [[spread, declared('team', { style: 'deepObject' })], { filter: { 'team[id]': 'theirs' }, team: { id: 'ours' } }],
+    [[spread, declared('sort')], { filter: { a: 1 }, sort: { a: 2 } }],
+    [[deep, declared('filter[team]')], { filter: { team: 'theirs' } }],
+  ])('of an object passes for no other parameter: %j, %j', (parameters, args) => {
+    expect(() => written({ parameters }, args)).toThrow(/(?:filter|sort) can't have a member/u);
+  });
+
+  it('of an object passes for no other cookie, and for no other member of a form', () => {
+    const parameters = [spread, team].map((each) => ({ ...each, in: 'cookie' }));
+    expect(() => written({ parameters }, { filter: { team: 'theirs' } })).toThrow("can't have a member team");
+    const schema = { type: 'object', properties: { filter: {}, team: {} } };
+    const content = { 'application/x-www-form-urlencoded': { schema, encoding: { filter: { style: 'form' } } } };
+    const body = { requestBody: { required: true, content } };
+    expect(() => written(body, { filter: { team: 'theirs' } })).toThrow("can't have a member team");
+  });
+
+  it.each(['a;b', 'a=b', '', 'a b'])('of an object is no cookie with the name %j', (key) => {
+    const cookie = { name: 'c', in: 'cookie', style: 'cookie', schema: {} };
+    expect(() => written({ openapi: '3.2.0', parameters: [cookie] }, { c: { [key]: 'x' } })).toThrow(
+      'no cookie can have',
+    );
   });
 
   it.each([

@@ -5,7 +5,8 @@ import { ArgumentError } from './argument-error.ts';
 import { fileOf } from './bytes.ts';
 import { requireCharacters } from './characters.ts';
 import { writeMultipart } from './multipart.ts';
-import { writePairs } from './query.ts';
+import type { Pair } from './pairs.ts';
+import { pairsOf, writeForm } from './query.ts';
 import { textOf } from './shape.ts';
 
 export interface WrittenBody {
@@ -32,9 +33,10 @@ export function writeBody({ body, arguments: all }: PlannedTool, args: JsonObjec
   if (kind === 'binary') return writeFile(given, mediaType);
   if (kind === 'form')
     return {
-      body: membersOf(given)
-        .flatMap((each) => writeField(each, body))
-        .join('&'),
+      body: writeForm(
+        membersOf(given).map((each) => ({ wireName: each.name, pairs: fieldPairs(each, body) })),
+        new Set([...all.values()].flatMap((each) => (each.in === 'body' ? (each.wireName ?? []) : []))),
+      ),
       contentType: mediaType,
     };
   const parts = membersOf(given).map((each) => ({ ...each, encoding: encodingOf(body, each.name) }));
@@ -65,13 +67,13 @@ const encodingOf = ({ encoding }: PlannedBody, name: string) =>
   Object.hasOwn(encoding, name) ? encoding[name] : undefined;
 
 /** By a style where the document names one, otherwise a text, or JSON for what is an object (OpenAPI 3.1 §4.8.15.1.1). */
-function writeField({ name: wireName, value }: Member, body: PlannedBody): string[] {
+function fieldPairs({ name: wireName, value }: Member, body: PlannedBody): Pair[] {
   if (value === null)
     throw new ArgumentError(`${wireName} can't be null in a form; leave it out, or give an empty text`);
   const { style, explode, allowReserved, contentType } = encodingOf(body, wireName) ?? {};
   const hasStyle = style !== undefined || explode !== undefined || allowReserved !== undefined;
   const asJson = !hasStyle && (isObject(value) || /[/+]json\b/iu.test(contentType ?? ''));
-  return writePairs(asJson ? JSON.stringify(value) : value, {
+  return pairsOf(asJson ? JSON.stringify(value) : value, {
     wireName,
     style: style ?? 'form',
     explode: explode ?? (style ?? 'form') === 'form',

@@ -3,6 +3,7 @@ import { isObject } from '../../json.ts';
 import { kindOf } from '../../plan/media-type.ts';
 import type { PlannedParameter } from '../../plan/plan.ts';
 import { ArgumentError } from './argument-error.ts';
+import { joinOwned, type OwnedPairs, type Pair } from './pairs.ts';
 import { percentEncode, percentEncodeReserved } from './percent.ts';
 import type { Given } from './request.ts';
 import { shapeOf, textOf } from './shape.ts';
@@ -10,24 +11,29 @@ import { shapeOf, textOf } from './shape.ts';
 /** How a value becomes pairs: of a parameter, and of a member of a form. */
 export type PairStyle = Pick<PlannedParameter, 'wireName' | 'style' | 'explode' | 'allowReserved'>;
 
-/** Without the question mark. `declared` are the names of all query parameters: no member of an object may pass for one of them. */
+/** Without the question mark. `declared` are the names of all query parameters, given or not. */
 export function writeQuery(given: readonly Given[], declared: ReadonlySet<string>): string {
-  return given
-    .flatMap(({ parameter, value }) => {
-      const { in: place, contentType, wireName } = parameter;
-      if (place === 'querystring') return writeWhole(value, contentType);
-      if (contentType !== undefined)
-        return [`${percentEncode(wireName)}=${percentEncode(contentOf(value, contentType))}`];
-      return writePairs(value, parameter, declared);
-    })
+  const [whole] = given.filter(({ parameter }) => parameter.in === 'querystring');
+  if (whole) return writeWhole(whole.value, whole.parameter.contentType);
+  const owned = given.map(({ parameter, value }) => ({
+    wireName: parameter.wireName,
+    pairs: parameter.contentType === undefined ? pairsOf(value, parameter) : [contentPair(value, parameter)],
+  }));
+  return writeForm(owned, declared);
+}
+
+/** Of a query and of a form. */
+export function writeForm(owned: readonly OwnedPairs[], declared: ReadonlySet<string>): string {
+  return joinOwned(owned, declared)
+    .map(([name, value]) => `${percentEncode(name)}=${value}`)
     .join('&');
 }
 
-/** `name=value`, as often as the style needs it; none for what counts as not given. */
-export function writePairs(value: unknown, to: PairStyle, declared?: ReadonlySet<string>): string[] {
+/** As many as the style needs; none for what counts as not given. */
+export function pairsOf(value: unknown, to: PairStyle): Pair[] {
   const { wireName, style, explode, allowReserved } = to;
   const encode = allowReserved ? percentEncodeReserved : percentEncode;
-  const pair = (name: string, text: string) => `${percentEncode(name)}=${encode(text)}`;
+  const pair = (name: string, text: string): Pair => [name, encode(text)];
   if (style === 'deepObject' && typeof value === 'object')
     return deepPairs(wireName, value).map(([name, text]) => pair(name, text));
   const shape = shapeOf(value, wireName);
@@ -35,16 +41,10 @@ export function writePairs(value: unknown, to: PairStyle, declared?: ReadonlySet
   if (shape.kind === 'text') return [pair(wireName, shape.text)];
   if (!explode) {
     const texts = shape.kind === 'list' ? shape.texts : shape.entries.flat();
-    return [
-      `${percentEncode(wireName)}=${texts.map((text) => encode(undivided(text, to))).join(delimiters[style] ?? ',')}`,
-    ];
+    return [[wireName, texts.map((text) => encode(undivided(text, to))).join(delimiters[style] ?? ',')]];
   }
   if (shape.kind === 'list') return shape.texts.map((text) => pair(wireName, text));
-  return shape.entries.map(([key, text]) => {
-    if (declared?.has(key))
-      throw new ArgumentError(`${wireName} can't have a member ${key}, which is a parameter of its own`);
-    return pair(key, text);
-  });
+  return shape.entries.map(([key, text]) => pair(key, text));
 }
 
 const delimiters: Readonly<Partial<Record<PlannedParameter['style'], string>>> = {
@@ -74,20 +74,27 @@ function deepPairs(name: string, value: unknown): [string, string][] {
   });
 }
 
+const contentPair = (value: unknown, { wireName, contentType = '' }: PlannedParameter): Pair => [
+  wireName,
+  percentEncode(contentOf(value, contentType)),
+];
+
 function contentOf(value: unknown, contentType: string): string {
   return kindOf(contentType) === 'json' ? JSON.stringify(value) : textOf(value);
 }
 
 /** A whole query as one value (OpenAPI 3.2 §4.12.2.2). */
-function writeWhole(value: unknown, contentType = 'application/x-www-form-urlencoded'): string[] {
-  if (kindOf(contentType) !== 'form') return [percentEncode(contentOf(value, contentType))];
-  if (!isObject(value)) return [percentEncode(textOf(value))];
-  return Object.entries(value).flatMap(([wireName, each]) =>
-    writePairs(isObject(each) ? JSON.stringify(each) : each, {
+function writeWhole(value: unknown, contentType = 'application/x-www-form-urlencoded'): string {
+  if (kindOf(contentType) !== 'form') return percentEncode(contentOf(value, contentType));
+  if (!isObject(value)) return percentEncode(textOf(value));
+  const owned = Object.entries(value).map(([wireName, each]) => ({
+    wireName,
+    pairs: pairsOf(isObject(each) ? JSON.stringify(each) : each, {
       wireName,
       style: 'form',
       explode: true,
       allowReserved: false,
     }),
-  );
+  }));
+  return writeForm(owned, new Set());
 }
