@@ -2,9 +2,10 @@
 
 export type Raw = Readonly<Record<string, unknown>>;
 
-const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
-const rawOf = (value: unknown): Raw => (isRaw(value) ? value : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const isRaw = (value: unknown): value is Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const rawOf = (value: unknown): Raw => (isRaw(value) ? value : {});
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'query'];
 
 export interface RawOperation {
@@ -15,8 +16,9 @@ export interface RawOperation {
   readonly body: 'none' | 'members' | 'whole';
 }
 
-export function operationsOf(document: Raw): RawOperation[] {
-  const at = (value: unknown): Raw => {
+/** What stands at the end of the references of this document. */
+export function resolverOf(document: Raw): (value: unknown) => Raw {
+  return function at(value) {
     const reference = rawOf(value)['$ref'];
     if (typeof reference !== 'string') return rawOf(value);
     const keys = decodeURIComponent(reference).split('/').slice(1);
@@ -27,6 +29,10 @@ export function operationsOf(document: Raw): RawOperation[] {
       }, document),
     );
   };
+}
+
+export function operationsOf(document: Raw): RawOperation[] {
+  const at = resolverOf(document);
   return Object.entries(rawOf(document['paths'])).flatMap(([path, item]) =>
     methods
       .filter((method) => isRaw(at(item)[method]))
