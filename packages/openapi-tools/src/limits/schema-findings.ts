@@ -1,4 +1,5 @@
 /** What of an input schema goes beyond the limits of a host: keys of arguments, keywords, types (JSON Schema 2020-12 §10). */
+import { tokenOf } from '../document/node.ts';
 import { isObject, type JsonSchema, member } from '../json.ts';
 import type { ToolDefinition } from '../plan/plan.ts';
 import { mapSubschemas } from '../schema/subschemas.ts';
@@ -13,7 +14,9 @@ export function schemaFindings(schema: ToolDefinition['inputSchema'], limits: To
   const visit = (value: unknown, at: string): unknown => {
     if (!isObject(value)) return value;
     findings.push(...keywordFindings(value, at, limits));
-    return mapSubschemas(value, (subschema, path) => visit(subschema, [at, ...path.map(escaped)].join('/')));
+    return mapSubschemas(value, (subschema, path) =>
+      visit(subschema, [at, ...path.map((key) => tokenOf(String(key)))].join('/')),
+    );
   };
   visit(schema, '#/inputSchema');
   return findings;
@@ -24,7 +27,7 @@ function* keyFindings(
   { keyPattern = '.*', keyLength = Infinity }: ToolLimits,
 ): Generator<LimitFinding> {
   for (const key of Object.keys(member(schema, 'properties') ?? {})) {
-    const at = `#/inputSchema/properties/${escaped(key)}`;
+    const at = `#/inputSchema/properties/${tokenOf(key)}`;
     if (key.length > keyLength) {
       const [found, allowed] = [`${key.length} characters`, `${keyLength} characters`];
       yield { limit: 'keyLength', at, found, allowed, remedy };
@@ -35,7 +38,7 @@ function* keyFindings(
 
 function* rootFindings(schema: JsonSchema, { refusedAtRoot = [] }: ToolLimits): Generator<LimitFinding> {
   for (const keyword of refusedAtRoot.filter((each) => Object.hasOwn(schema, each))) {
-    const [at, allowed] = [`#/inputSchema/${escaped(keyword)}`, `no ${keyword} at the root`];
+    const [at, allowed] = [`#/inputSchema/${tokenOf(keyword)}`, `no ${keyword} at the root`];
     yield { limit: 'refusedAtRoot', at, found: keyword, allowed, remedy };
   }
 }
@@ -47,7 +50,7 @@ function* keywordFindings(
 ): Generator<LimitFinding> {
   for (const keyword of refusedKeywords.filter((each) => Object.hasOwn(schema, each))) {
     const allowed = `no ${keyword}`;
-    yield { limit: 'refusedKeywords', at: `${at}/${escaped(keyword)}`, found: keyword, allowed, remedy };
+    yield { limit: 'refusedKeywords', at: `${at}/${tokenOf(keyword)}`, found: keyword, allowed, remedy };
   }
   const types = member(schema, 'type');
   if (singleTypes && Array.isArray(types)) {
@@ -57,5 +60,3 @@ function* keywordFindings(
     yield { limit: 'arrayItems', at, found: 'an array without items', allowed: 'an array with items', remedy };
   }
 }
-
-const escaped = (key: string | number) => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
