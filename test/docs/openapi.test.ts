@@ -131,15 +131,22 @@ describe('openapi-person.ts', () => {
 });
 
 describe('openapi-token-exchange.ts', () => {
-  it('sends the exchanged token to the API, and the shown one to the authorization server alone', async () => {
-    const { server, origin } = await serving({ access_token: 'token for the API' });
+  /** Calls a tool as whoever shows this token, with one server for the exchange and the API. */
+  async function exchanging(answer: object) {
+    const { server, origin } = await serving(answer);
     const at = {
       "'./orders.openapi.yaml', {": `'./orders.openapi.yaml', { server: '${origin}/v1',`,
       'https://login.example.com': origin,
     };
     const auth = "{ token: 'token that was shown', clientId: 'c', scopes: [], extra: { subject: 'ada' } }";
     const program = withLocal(snippet('openapi-token-exchange.ts'), at) + calling(`personOf(${auth})`);
-    expect(await runToEnd(program, { EXCHANGE_SECRET: 'of the MCP server' })).toEqual({ code: 0, said: '' });
+    const ended = await runToEnd(program, { EXCHANGE_SECRET: 'of the MCP server' });
+    server.close();
+    return ended;
+  }
+
+  it('sends the exchanged token to the API, and the shown one to the authorization server alone', async () => {
+    expect(await exchanging({ access_token: 'token for the API' })).toEqual({ code: 0, said: '' });
     const [exchange, call] = received as [Received, Received];
     expect(Object.fromEntries(new URLSearchParams(exchange.body))).toMatchObject({
       grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -148,7 +155,13 @@ describe('openapi-token-exchange.ts', () => {
     });
     expect(call.headers.authorization).toBe('Bearer token for the API');
     expect(JSON.stringify(call)).not.toContain('token that was shown');
-    server.close();
+  });
+
+  it('calls nothing where the exchange is refused, and tells no token', async () => {
+    const { code, said } = await exchanging({ error: 'invalid_target' });
+    expect(code).not.toBe(0);
+    expect(said).not.toContain('token that was shown');
+    expect(received.map(({ url }) => url)).toEqual(['/token']);
   });
 });
 
