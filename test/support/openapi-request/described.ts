@@ -102,7 +102,7 @@ function kindsOf(given: unknown, at: At, depth = 0): Set<Kind> {
   return new Set(['text', 'list', 'object']);
 }
 
-export function propertiesOf(given: unknown, at: At, depth = 0): Raw {
+function propertiesOf(given: unknown, at: At, depth = 0): Raw {
   const schema = at(given);
   const branches = depth < 10 ? branchesOf(schema).map((each) => propertiesOf(each, at, depth + 1)) : [];
   return Object.assign({}, ...branches, rawOf(schema['properties'])) as Raw;
