@@ -1,16 +1,12 @@
 /** Sends a request, once: only a safe one that met a connection which the API had just closed goes out again (RFC 9110 §9.2.1, §9.2.2, RFC 9112 §9.3.1). */
 import { causesOf, CallFailure, codeOf } from './failure.ts';
+import { isSafe } from '../plan/annotations.ts';
 import type { WrittenRequest } from './write/request.ts';
 
 export interface Sending {
   readonly fetch: typeof fetch;
   readonly signal: AbortSignal;
 }
-
-const safe = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
-
-/** What a method of this name does can be done again without harm. */
-export const isSafe = (method: string): boolean => safe.has(method);
 
 /** Redirects are answers: nothing follows them with credentials. Rejects with CallFailure. */
 export async function send(request: WrittenRequest, sending: Sending): Promise<Response> {

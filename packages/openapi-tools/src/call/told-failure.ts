@@ -1,11 +1,11 @@
 /** A call that came to nothing as the answer of the tool; what the operator must know goes to the log, under an id that the agent can pass on. */
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../options/calls.ts';
+import { isSafe } from '../plan/annotations.ts';
 import type { PlannedTool } from '../plan/plan.ts';
 import type { Answer } from './answer/answer.ts';
 import { CallFailure, ourFault } from './failure.ts';
 import { toolError } from './result.ts';
-import { isSafe } from './send.ts';
 import { ArgumentError } from './write/argument-error.ts';
 
 /** How far a call came. */

@@ -1,7 +1,7 @@
 /** A 4xx or 5xx as an error of the tool: its status, when to call again, and the API's own words whole (RFC 9110 §15.5, §15.6). */
+import { isSafe } from '../../plan/annotations.ts';
 import type { PlannedTool } from '../../plan/plan.ts';
 import { type CallResult, withRefusal } from '../result.ts';
-import { isSafe } from '../send.ts';
 import { UpstreamRefusal } from '../upstream-refusal.ts';
 import type { Answer } from './answer.ts';
 import type { Body } from './body.ts';

@@ -21,11 +21,14 @@ interface GivenPart {
   readonly value: unknown;
 }
 
-export function writeBody({ body, arguments: all }: PlannedTool, args: JsonObject): WrittenBody {
+export function writeBody(
+  { body }: PlannedTool,
+  args: JsonObject,
+  parts: readonly (readonly [string, PlannedBodyPart])[],
+): WrittenBody {
   if (body === undefined) return nothing;
-  const given = [...all].flatMap(([name, part]) =>
-    part.in === 'body' && Object.hasOwn(args, name) ? [{ part, value: args[name] }] : [],
-  );
+  const given: GivenPart[] = [];
+  for (const [name, part] of parts) if (Object.hasOwn(args, name)) given.push({ part, value: args[name] });
   if (given.length === 0 && !body.required) return nothing;
   const { mediaType, kind } = body;
   if (kind === 'json') return { body: JSON.stringify(valueOf(given)), contentType: mediaType };
@@ -35,12 +38,12 @@ export function writeBody({ body, arguments: all }: PlannedTool, args: JsonObjec
     return {
       body: writeForm(
         membersOf(given).map((each) => ({ wireName: each.name, pairs: fieldPairs(each, body) })),
-        new Set([...all.values()].flatMap((each) => (each.in === 'body' ? (each.wireName ?? []) : []))),
+        new Set(parts.flatMap(([, { wireName }]) => wireName ?? [])),
       ),
       contentType: mediaType,
     };
-  const parts = membersOf(given).map((each) => ({ ...each, encoding: encodingOf(body, each.name) }));
-  return writeMultipart(mediaType.split(';')[0]?.trim() ?? mediaType, parts);
+  const members = membersOf(given).map((each) => ({ ...each, encoding: encodingOf(body, each.name) }));
+  return writeMultipart(mediaType.split(';')[0]?.trim() ?? mediaType, members);
 }
 
 /** The whole value: of one argument, or of one for each member. */

@@ -1,10 +1,11 @@
 /** What of a request is the same in every call of a tool, worked out at its first. */
-import type { PlannedParameter, PlannedTool } from '../../plan/plan.ts';
+import type { PlannedBodyPart, PlannedParameter, PlannedTool } from '../../plan/plan.ts';
 import { piecesOf } from './path.ts';
 
 export interface Prepared {
   /** With the names of their arguments. */
   readonly parameters: readonly (readonly [string, PlannedParameter])[];
+  readonly parts: readonly (readonly [string, PlannedBodyPart])[];
   readonly path: readonly string[];
   /** Of all query and of all cookie parameters. */
   readonly queryNames: ReadonlySet<string>;
@@ -21,12 +22,18 @@ const known = new WeakMap<PlannedTool, Prepared>();
 export function preparedFor(tool: PlannedTool): Prepared {
   const before = known.get(tool);
   if (before) return before;
-  const parameters = [...tool.arguments].flatMap(([name, each]) => (each.in === 'body' ? [] : [[name, each] as const]));
+  const parameters: [string, PlannedParameter][] = [];
+  const parts: [string, PlannedBodyPart][] = [];
+  for (const [name, each] of tool.arguments) {
+    if (each.in === 'body') parts.push([name, each]);
+    else parameters.push([name, each]);
+  }
   const namesIn = (place: PlannedParameter['in']) =>
     new Set(parameters.flatMap(([, each]) => (each.in === place ? [each.wireName] : [])));
   const { origin, pathname } = new URL(tool.server);
   const prepared: Prepared = {
     parameters,
+    parts,
     path: piecesOf(tool.pathTemplate),
     queryNames: namesIn('query'),
     cookieNames: namesIn('cookie'),

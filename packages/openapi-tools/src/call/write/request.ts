@@ -37,7 +37,7 @@ export function writeRequest(tool: PlannedTool, args: JsonObject): WrittenReques
   }
   const cookies = writeCookies(given.cookie, prepared.cookieNames);
   if (cookies !== '') headers.set('cookie', cookies);
-  const { body, contentType } = writeBody(tool, args);
+  const { body, contentType } = writeBody(tool, args, prepared.parts);
   if (contentType !== undefined) headers.set('content-type', contentType);
   if (prepared.accept !== '') headers.set('accept', prepared.accept);
   const query = writeQuery(given.query, prepared.queryNames);
