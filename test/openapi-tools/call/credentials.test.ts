@@ -62,6 +62,7 @@ describe('credentials', () => {
 
   it.each([
     ['undefined', undefined],
+    ['null', null as never],
     ['an empty object', {}],
   ])('may be %s', async (_title, given) => {
     expect((await call({ credentials: () => given })).isError).toBeUndefined();
@@ -75,6 +76,10 @@ describe('credentials', () => {
     ['the connection’s own', { headers: { Host: 'topsecret.example' } }],
     ['another length', { headers: { 'Content-Length': '3' } }],
     ['a cookie that breaks out', { cookies: { a: 'topsecret; b=c' } }],
+    ['Headers, which have no members', { headers: new Headers({ authorization: 'topsecret' }) as never }],
+    ['a header where headers belong', { authorization: 'topsecret' } as never],
+    ['nothing but themselves', 'topsecret' as never],
+    ['no text in the query', { query: { key: 7 as never } }],
   ])('that hold %s are our fault, told without their value', async (_title, given) => {
     const { isError, text, warned } = await call({ credentials: () => given });
     expect(isError).toBe(true);

@@ -1,18 +1,20 @@
 /** What lets a request in at the API: put last, for the origin that it is meant for, and never the token that came in (MCP, security best practices, token passthrough). */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { isObject } from '../json.ts';
 import { OpenApiError } from '../open-api-error.ts';
 import type { CallOptions, Credentials, CredentialsOf } from '../options/calls.ts';
 import type { PlannedTool } from '../plan/plan.ts';
 import { ourFault, withoutWords } from './failure.ts';
 import { type InboundCall, refuseInboundToken } from './inbound-token.ts';
+import { secretsOf } from './secrets.ts';
 import type { WrittenRequest } from './write/request.ts';
 
-/** Asks for the credentials of a call and puts them. Rejects with CallFailure. */
+/** Asks for the credentials of a call and puts them. Gives what of them no answer may repeat. Rejects with CallFailure. */
 export type PutCredentials<Principal> = (
   request: WrittenRequest,
   tool: PlannedTool,
   call: InboundCall<Principal>,
-) => Promise<void>;
+) => Promise<readonly string[]>;
 
 /** The platform's own: a request with another value goes elsewhere, or is read differently. */
 const notOurs = /^(?:host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect)$/iu;
@@ -22,26 +24,41 @@ export function createCredentials<Principal>({
   dangerouslyForwardInboundToken = false,
 }: CallOptions<Principal>): PutCredentials<Principal> {
   const askFor = (tool: PlannedTool): CredentialsOf<Principal> | undefined =>
-    typeof credentials === 'function' ? credentials : byOrigin(credentials, new URL(tool.server).origin);
+    typeof credentials === 'object' ? byOrigin(credentials, new URL(tool.server).origin) : credentials;
 
   return async (request, tool, call) => {
     const ask = askFor(tool);
-    if (ask) {
-      let given: Credentials | undefined;
-      try {
-        given = await ask(tool.operation, call.principal);
-      } catch (error) {
-        throw ourFault(withoutWords(error), 'credentials failed');
-      }
-      if (given !== undefined) put(given, request);
-    }
+    const given = ask && (await asked(() => ask(tool.operation, call.principal)));
+    if (given) put(given, request);
     if (!dangerouslyForwardInboundToken) refuseInboundToken(request, call);
+    return given ? secretsOf(given) : [];
   };
 }
 
-function byOrigin<T>(all: Readonly<Record<string, T>> | undefined, origin: string): T | undefined {
-  const key = Object.keys(all ?? {}).find((each) => new URL(each).origin === origin);
-  return key === undefined ? undefined : all?.[key];
+async function asked(ask: () => ReturnType<CredentialsOf<never>>): Promise<Credentials | undefined> {
+  let given: unknown;
+  try {
+    given = await ask();
+  } catch (error) {
+    throw ourFault(withoutWords(error), 'credentials failed');
+  }
+  if (given === undefined || given === null) return undefined;
+  if (!isObject(given)) throw wrong('no object');
+  for (const [name, values] of Object.entries(given)) {
+    if (!['headers', 'query', 'cookies'].includes(name))
+      throw wrong(`${name.slice(0, 80)}, where headers, query and cookies are known`);
+    if (values === undefined) continue;
+    // Headers and URLSearchParams have no members of their own: nothing would be sent.
+    if (!isObject(values) || Symbol.iterator in values) throw wrong(`${name} that are no plain object`);
+    for (const [each, value] of Object.entries(values)) {
+      if (typeof value !== 'string') throw wrong(`${name} of which ${each.slice(0, 80)} is no text`);
+    }
+  }
+  return given;
+}
+
+function byOrigin<T>(all: Readonly<Record<string, T>>, origin: string): T | undefined {
+  return Object.hasOwn(all, origin) ? all[origin] : undefined;
 }
 
 /** One function is for one origin: whoever reads the document alone doesn't see where else a request would go. Throws OpenApiError. */
@@ -66,14 +83,13 @@ function put({ headers = {}, query, cookies }: Credentials, request: WrittenRequ
 }
 
 /** The value stays out of every error. */
-function checked(name: string, value: unknown): string {
+function checked(name: string, value: string): string {
   try {
     validateHeaderName(name);
-    validateHeaderValue(name, value as string);
+    validateHeaderValue(name, value);
   } catch {
     throw wrong(`a header that no request can carry: ${name.slice(0, 80)}`);
   }
-  if (typeof value !== 'string') throw wrong(`a header that is no text: ${name}`);
   if (notOurs.test(name)) throw wrong(`a header that belongs to the connection: ${name}`);
   return value;
 }
@@ -103,7 +119,6 @@ function putCookies(headers: Map<string, string>, cookies: Readonly<Record<strin
 }
 
 /** RFC 6265 §4.1.1. */
-const isCookieValue = (value: unknown) =>
-  typeof value === 'string' && /^[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]*$/u.test(value);
+const isCookieValue = (value: string) => /^[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]*$/u.test(value);
 
 const wrong = (what: string) => ourFault(new Error(`credentials gave ${what}`), 'credentials failed');

@@ -12,7 +12,8 @@ export interface InboundCall<Principal> {
 /** Members under which a principal may still hold it: those of both lines of the MCP SDK and of others. */
 const tokenNames = /^(?:access_?|bearer_?|inbound_?|raw_?)?token$/iu;
 const shortest = 8;
-const deepest = 3;
+const deepest = 2;
+const mostMembers = 100;
 
 /** Throws CallFailure when a header or the address is or holds the token, as it is, escaped or in Base64. */
 export function refuseInboundToken({ headers, url }: WrittenRequest, call: InboundCall<unknown>): void {
@@ -37,8 +38,10 @@ const decodedWords = (value: string) => value.split(/\s+/u).map((word) => Buffer
 
 function tokensIn(value: unknown, depth: number): string[] {
   if (!isObject(value) || depth > deepest) return [];
-  return Object.entries(value).flatMap(([name, each]) => {
-    if (typeof each !== 'string') return tokensIn(each, depth + 1);
-    return tokenNames.test(name) && each.length >= shortest ? [each] : [];
-  });
+  return Object.entries(value)
+    .slice(0, mostMembers)
+    .flatMap(([name, each]) => {
+      if (typeof each !== 'string') return tokensIn(each, depth + 1);
+      return tokenNames.test(name) && each.length >= shortest ? [each] : [];
+    });
 }

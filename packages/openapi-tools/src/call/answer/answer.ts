@@ -18,15 +18,18 @@ export interface Reading {
   readonly tool: PlannedTool;
   readonly maxAnswerBytes: number;
   readonly signal: AbortSignal;
+  /** Of the credentials: what the API says of a request may repeat it. */
+  readonly secrets: readonly string[];
 }
 
 /** Rejects with CallFailure for an answer that breaks off. */
 export async function readAnswer(response: Response, reading: Reading): Promise<Answer> {
   const { status } = response;
   const body = await readBody(response, reading);
-  if (status >= 400) return errorAnswer(response, body, reading.tool);
-  if (status >= 300) return redirectAnswer(response);
+  if (status >= 400) return errorAnswer(response, body, reading);
+  if (status >= 300) return redirectAnswer(response, reading.secrets);
   if (reading.tool.operation.method === 'HEAD') return { result: describeHead(response) };
-  if (body.bytes.length === 0) return { result: { content: [{ type: 'text', text: withoutBody(response) }] } };
+  if (body.bytes.length === 0)
+    return { result: { content: [{ type: 'text', text: withoutBody(response, reading.secrets) }] } };
   return contentOf(response, body, reading.tool);
 }

@@ -1,22 +1,23 @@
 /** A 4xx or 5xx as an error of the tool: its status, when to call again, and the API's own words whole (RFC 9110 §15.5, §15.6). */
 import { isSafe } from '../../plan/annotations.ts';
-import type { PlannedTool } from '../../plan/plan.ts';
 import { type CallResult, withRefusal } from '../result.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { UpstreamRefusal } from '../upstream-refusal.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Reading } from './answer.ts';
 import type { Body } from './body.ts';
 import { parsed, readText } from './content.ts';
 import { statusLine } from './head.ts';
 import { isLimited, retryAfterSeconds } from './retry-after.ts';
 
-export function errorAnswer(response: Response, body: Body, { operation }: PlannedTool): Answer {
+export function errorAnswer(response: Response, body: Body, { tool: { operation }, secrets }: Reading): Answer {
   const { status, headers } = response;
   const seconds = retryAfterSeconds(response);
   const contentType = headers.get('content-type') ?? '';
-  const text = readText(body, contentType) ?? `(${body.bytes.length} bytes that are no text)`;
+  const said = readText(body, contentType) ?? `(${body.bytes.length} bytes that are no text)`;
+  const text = withoutSecrets(said, secrets);
   const envelope = body.cutAt === undefined ? parsed(text, contentType) : undefined;
-  const said = [`The API answered ${statusLine(status)}.`, adviceFor(status, operation.method, seconds)];
-  const lines = [said.join(' ').trimEnd(), body.bytes.length > 0 ? text : ''];
+  const advice = [`The API answered ${statusLine(status)}.`, adviceFor(status, operation.method, seconds)];
+  const lines = [advice.join(' ').trimEnd(), body.bytes.length > 0 ? text : ''];
   if (body.cutAt !== undefined) lines.push(`[Cut here: the answer is longer than ${body.cutAt} bytes.]`);
   const result: CallResult = {
     content: [{ type: 'text', text: lines.filter((line) => line !== '').join('\n') }],

@@ -1,6 +1,7 @@
 /** Answers without a body, in words (RFC 9110 §9.3.2, §15.3.5). */
 import { STATUS_CODES } from 'node:http';
 import type { CallResult } from '../result.ts';
+import { withoutSecrets } from '../secrets.ts';
 
 /** `404 Not Found` */
 export const statusLine = (status: number): string => `${status} ${STATUS_CODES[status] ?? ''}`.trimEnd();
@@ -20,8 +21,8 @@ export function describeHead({ status, headers }: Response): CallResult {
   };
 }
 
-export function withoutBody({ status, headers }: Response): string {
+export function withoutBody({ status, headers }: Response, secrets: readonly string[]): string {
   const location = headers.get('location');
-  const where = location === null ? '' : ` What it made or is about is at ${location}.`;
+  const where = location === null ? '' : ` What it made or is about is at ${withoutSecrets(location, secrets)}.`;
   return `The API answered ${statusLine(status)}: it took the call and has nothing more to say.${where}`;
 }

@@ -1,0 +1,21 @@
+/** What let a request in, taken out of what the API says of the request: debug pages and redirects repeat it. */
+import type { Credentials } from '../options/calls.ts';
+
+/** Headers that hold one; others may name a team, which answers are full of. */
+const secretHeaders = /auth|key|token|secret|cookie|session|sign|pass/iu;
+/** What is shorter stands in any text. */
+const shortest = 8;
+
+/** Also as they are written in an address. */
+export function secretsOf({ headers = {}, query = {}, cookies = {} }: Credentials): string[] {
+  const ofHeaders = Object.entries(headers).flatMap(([name, value]) =>
+    secretHeaders.test(name) ? value.split(/\s+/u) : [],
+  );
+  return [...ofHeaders, ...Object.values(query), ...Object.values(cookies)]
+    .filter((value) => value.length >= shortest)
+    .flatMap((value) => [...new Set([value, encodeURIComponent(value)])]);
+}
+
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '[hidden]'), text);
+}
