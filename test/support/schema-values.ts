@@ -133,15 +133,20 @@ function boundsOf(schema: Raw): { min: number; max: number } {
   const bound = (keyword: string) => (typeof schema[keyword] === 'number' ? schema[keyword] : undefined);
   const min = Math.ceil(bound('minimum') ?? (bound('exclusiveMinimum') ?? -(2 ** 31) - 1) + 1);
   const max = Math.floor(bound('maximum') ?? (bound('exclusiveMaximum') ?? Math.max(min, 2 ** 31) + 1) - 1);
-  return { min, max: Math.max(min, max) };
+  const safe = Number.MAX_SAFE_INTEGER;
+  return { min: Math.max(min, -safe), max: Math.min(Math.max(min, max), safe) };
 }
 
 function decimal(schema: Raw): fc.Arbitrary<number> {
   if (['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'].some((each) => each in schema)) {
     return fc.integer(boundsOf(schema));
   }
-  // JSON has no minus zero.
-  return fc.double({ noNaN: true, noDefaultInfinity: true }).map((each) => each + 0);
+  // JSON has no minus zero, and whole numbers that were rounded are refused.
+  const isRounded = (each: number) => Number.isInteger(each) && !Number.isSafeInteger(each) && Math.abs(each) < 1e21;
+  return fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    .map((each) => each + 0)
+    .filter((each) => !isRounded(each));
 }
 
 function list(schema: Raw, walk: Walk): fc.Arbitrary<unknown> {

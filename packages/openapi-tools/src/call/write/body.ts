@@ -5,6 +5,7 @@ import { ArgumentError } from './argument-error.ts';
 import { fileOf } from './bytes.ts';
 import { requireCharacters } from './characters.ts';
 import { writeMultipart } from './multipart.ts';
+import { writeJson } from './numbers.ts';
 import type { Pair } from './pairs.ts';
 import { pairsOf, writeForm } from './query.ts';
 import { textOf } from './shape.ts';
@@ -31,7 +32,7 @@ export function writeBody(
   for (const [name, part] of parts) if (Object.hasOwn(args, name)) given.push({ part, value: args[name] });
   if (given.length === 0 && !body.required) return nothing;
   const { mediaType, kind } = body;
-  if (kind === 'json') return { body: JSON.stringify(valueOf(given)), contentType: mediaType };
+  if (kind === 'json') return { body: writeJson(valueOf(given)), contentType: mediaType };
   if (kind === 'text') return { body: requireCharacters(textOf(valueOf(given) ?? '')), contentType: mediaType };
   if (kind === 'binary') return writeFile(given, mediaType);
   if (kind === 'form')
@@ -76,7 +77,7 @@ function fieldPairs({ name: wireName, value }: Member, body: PlannedBody): Pair[
   const { style, explode, allowReserved, contentType } = encodingOf(body, wireName) ?? {};
   const hasStyle = style !== undefined || explode !== undefined || allowReserved !== undefined;
   const asJson = !hasStyle && (isObject(value) || /[/+]json\b/iu.test(contentType ?? ''));
-  return pairsOf(asJson ? JSON.stringify(value) : value, {
+  return pairsOf(asJson ? writeJson(value) : value, {
     wireName,
     style: style ?? 'form',
     explode: explode ?? (style ?? 'form') === 'form',

@@ -1,10 +1,9 @@
 /** Cookie parameters as one header (OpenAPI 3.1 §4.8.12.4, 3.2 §4.12.3, RFC 6265 §4.2.1). */
-import { kindOf } from '../../plan/media-type.ts';
 import { ArgumentError } from './argument-error.ts';
 import { joinOwned, type Pair } from './pairs.ts';
 import { percentEncode } from './percent.ts';
 import type { Given } from './request.ts';
-import { type Shape, shapeOf, textOf } from './shape.ts';
+import { contentOf, type Shape, shapeOf } from './shape.ts';
 
 /** Each pair as a cookie of its own: `&`, which the style form has between pairs, divides nothing in this header. */
 export function writeCookies(given: readonly Given[], declared: ReadonlySet<string>): string {
@@ -18,7 +17,7 @@ function pairsOf({ parameter, value }: Given): Pair[] {
   const { wireName, contentType, style, explode } = parameter;
   const encode = style === 'cookie' ? (text: string) => asItIs(text, wireName) : percentEncode;
   if (contentType !== undefined) {
-    return [[wireName, percentEncode(kindOf(contentType) === 'json' ? JSON.stringify(value) : textOf(value))]];
+    return [[wireName, percentEncode(contentOf(value, contentType))]];
   }
   const shape = shapeOf(value, wireName);
   if (shape === undefined) return [];

@@ -1,6 +1,7 @@
 /** Header parameters (OpenAPI 3.1 §4.8.12.4, RFC 9110 §5.5). */
 import { kindOf } from '../../plan/media-type.ts';
 import { ArgumentError } from './argument-error.ts';
+import { writeJson } from './numbers.ts';
 import type { Given } from './request.ts';
 import { shapeOf, textOf } from './shape.ts';
 
@@ -8,7 +9,7 @@ import { shapeOf, textOf } from './shape.ts';
 export function writeHeader({ parameter, value }: Given): [string, string][] {
   const { wireName, contentType, explode } = parameter;
   if (contentType !== undefined) {
-    const text = kindOf(contentType) === 'json' ? inAscii(JSON.stringify(value)) : textOf(value);
+    const text = kindOf(contentType) === 'json' ? inAscii(writeJson(value)) : textOf(value);
     return [[wireName, requireCarried(text, wireName)]];
   }
   const shape = shapeOf(value, wireName);

@@ -4,6 +4,7 @@ import type { PartEncoding } from '../../plan/plan.ts';
 import { ArgumentError } from './argument-error.ts';
 import { fileOf } from './bytes.ts';
 import { requireCharacters } from './characters.ts';
+import { writeJson } from './numbers.ts';
 import { textOf } from './shape.ts';
 
 /** A member of the body. */
@@ -45,7 +46,7 @@ function writePart(value: unknown, { name, holdsFiles, encoding }: Part): Uint8A
   const isJson = mediaType !== undefined && file === undefined && /[/+]json\b/iu.test(mediaType);
   return [
     Buffer.from(`${head}${type}\r\n`),
-    file?.bytes ?? Buffer.from(isJson ? JSON.stringify(value) : requireCharacters(textOf(value))),
+    file?.bytes ?? Buffer.from(isJson ? writeJson(value) : requireCharacters(textOf(value))),
   ];
 }
 

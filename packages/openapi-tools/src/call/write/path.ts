@@ -1,10 +1,9 @@
 /** The path of a request: values fill the template and can't leave it (OpenAPI 3.1 §4.8.9, §4.8.12.4, RFC 3986 §3.3, §5.2.4). */
-import { kindOf } from '../../plan/media-type.ts';
 import type { PlannedParameter } from '../../plan/plan.ts';
 import { ArgumentError } from './argument-error.ts';
 import { inPercent, percentEncode } from './percent.ts';
 import type { Given } from './request.ts';
-import { type Shape, shapeOf, textOf } from './shape.ts';
+import { contentOf, type Shape, shapeOf } from './shape.ts';
 
 /** What may stand in a path as it is; everything else of a template is written in percent. */
 const notInPaths = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu;
@@ -34,7 +33,7 @@ const literal = (character: string) =>
 function writeValue({ parameter, value }: Given): string {
   const { wireName, contentType, severalSegments } = parameter;
   if (contentType !== undefined) {
-    return segment(kindOf(contentType) === 'json' ? JSON.stringify(value) : textOf(value), parameter);
+    return segment(contentOf(value, contentType), parameter);
   }
   const shape = shapeOf(value, wireName);
   if (shape === undefined) throw new ArgumentError(`${wireName} stands in the path, so it can't be empty`);

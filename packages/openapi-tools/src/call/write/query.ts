@@ -3,10 +3,11 @@ import { isObject } from '../../json.ts';
 import { kindOf } from '../../plan/media-type.ts';
 import type { PlannedParameter } from '../../plan/plan.ts';
 import { ArgumentError } from './argument-error.ts';
+import { writeJson } from './numbers.ts';
 import { joinOwned, type OwnedPairs, type Pair } from './pairs.ts';
 import { percentEncode, percentEncodeReserved } from './percent.ts';
 import type { Given } from './request.ts';
-import { shapeOf, textOf } from './shape.ts';
+import { contentOf, shapeOf, textOf } from './shape.ts';
 
 /** How a value becomes pairs: of a parameter, and of a member of a form. */
 export type PairStyle = Pick<PlannedParameter, 'wireName' | 'style' | 'explode' | 'allowReserved'>;
@@ -64,7 +65,7 @@ function deepPairs(name: string, value: unknown): [string, string][] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) {
     return value.flatMap((each: unknown) =>
-      isObject(each) || Array.isArray(each) ? [[name, JSON.stringify(each)]] : deepPairs(name, each),
+      isObject(each) || Array.isArray(each) ? [[name, writeJson(each)]] : deepPairs(name, each),
     );
   }
   if (!isObject(value)) return [[name, textOf(value)]];
@@ -79,17 +80,13 @@ const contentPair = (value: unknown, { wireName, contentType = '' }: PlannedPara
   percentEncode(contentOf(value, contentType)),
 ];
 
-function contentOf(value: unknown, contentType: string): string {
-  return kindOf(contentType) === 'json' ? JSON.stringify(value) : textOf(value);
-}
-
 /** A whole query as one value (OpenAPI 3.2 §4.12.2.2). */
 function writeWhole(value: unknown, contentType = 'application/x-www-form-urlencoded'): string {
   if (kindOf(contentType) !== 'form') return percentEncode(contentOf(value, contentType));
   if (!isObject(value)) return percentEncode(textOf(value));
   const owned = Object.entries(value).map(([wireName, each]) => ({
     wireName,
-    pairs: pairsOf(isObject(each) ? JSON.stringify(each) : each, {
+    pairs: pairsOf(isObject(each) ? writeJson(each) : each, {
       wireName,
       style: 'form',
       explode: true,

@@ -1,6 +1,8 @@
 /** A value as the styles see it: a text, a list of them, or an object of them (OpenAPI 3.1 §4.8.12.4, RFC 6570 §2.3, §2.4). */
 import { isObject } from '../../json.ts';
+import { kindOf } from '../../plan/media-type.ts';
 import { ArgumentError } from './argument-error.ts';
+import { writeJson, writeNumber } from './numbers.ts';
 
 export type Shape =
   | { readonly kind: 'text'; readonly text: string }
@@ -24,4 +26,11 @@ export function shapeOf(value: unknown, name: string): Shape | undefined {
   return entries.length === 0 ? undefined : { kind: 'object', entries };
 }
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? writeNumber(value) : writeJson(value);
+}
+
+/** A value that is written as a media type instead of by a style (OpenAPI 3.1 §4.8.12.2.3). */
+export const contentOf = (value: unknown, contentType: string): string =>
+  kindOf(contentType) === 'json' ? writeJson(value) : textOf(value);
