@@ -123,6 +123,13 @@ describe('arguments', () => {
     expect(await call(args)).toMatchObject({ isError: true, text: expect.stringContaining('Give one object') });
   });
 
+  it('of another type than an enumeration are told what it holds, once', async () => {
+    const { text } = await call({ ...good, state: 5 });
+    expect(text).toBe(
+      'The arguments do not fit.\n- state: found the number 5. Give one of "open", "closed", "cancelled".',
+    );
+  });
+
   it('that may be secrets are never told again', async () => {
     const { text } = await call({ ...good, password: 'hunter2', pin: 'hunter3' });
     expect(text).toMatch(/^- password: found a text of 7 characters\. Give at most 3 characters\.$/mu);

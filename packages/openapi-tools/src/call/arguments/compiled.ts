@@ -1,5 +1,5 @@
 /** Schemas of tools as functions, made when a tool is first called (ajv, JSON Schema 2020-12). */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { default as addFormats } from 'ajv-formats';
 import type { Log } from '../../options/calls.ts';
 import type { PlannedTool } from '../../plan/plan.ts';
@@ -9,8 +9,8 @@ import { withinTime } from './time-limit.ts';
 export interface Compiled {
   /** Stops at the first fault. */
   readonly fits: ValidateFunction;
-  /** All faults of arguments that don't fit. */
-  readonly faultsOf: (args: unknown) => readonly ErrorObject[];
+  /** Finds all faults; compiled when arguments first don't fit. Throws TooMuchWork. */
+  readonly thorough: () => ValidateFunction;
   /** Small arguments are judged in no time. */
   readonly isPlain: boolean;
 }
@@ -56,13 +56,10 @@ function compile({ argumentSchema }: PlannedTool): Compiled {
     return ajv.compile(argumentSchema);
   };
   const fits = build(false);
-  let thorough: ValidateFunction | undefined;
+  let all: ValidateFunction | undefined;
   return {
     fits,
-    faultsOf(args) {
-      thorough ??= build(true);
-      return thorough(args) ? [] : (thorough.errors ?? []);
-    },
+    thorough: () => (all ??= withinTime(longestCompile, () => build(true))),
     isPlain: patterns.arePlain(),
   };
 }

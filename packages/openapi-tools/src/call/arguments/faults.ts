@@ -7,16 +7,23 @@ import { typesOf } from './wanted.ts';
 const most = 10;
 
 export function describeFaults(faults: readonly ErrorObject[], schema: JsonSchema): string {
-  const told = [...withoutBranches(faults)].toSorted((a, b) => rankOf(a) - rankOf(b));
-  const lines = [...new Set(told.map((fault) => sentenceOf(fault, schema)))];
-  const shown = lines.slice(0, most).map((line) => `- ${line}`);
-  if (lines.length > most) shown.push(`… and ${lines.length - most} more.`);
+  const told = withoutTypesOfEnums([...withoutBranches(faults)]).toSorted((a, b) => rankOf(a) - rankOf(b));
+  // Of very many faults those that are not shown are not put into words either.
+  const lines = new Set(told.slice(0, 3 * most).map((fault) => sentenceOf(fault, schema)));
+  const shown = [...lines].slice(0, most).map((line) => `- ${line}`);
+  if (lines.size > most) shown.push(`… and ${told.length - most} more.`);
   return shown.join('\n');
 }
 
 function rankOf({ keyword, instancePath }: ErrorObject): number {
   if (keyword === 'required') return instancePath === '' ? 0 : 1;
   return keyword === 'additionalProperties' || keyword === 'unevaluatedProperties' ? 2 : 3;
+}
+
+/** What an enumeration says is enough. */
+function withoutTypesOfEnums(faults: readonly ErrorObject[]): readonly ErrorObject[] {
+  const places = new Set(faults.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath));
+  return faults.filter(({ keyword, instancePath }) => keyword !== 'type' || !places.has(instancePath));
 }
 
 const isUnion = ({ keyword }: ErrorObject) => keyword === 'anyOf' || keyword === 'oneOf';
