@@ -6,15 +6,14 @@ import type { CallOptions, Credentials, CredentialsOf } from '../options/calls.t
 import type { PlannedTool } from '../plan/plan.ts';
 import { ourFault, withoutWords } from './failure.ts';
 import { type InboundCall, refuseInboundToken } from './inbound-token.ts';
-import { secretsOf } from './secrets.ts';
 import type { WrittenRequest } from './write/request.ts';
 
-/** Asks for the credentials of a call and puts them. Gives what of them no answer may repeat. Rejects with CallFailure. */
+/** Asks for the credentials of a call and puts them. Gives them, since no answer may repeat them. Rejects with CallFailure. */
 export type PutCredentials<Principal> = (
   request: WrittenRequest,
   tool: PlannedTool,
   call: InboundCall<Principal>,
-) => Promise<readonly string[]>;
+) => Promise<Credentials | undefined>;
 
 /** The platform's own: a request with another value goes elsewhere, or is read differently. */
 const notOurs = /^(?:host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect)$/iu;
@@ -31,7 +30,7 @@ export function createCredentials<Principal>({
     const given = ask && (await asked(() => ask(tool.operation, call.principal)));
     if (given) put(given, request);
     if (!dangerouslyForwardInboundToken) refuseInboundToken(request, call);
-    return given ? secretsOf(given) : [];
+    return given;
   };
 }
 

@@ -76,10 +76,10 @@ function createRun<Principal>(options: ToolsOptions<Principal>): (step: Step<Pri
     await permission.require(tool.operation, call.principal);
     const request = writeRequest(tool, judge(tool, args));
     progress.idempotencyKey = putIdempotencyKey(request, idempotencyKey);
-    const secrets = await putCredentials(request, tool, call);
+    const credentials = await putCredentials(request, tool, call);
     progress.wasSent = !signal.aborted;
     const response = await send(request, { fetch, signal });
     progress.status = response.status;
-    return readAnswer(response, { tool, maxAnswerBytes, signal, secrets });
+    return readAnswer(response, { tool, maxAnswerBytes, signal, credentials });
   };
 }

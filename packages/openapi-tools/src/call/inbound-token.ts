@@ -20,8 +20,11 @@ export function refuseInboundToken({ headers, url }: WrittenRequest, call: Inbou
   // A principal may hold a token of the API by the same name, so it is looked at only where nobody says what came in.
   const tokens = call.inboundToken ? [call.inboundToken] : tokensIn(call.principal, 0);
   if (tokens.length === 0) return;
+  const shortestToken = Math.min(...tokens.map(({ length }) => length));
   // Basic authentication is the one way in which a credential is written otherwise (RFC 7617 §2).
-  const carried = [url.href, ...[...headers.values()].flatMap((value) => [value, ...decodedWords(value)])];
+  const carried = [url.href, ...headers.values()]
+    .filter(({ length }) => length >= shortestToken)
+    .flatMap((value) => [value, ...decodedWords(value)]);
   const isPassedOn = tokens.some((token) =>
     [token, encodeURIComponent(token)].some((written) => carried.some((each) => each.includes(written))),
   );

@@ -26,7 +26,8 @@ export function createPermission<Principal>({ authorize, log }: CallOptions<Prin
       if (!authorize) return;
       let isAllowed: unknown;
       try {
-        isAllowed = await authorize(operation, principal);
+        isAllowed = authorize(operation, principal);
+        if (isAllowed !== true) isAllowed = await isAllowed;
       } catch (error) {
         throw ourFault(error, 'authorize failed');
       }

@@ -7,7 +7,7 @@ const secretHeaders = /auth|key|token|secret|cookie|session|sign|pass/iu;
 const shortest = 8;
 
 /** Also as they are written in an address. */
-export function secretsOf({ headers = {}, query = {}, cookies = {} }: Credentials): string[] {
+function secretsOf({ headers = {}, query = {}, cookies = {} }: Credentials): string[] {
   const ofHeaders = Object.entries(headers).flatMap(([name, value]) =>
     secretHeaders.test(name) ? value.split(/\s+/u) : [],
   );
@@ -16,6 +16,7 @@ export function secretsOf({ headers = {}, query = {}, cookies = {} }: Credential
     .flatMap((value) => [...new Set([value, encodeURIComponent(value)])]);
 }
 
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '[hidden]'), text);
+export function withoutSecrets(text: string, credentials: Credentials | undefined): string {
+  if (!credentials) return text;
+  return secretsOf(credentials).reduce((hidden, secret) => hidden.replaceAll(secret, '[hidden]'), text);
 }

@@ -1,4 +1,5 @@
 /** The answer of the API as the answer of the tool: what it said, whole, or an error that an agent can act on (MCP, tools; RFC 9110 §15). */
+import type { Credentials } from '../../options/calls.ts';
 import type { PlannedTool } from '../../plan/plan.ts';
 import type { Reason } from '../failure.ts';
 import type { CallResult } from '../result.ts';
@@ -18,8 +19,8 @@ export interface Reading {
   readonly tool: PlannedTool;
   readonly maxAnswerBytes: number;
   readonly signal: AbortSignal;
-  /** Of the credentials: what the API says of a request may repeat it. */
-  readonly secrets: readonly string[];
+  /** What the API says of a request may repeat them. */
+  readonly credentials: Credentials | undefined;
 }
 
 /** Rejects with CallFailure for an answer that breaks off. */
@@ -27,9 +28,9 @@ export async function readAnswer(response: Response, reading: Reading): Promise<
   const { status } = response;
   const body = await readBody(response, reading);
   if (status >= 400) return errorAnswer(response, body, reading);
-  if (status >= 300) return redirectAnswer(response, reading.secrets);
+  if (status >= 300) return redirectAnswer(response, reading.credentials);
   if (reading.tool.operation.method === 'HEAD') return { result: describeHead(response) };
   if (body.bytes.length === 0)
-    return { result: { content: [{ type: 'text', text: withoutBody(response, reading.secrets) }] } };
+    return { result: { content: [{ type: 'text', text: withoutBody(response, reading.credentials) }] } };
   return contentOf(response, body, reading.tool);
 }

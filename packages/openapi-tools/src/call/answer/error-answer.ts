@@ -9,12 +9,12 @@ import { parsed, readText } from './content.ts';
 import { statusLine } from './head.ts';
 import { isLimited, retryAfterSeconds } from './retry-after.ts';
 
-export function errorAnswer(response: Response, body: Body, { tool: { operation }, secrets }: Reading): Answer {
+export function errorAnswer(response: Response, body: Body, { tool: { operation }, credentials }: Reading): Answer {
   const { status, headers } = response;
   const seconds = retryAfterSeconds(response);
   const contentType = headers.get('content-type') ?? '';
   const said = readText(body, contentType) ?? `(${body.bytes.length} bytes that are no text)`;
-  const text = withoutSecrets(said, secrets);
+  const text = withoutSecrets(said, credentials);
   const envelope = body.cutAt === undefined ? parsed(text, contentType) : undefined;
   const advice = [`The API answered ${statusLine(status)}.`, adviceFor(status, operation.method, seconds)];
   const lines = [advice.join(' ').trimEnd(), body.bytes.length > 0 ? text : ''];

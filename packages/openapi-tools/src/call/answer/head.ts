@@ -1,5 +1,6 @@
 /** Answers without a body, in words (RFC 9110 §9.3.2, §15.3.5). */
 import { STATUS_CODES } from 'node:http';
+import type { Credentials } from '../../options/calls.ts';
 import type { CallResult } from '../result.ts';
 import { withoutSecrets } from '../secrets.ts';
 
@@ -21,8 +22,8 @@ export function describeHead({ status, headers }: Response): CallResult {
   };
 }
 
-export function withoutBody({ status, headers }: Response, secrets: readonly string[]): string {
+export function withoutBody({ status, headers }: Response, credentials: Credentials | undefined): string {
   const location = headers.get('location');
-  const where = location === null ? '' : ` What it made or is about is at ${withoutSecrets(location, secrets)}.`;
+  const where = location === null ? '' : ` What it made or is about is at ${withoutSecrets(location, credentials)}.`;
   return `The API answered ${statusLine(status)}: it took the call and has nothing more to say.${where}`;
 }
