@@ -130,6 +130,16 @@ describe('arguments', () => {
     );
   });
 
+  it('that fit their schema, and no request, are told in the same form', async () => {
+    const parameters = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+    const tools = openApiTools(documentOf({ '/orders/{id}': { get: { operationId: 'getOrder', parameters } } }), {
+      server: api.url,
+    });
+    const { content } = await tools.call('getOrder', { id: '..' }, { principal: undefined });
+    const fault = '- id stands in the path, where an empty text, "." and ".." would lead elsewhere.';
+    expect(content).toEqual([{ type: 'text', text: `The arguments do not fit.\n${fault}` }]);
+  });
+
   it('that may be secrets are never told again', async () => {
     const { text } = await call({ ...good, password: 'hunter2', pin: 'hunter3' });
     expect(text).toMatch(/^- password: found a text of 7 characters\. Give at most 3 characters\.$/mu);

@@ -25,7 +25,8 @@ interface Circumstances {
 
 export function tellFailure(error: unknown, { tool, progress, log, report }: Circumstances): Answer {
   if (error instanceof ArgumentError) {
-    const text = `The arguments do not fit.\n${error.message}`;
+    const { message } = error;
+    const text = `The arguments do not fit.\n${message.startsWith('- ') ? message : `- ${message}.`}`;
     return { result: toolError(text), reason: 'wrong_arguments' };
   }
   const failure = error instanceof CallFailure ? error : ourFault(error, 'a call failed');

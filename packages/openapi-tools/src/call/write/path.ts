@@ -82,5 +82,5 @@ const segment = (text: string, parameter: PlannedParameter) => percentEncode(req
 /** URL parsers take `..` and `%2e%2e` alike, so that encoding doesn't help; some servers decode twice. */
 function requireSegment(text: string, { wireName }: PlannedParameter): string {
   if (!/^(?:\.|%2e){0,2}$/iu.test(text)) return text;
-  throw new ArgumentError(`${wireName} stands in the path, where nothing, "." and ".." would lead elsewhere`);
+  throw new ArgumentError(`${wireName} stands in the path, where an empty text, "." and ".." would lead elsewhere`);
 }
