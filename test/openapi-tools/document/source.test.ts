@@ -101,9 +101,15 @@ describe('a document', () => {
     });
   });
 
+  it('is refused by the words of the parser alone, without a colon that nothing follows', () => {
+    expect(refusal(file('openapi: 3.0.3\npaths:\n  /a:\n    get: {operationId: b\n  /c: ['))).toMatchObject({
+      found: expect.stringMatching(/ at line \d+, column \d+$/u),
+    });
+  });
+
   it.each([
-    ['a file that is not there', () => join(folder, 'gone.json'), 'ENOENT'],
-    ['a folder', () => folder, 'EISDIR'],
+    ['a file that is not there', () => join(folder, 'gone.json'), 'no file'],
+    ['a folder', () => folder, 'a folder'],
     ['a text that is no path', () => yaml, 'no path'],
     ['JSON that is no path', () => JSON.stringify(document), 'no path'],
     ['an address of the web', () => new URL('https://api.example/openapi.json'), 'https://api.example'],

@@ -51,4 +51,4 @@ function unreadable(cause: unknown, isJson: boolean): OpenApiError {
   return new OpenApiError({ path: '#', found, remedy }, { cause });
 }
 
-const firstLine = ({ message }: Error) => message.split('\n')[0] ?? '';
+const firstLine = ({ message }: Error) => (message.split('\n')[0] ?? '').replace(/:$/u, '');

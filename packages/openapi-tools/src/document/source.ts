@@ -45,15 +45,22 @@ function fileUrlOf(source: string | URL): URL {
   throw new OpenApiError({ path: 'document', found: shown(url.origin), remedy });
 }
 
+const unread = new Map([
+  ['ENOENT', 'no file'],
+  ['EISDIR', 'a folder'],
+  ['EACCES', 'a file that this process may not read'],
+  ['ERR_ENCODING_INVALID_ENCODED_DATA', 'bytes that are no UTF-8'],
+]);
+
 function textOf(file: URL): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(file));
   } catch (cause) {
     if (cause instanceof OpenApiError) throw cause;
-    const isCoding = (cause as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const isCoding = code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
     const remedy = isCoding ? 'Save the file as UTF-8.' : 'Name a file that can be read.';
-    const found = isCoding ? 'bytes that are no UTF-8' : (cause as Error).message;
-    throw new OpenApiError({ path: file.href, found, remedy }, { cause });
+    throw new OpenApiError({ path: file.href, found: unread.get(code) ?? message, remedy }, { cause });
   }
 }
 
