@@ -20,6 +20,11 @@ describe('granthouse openapi tools', () => {
     expect(code).toBe(0);
     expect(out).toBe('getOrder  GET /orders\n    header: X_Trace = X-Trace\naddNote   POST /orders\n    body: note*\n');
   });
+
+  it('says how many operations are no tools, and who tells why', async () => {
+    const { out } = await granthouse(['tools', await document({ get: { operationId: 'a' }, trace: {} })]);
+    expect(out).toBe('a  GET /orders\n\n1 operation is no tool: granthouse openapi check FILE tells why.\n');
+  });
 });
 
 describe('a hostile document', () => {

@@ -52,8 +52,9 @@ describe('granthouse openapi check', () => {
   });
 
   it('tells all hosts in a table when none is named', async () => {
-    const { code, out } = await granthouse(['check', duvo]);
+    const { code, out, err } = await granthouse(['check', duvo]);
     expect(code).toBe(1);
+    expect(err).toMatch(/^granthouse: \d+ of \d+ hosts: not every tool is taken\n$/u);
     expect(out).toMatch(/^vscode +all {2}more than 128 tools/mu);
     expect(out).toMatch(/^claude-hosted +0$/mu);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);

@@ -169,10 +169,10 @@ describe('a document', () => {
     [
       'JSON, with its place',
       `{"openapi":"3.1.0","a":[1,{"x\\"\\\\":2,"b":"y:{","x\\"\\\\":3}],"paths":{"/a/b":1,"/a/b":{}},"servers":[]}`,
-      '#/a/1/x"\\ #/paths/~1a~1b',
+      '#/a/1/x"\\ #/paths/~1a~1b #/paths',
       'a name that stands twice',
     ],
-    ['YAML, with its line', `${yaml}paths: {}\n`, '#', 'line 7'],
+    ['YAML, with its line', `${yaml}paths: {}\n`, '# #/paths', 'line 7'],
   ];
   it.each(twice)('with a name that stands twice is read, and that is reported: %s', (_title, content, paths, found) => {
     const { problems, tools } = openApiTools(file(content), { server: 'https://api.example' });

@@ -71,6 +71,12 @@ describe('an operation that can be no tool', () => {
     expect(skipped).toEqual([]);
   });
 
+  it('is reported when there is no other: a document may be another than was meant', () => {
+    const { tools, problems } = toolsOf({}, {}, { webhooks: { done: { post: { operationId: 'hooked' } } } });
+    expect(tools.size).toBe(0);
+    expect(problems).toEqual([{ path: '#/paths', found: 'no operation', remedy: 'Describe what the API does there.' }]);
+  });
+
   it('is none of 3.2: QUERY and methods of its own', () => {
     const requestBody = { required: true, content: { 'application/json': { schema: { type: 'array' } } } };
     const { tools } = toolsOf({ '/a': { query: { requestBody }, additionalOperations: { LINK: {}, purge: {} } } });

@@ -38,12 +38,14 @@ async function check(given: Given, terminal: Terminal): Promise<void> {
     terminal.say(checkText(report, given.lists['host'] !== undefined));
   }
   const refusing = report.hosts.filter(({ refused }) => refused.length > 0).map(({ id }) => id);
-  if (refusing.length > 0) throw new CommandError(`${refusing.join(', ')}: not every tool is taken`);
+  const named = refusing.length > 3 ? `${refusing.length} of ${report.hosts.length} hosts` : refusing.join(', ');
+  if (refusing.length > 0) throw new CommandError(`${named}: not every tool is taken`);
 }
 
 async function tools(given: Given, terminal: Terminal): Promise<void> {
   const { planOf } = await import('../openapi/planned.ts');
   const { listedTools, toolsText } = await import('../openapi/tools-text.ts');
-  const listed = listedTools(planOf(given));
-  terminal.say(given.flags['json'] ? printableJson(listed, 2) : toolsText(listed));
+  const planned = planOf(given);
+  const listed = listedTools(planned);
+  terminal.say(given.flags['json'] ? printableJson(listed, 2) : toolsText(listed, planned.skipped.length));
 }

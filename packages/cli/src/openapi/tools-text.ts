@@ -1,7 +1,7 @@
 /** The tools of a document, and where each argument goes: what `granthouse openapi tools` prints. */
 import type { PlannedArgument } from '@granthouse/openapi-tools';
 import type { Planned } from './planned.ts';
-import { clipped, columns, wrapped } from './text.ts';
+import { clipped, columns, counted, wrapped } from './text.ts';
 
 interface ListedTool {
   readonly name: string;
@@ -34,15 +34,19 @@ export function listedTools({ tools }: Planned): ListedTool[] {
   }));
 }
 
-export function toolsText(tools: readonly ListedTool[]): string {
-  if (tools.length === 0) return 'No operation becomes a tool.';
+/** `skipped`: how many operations are no tools. */
+export function toolsText(tools: readonly ListedTool[], skipped: number): string {
   const width = Math.min(Math.max(...tools.map(({ name }) => name.length)), 36);
-  return tools
-    .flatMap(({ name, method, path, arguments: all }) => [
-      clipped(`${clipped(name, width).padEnd(width)}  ${method} ${path}`, columns),
-      ...wrapped(placesOf(all), '    '),
-    ])
-    .join('\n');
+  const lines = tools.flatMap(({ name, method, path, arguments: all }) => [
+    clipped(`${clipped(name, width).padEnd(width)}  ${method} ${path}`, columns),
+    ...wrapped(placesOf(all), '    '),
+  ]);
+  if (tools.length === 0) lines.push('No operation becomes a tool.');
+  if (skipped > 0) {
+    const left = `${counted(skipped, 'operation')} ${skipped === 1 ? 'is no tool' : 'are no tools'}`;
+    lines.push('', `${left}: granthouse openapi check FILE tells why.`);
+  }
+  return lines.join('\n');
 }
 
 /** `path order_id*  query limit, cursor  body (whole)`: a star is required, an equals sign is what the API calls it. */

@@ -35,11 +35,14 @@ export interface Plan {
   readonly skipped: readonly SkippedOperation[];
 }
 
+const withoutOperations = { path: '#/paths', found: 'no operation', remedy: 'Describe what the API does there.' };
+
 /** Throws OpenApiError for options that don't fit the document. */
 export function planTools(parts: Parts): Plan {
   const report = parts.problems.add;
   const planning = { ...parts, security: createSecurity({ ...parts, report }), report };
   const { found, skipped } = findOperations(planning);
+  if (found.length + skipped.length === 0) report(withoutOperations);
   const operations = found.map(({ operation }) => operation);
   const names = nameTools(operations, parts.options.names);
   const chosen = selected(operations, parts.options.select);
