@@ -31,10 +31,18 @@ describe('arguments of a search', () => {
   it.each([
     ['an exponential expression', text({ pattern: '^(a+)+$' }), { q: `${'a'.repeat(60)}!` }],
     ['a polynomial one', text({ pattern: 'a*a*a*a*a*b' }), { q: 'a'.repeat(4000) }],
+    ['one of choices', text({ pattern: `^${'[ab]?'.repeat(40)}[xy]` }), { q: `${'a'.repeat(40)}z` }],
+    ['one of alternatives', text({ pattern: `^${'(?:a|[ab])'.repeat(40)}[xy]` }), { q: `${'a'.repeat(40)}z` }],
+    ['one of two bounded repetitions', text({ pattern: 'a{0,1000}a{0,1000}b' }), { q: 'a'.repeat(4000) }],
     [
       'one among the names',
       search({ type: 'object', properties: { q: { type: 'object', patternProperties: { '^(a|a)+$': {} } } } }),
       { q: { [`${'a'.repeat(60)}!`]: 1 } },
+    ],
+    [
+      'references that double at each step',
+      search({ type: 'object', properties: { q: { $ref: '#/components/schemas/S0' } } }),
+      { q: true },
     ],
     [
       'alternatives that multiply by depth',
@@ -50,7 +58,11 @@ describe('arguments of a search', () => {
     const tree = {
       anyOf: [1, 2, 3].map(() => ({ type: 'object', properties: { a: { $ref: '#/x-tree' } }, required: ['b'] })),
     };
-    const tools = openApiTools({ ...documentOf(paths), 'x-tree': tree }, { server: api.url });
+    const next = (index: number) => ({ $ref: `#/components/schemas/S${index + 1}` });
+    const steps = Array.from({ length: 40 }, (_each, index) => [`S${index}`, { anyOf: [next(index), next(index)] }]);
+    const schemas = { ...(Object.fromEntries(steps) as object), S40: { type: 'integer' } };
+    const document = { ...documentOf(paths), 'x-tree': tree, components: { schemas } };
+    const tools = openApiTools(document, { server: api.url });
     const before = performance.now();
     const { isError, content } = await tools.call('search', args, { principal: undefined });
     expect(performance.now() - before).toBeLessThan(3000);

@@ -4,6 +4,7 @@ import { default as addFormats } from 'ajv-formats';
 import type { Log } from '../../options/calls.ts';
 import type { PlannedTool } from '../../plan/plan.ts';
 import { createPatterns } from './patterns.ts';
+import { isPlainSchema } from './plain-schema.ts';
 import { withinTime } from './time-limit.ts';
 
 export interface Compiled {
@@ -60,6 +61,6 @@ function compile({ argumentSchema }: PlannedTool): Compiled {
   return {
     fits,
     thorough: () => (all ??= withinTime(longestCompile, () => build(true))),
-    isPlain: patterns.arePlain(),
+    isPlain: patterns.arePlain() && isPlainSchema(argumentSchema),
   };
 }

@@ -3,7 +3,7 @@
 export interface Patterns {
   /** For ajv, in the place of `new RegExp`. */
   readonly engine: { (pattern: string, flags: string): RegExp; code: string };
-  /** False when one of them may take more than quadratic time. */
+  /** False when one of them may take much more than quadratic time. */
   readonly arePlain: () => boolean;
 }
 
@@ -26,9 +26,12 @@ function compiled(pattern: string, flags: string): RegExp {
   return /(?:)/u;
 }
 
-/** No group is repeated, and what is repeated without an end is so once at most. */
+/** No group is repeated, one thing at most any number of times, and there are few choices: each doubles the ways to try. */
 function isPlain(pattern: string): boolean {
-  const bare = pattern.replaceAll(/\\[\s\S]/gu, 'x').replaceAll(/\[[^\]]*\]/gu, 'x');
+  const bare = pattern
+    .replaceAll(/\\[\s\S]/gu, 'x')
+    .replaceAll(/\[[^\]]*\]/gu, 'x')
+    .replaceAll(/\(\?(?:<?[=!]|:)/gu, '(');
   if (/\)[*+?{]/u.test(bare)) return false;
-  return (bare.match(/[*+]|\{\d+,\}/gu) ?? []).length < 2 && (bare.match(/\{\d*,\d+\}/gu) ?? []).length < 3;
+  return (bare.match(/[*+]|\{\d*,\d*\}/gu) ?? []).length < 2 && (bare.match(/[?|]/gu) ?? []).length < 4;
 }
