@@ -48,6 +48,26 @@ describe('a hostile document', () => {
     expect(skipped).toEqual([]);
   });
 
+  it('of names whose signs in the middle are without number is planned soon', () => {
+    const signs = (sign: string) => `a${sign.repeat(300_000)}b`;
+    const start = performance.now();
+    toolsOf({ '/a': { get: { operationId: `${signs('_')} c` } } });
+    toolsOf({ [`/{${signs('*')}}`]: { get: {} } });
+    toolsOf({ '/a': { get: {} } }, {}, { servers: [{ url: `https://api.example.com/${signs('/')}` }] });
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it('of references behind each other without end is not followed to the last', () => {
+    const paths = Object.fromEntries(
+      Array.from({ length: 3000 }, (_each, index) => [`/${index}`, { $ref: `#/paths/~1${index + 1}` }]),
+    );
+    const start = performance.now();
+    const { tools, skipped } = toolsOf({ ...paths, '/3000': { get: {} } });
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(tools.size).toBe(51);
+    expect(skipped[0]).toMatchObject({ template: '/0', found: 'more than 50 references behind each other' });
+  });
+
   it('of values that are none of their kind loses those alone', () => {
     const odd = { toString: 1 };
     const operation = {

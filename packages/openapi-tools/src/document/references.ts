@@ -54,12 +54,16 @@ export function createReferences(
   };
 }
 
+/** Some documents lead on once or twice; each operation of a hostile one would go the whole way again. */
+const longestWay = 50;
+
 function follow(node: Node, target: References['target']): Node {
   const passed = new Set<string>();
   for (let found = node; ;) {
     const reference = textMember(found.value, '$ref');
     if (reference === undefined) return found;
     if (passed.has(found.at)) throw nowhere(node, 'references that lead round in a circle');
+    if (passed.size === longestWay) throw nowhere(node, `more than ${longestWay} references behind each other`);
     passed.add(found.at);
     found = target(found, reference);
   }

@@ -10,7 +10,7 @@ export interface Placeholder {
 }
 
 const anyPlaceholder = /\{(?<name>[^{}]+)\}/gu;
-const signs = /^[*+]+|[*+]+$/gu;
+const signs = /^[*+]+|(?<![*+])[*+]+$/gu;
 
 /** What follows a `#` only keeps two operations of one path apart: it is never sent (RFC 9110 §7.1). */
 export const withoutFragment = (path: string): string => path.split('#', 1)[0] ?? '';

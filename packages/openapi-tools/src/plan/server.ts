@@ -73,7 +73,7 @@ function variablesOf(holder: Node): string[] {
 function baseUrl(url: string, path: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const fault = parsed ? faultIn(parsed) : `an address without an origin: ${shown(url)}`;
-  if (fault === undefined && parsed) return parsed.href.replace(/\/+$/u, '');
+  if (fault === undefined && parsed) return parsed.href.replace(/(?<!\/)\/+$/u, '');
   const remedy = 'Give the address of the API by the option server, such as https://api.example.com/v1.';
   throw new OpenApiError({ path, found: fault ?? 'no address', remedy });
 }

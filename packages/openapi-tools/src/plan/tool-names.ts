@@ -34,7 +34,7 @@ function stemOf({ operationId, method, path }: Operation, { style, prefix }: Nam
 }
 
 const cleaned = (text: string) =>
-  /^[A-Za-z0-9_-]*$/u.test(text) ? text : text.replaceAll(/[^A-Za-z0-9_-]+/gu, '_').replaceAll(/^_+|_+$/gu, '');
+  /^[A-Za-z0-9_-]*$/u.test(text) ? text : text.replaceAll(/[^A-Za-z0-9_-]+/gu, '_').replaceAll(/^_+|(?<!_)_+$/gu, '');
 
 const snakeCase = (text: string) =>
   text
