@@ -59,6 +59,21 @@ describe.each(pairs)('on a server of %s, called by %s', (line, who) => {
     expect(JSON.stringify(sent)).not.toContain(token);
   });
 
+  it.each([200, 400])(
+    'hands over a %s of the API that is nested deeper than anything can be written again',
+    async (status) => {
+      const text = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+      api.answer = (_request, response) => response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+      try {
+        const answer = await client.callTool({ name: 'getOrder', arguments: { order_id: '9' } });
+        expect(textOf(answer)).toContain(text);
+        expect(JSON.stringify(answer.structuredContent ?? {})).not.toContain('[');
+      } finally {
+        api.answer = undefined;
+      }
+    },
+  );
+
   it('tells the agent itself what is wrong with arguments', async () => {
     const answer = await client.callTool({ name: 'listOrders', arguments: { status: 'lost' } });
     expect(answer.isError).toBe(true);

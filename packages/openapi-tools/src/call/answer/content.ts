@@ -2,6 +2,7 @@
 import { isObject } from '../../json.ts';
 import { essenceOf, kindOf } from '../../plan/media-type.ts';
 import type { PlannedTool } from '../../plan/plan.ts';
+import { deepest, weightOf } from '../arguments/weight.ts';
 import type { BlobResource, Content } from '../result.ts';
 import type { Answer } from './answer.ts';
 import type { Body } from './body.ts';
@@ -43,11 +44,12 @@ export function readText({ bytes, cutAt }: Body, contentType: string): string | 
   return said === 'bytes' ? undefined : textOf(parts);
 }
 
-/** The value of JSON, or of what has no type and is JSON nevertheless. */
+/** The value of JSON, or of what has no type and is JSON nevertheless; undefined for one that nobody could write again. */
 export function parsed(text: string, contentType: string): unknown {
   if (!/^(?:json|nothing)$/u.test(saidBy(contentType))) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return weightOf(value).depth > deepest ? undefined : value;
   } catch {
     return undefined;
   }

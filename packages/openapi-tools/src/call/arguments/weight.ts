@@ -1,4 +1,4 @@
-/** How much there is to judge in the arguments of a call. */
+/** How much there is in the arguments of a call, and how deep an answer is. */
 import type { JsonObject } from '../../json.ts';
 
 export interface Weight {
