@@ -61,6 +61,9 @@ function ofPart(wireName: string | undefined, { body }: PlannedTool): Texts {
   return ofPairs({ style: 'form', allowReserved: false, ...encoding });
 }
 
+/** What a proxy that decodes first would resolve. */
+const upwards = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:;|%3b|[/\\]|%2f|%5c|$)/iu;
+
 type Parameter = Exclude<PlannedArgument, { in: 'body' }>;
 
 function ofPlace(parameter: Parameter, { pathTemplate }: PlannedTool): Texts {
@@ -71,7 +74,9 @@ function ofPlace(parameter: Parameter, { pathTemplate }: PlannedTool): Texts {
       // Two values in one segment can't be told but by what neither of them holds.
       if (segment !== `{${wireName}}`) return both(fc.stringMatching(/^[a-z\d]{1,9}$/u));
       const isSegment = (text: string) => !/^(?:\.|%2e){0,2}$/iu.test(text);
-      return both(wellFormed.filter((text) => (severalSegments ? text.split('/') : [text]).every(isSegment)));
+      const isCarried = (text: string) => !upwards.test(text) && !(style === 'label' && /^[./\\;%]/u.test(text));
+      const inside = wellFormed.filter(isCarried);
+      return both(inside.filter((text) => (severalSegments ? text.split('/') : [text]).every(isSegment)));
     }
     case 'header': {
       const isText = schema['type'] === 'string';

@@ -66,6 +66,9 @@ function givenParameters({ parameters }: Prepared, args: JsonObject): ByPlace {
   return given;
 }
 
+/** Many a proxy decodes a path before it divides it, and some servers take away what stands behind a semicolon. */
+const upwards = /(?:\/|%(?:25)?(?:2f|5c))(?:\.|%(?:25)?2e){1,2}(?:;|%(?:25)?3b|\/|%(?:25)?(?:2f|5c)|$)/iu;
+
 /** Whatever a value did: the URL has to read as it was written, below the server that the operator named, segment by segment. */
 function urlOf(path: string, query: string, { server, prepared }: { server: string; prepared: Prepared }): URL {
   const url = new URL(query === '' ? server + path : `${server}${path}?${query}`);
@@ -73,7 +76,8 @@ function urlOf(path: string, query: string, { server, prepared }: { server: stri
     url.origin !== prepared.origin ||
     url.pathname !== prepared.basePath + path ||
     url.hash !== '' ||
-    (query === '' && url.search !== '')
+    (query === '' && url.search !== '') ||
+    upwards.test(path)
   ) {
     throw new ArgumentError('a value for the path leads out of the place where it belongs');
   }
