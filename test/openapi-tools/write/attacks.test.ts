@@ -1,8 +1,9 @@
 /** What no value may do: leave the template, pass for another parameter, add a header or a line (RFC 3986 §5.2.4, RFC 9110 §5.5). */
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { ArgumentError } from '../../../packages/openapi-tools/src/call/write/argument-error.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
-import { written } from './written.ts';
+import { writerOf, written } from './written.ts';
 
 const inPath = (path: string) => ({ path, parameters: [{ name: 'id', in: 'path', required: true, schema: {} }] });
 
@@ -77,14 +78,15 @@ describe('a value in the path', () => {
   });
 
   it('never makes the URL leave its template, whatever it is', () => {
-    const path = '/things/{id}/parts';
+    const write = writerOf(inPath('/things/{id}/parts'));
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.string()), fc.constantFrom(...escapes)), (id) => {
         let url: URL;
         try {
-          url = new URL(written(inPath(path), { id }).url);
-        } catch {
-          return;
+          url = new URL(write({ id }).url);
+        } catch (error) {
+          if (error instanceof ArgumentError) return;
+          throw error;
         }
         expect([url.origin, url.search, url.hash]).toEqual(['https://api.example.com', '', '']);
         expect(url.pathname).toMatch(/^\/v1\/things\/[^/]+\/parts$/u);
@@ -171,29 +173,5 @@ describe('a value elsewhere', () => {
   it('of a list is no null, whose place would be lost', () => {
     const operation = { parameters: [{ name: 'c', in: 'query', schema: {} }] };
     expect(() => written(operation, { c: ['a', null] })).toThrow("can't hold null");
-  });
-
-  it.each([
-    ['path', JSON.parse('12345678901234567890') as number],
-    ['query', 2 ** 53],
-    ['header', -(2 ** 60)],
-    ['cookie', [1, 2 ** 63]],
-    ['query', Infinity],
-  ])('of a number that lost digits on its way is refused in %s: %j', (place, value) => {
-    const parameter = { name: 'id', in: place, required: true, schema: {} };
-    const path = place === 'path' ? '/things/{id}' : '/things';
-    expect(() => written({ path, parameters: [parameter] }, { id: value })).toThrow(/rounded|too large/u);
-  });
-
-  it('of a number stays what it is, as far as numbers go', () => {
-    const parameters = [{ name: 'n', in: 'query', schema: {} }];
-    const queries = [2 ** 53 - 1, -0.5, 1e21, 5e-324].map((n) => written({ parameters }, { n }).query);
-    expect(queries).toEqual(['n=9007199254740991', 'n=-0.5', 'n=1e%2B21', 'n=5e-324']);
-  });
-
-  it('of JSON is refused where null would stand for a number', () => {
-    const body = { requestBody: { required: true, content: { 'application/json': { schema: {} } } } };
-    expect(() => written(body, { body: { limit: null, most: [Infinity] } })).toThrow('too large');
-    expect(written(body, { body: { limit: null, text: 'null' } }).body).toBe('{"limit":null,"text":"null"}');
   });
 });

@@ -13,7 +13,12 @@ export interface Operation {
 
 const origin = 'https://api.example.com/v1';
 
-export function written(operation: Operation, args: Readonly<Record<string, unknown>>) {
+type Args = Readonly<Record<string, unknown>>;
+
+export const written = (operation: Operation, args: Args) => writerOf(operation)(args);
+
+/** Planned once, for many requests. */
+export function writerOf(operation: Operation) {
   const { path = '/things', method = operation.requestBody ? 'post' : 'get', server = origin } = operation;
   const { openapi = '3.1.1', parameters = [], requestBody } = operation;
   const described = { operationId: 'call', parameters, ...(requestBody && { requestBody }), responses: {} };
@@ -21,12 +26,14 @@ export function written(operation: Operation, args: Readonly<Record<string, unkn
   const { tools, skipped } = openApiTools(document, { server });
   const tool = tools.get('call');
   if (!tool) throw new Error(JSON.stringify(skipped));
-  const { url, headers, body } = writeRequest(tool, args);
-  return {
-    path: url.href.slice(origin.length).split('?')[0] ?? '',
-    query: url.search.slice(1),
-    url: url.href,
-    headers,
-    body: typeof body === 'object' ? Buffer.from(body).toString('latin1') : body,
+  return (args: Args) => {
+    const { url, headers, body } = writeRequest(tool, args);
+    return {
+      path: url.href.slice(origin.length).split('?')[0] ?? '',
+      query: url.search.slice(1),
+      url: url.href,
+      headers,
+      body: typeof body === 'object' ? Buffer.from(body).toString('latin1') : body,
+    };
   };
 }
