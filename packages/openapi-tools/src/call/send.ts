@@ -60,7 +60,7 @@ const troubles: readonly Trouble[] = [
 ];
 
 /** A failed connection in words, its details for the log. What ended the call keeps its own reason. */
-export function unreachable(error: unknown, { signal }: Pick<Sending, 'signal'>): unknown {
+function unreachable(error: unknown, { signal }: Pick<Sending, 'signal'>): unknown {
   if (signal.aborted) return signal.reason;
   const code = codeOf(error);
   const { text, wasNotSent } = troubles.find((each) => each.code.test(code)) ?? {
