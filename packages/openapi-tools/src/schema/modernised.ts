@@ -16,7 +16,9 @@ const idle: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(?:min|max)Contains$/u, ['contains']],
 ];
 
-function withoutIdleWords(schema: JsonSchema): JsonSchema {
+function withoutIdleWords(given: JsonSchema): JsonSchema {
+  const { contains: _none, ...countless } = given;
+  const schema = given['minContains'] === 0 && given['maxContains'] === undefined ? countless : given;
   const has = (word: string) => schema[word] !== undefined;
   const isIdle = (word: string) => idle.some(([pattern, others]) => pattern.test(word) && !others.some(has));
   return Object.keys(schema).some(isIdle) ? objectOf(Object.entries(schema).filter(([word]) => !isIdle(word))) : schema;
