@@ -103,6 +103,7 @@ describe('credentials', () => {
     expect(isError).toBe(true);
     const [[details]] = warned as [[{ err: Error; id: string }]];
     expect(text).toContain(details.id);
+    expect(details.err.message).toMatch(/^Error, whose words stay out of the log/u);
     expect(text + String(details.err.stack) + details.err.message).not.toContain('topsecret');
     expect(api.recorded).toEqual([]);
   });

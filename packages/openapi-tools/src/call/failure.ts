@@ -52,7 +52,7 @@ export function ourFault(err: unknown, what: string): CallFailure {
 /** Where it happened and of which kind it is. The words of an error may repeat a secret, its members too. */
 export function withoutWords(error: unknown): Error {
   const { name = 'Error', stack = '' } = membersOf(error);
-  const told = new Error(String(name));
+  const told = new Error(`${String(name)}, whose words stay out of the log, as they may repeat a secret`);
   const places = String(stack)
     .split('\n')
     .filter((line) => /^ {4}at /u.test(line));
