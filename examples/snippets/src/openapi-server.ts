@@ -14,6 +14,7 @@ const api = openApiTools<{ subject: string }>('./orders.openapi.yaml', {
   credentials: (_operation, { subject }) => ({
     headers: { 'X-Api-Key': process.env['ORDERS_API_KEY'] ?? '', 'X-On-Behalf-Of': subject },
   }),
+  log: console,
 });
 
 const orders = protectedResource({
