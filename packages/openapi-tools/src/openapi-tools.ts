@@ -5,7 +5,7 @@ import { requireOneOrigin } from './call/credentials.ts';
 import { createPermission } from './call/permission.ts';
 import { createReferences } from './document/references.ts';
 import { readSource } from './document/source.ts';
-import { versionOf } from './document/version.ts';
+import { judgeDialect, versionOf } from './document/version.ts';
 import { mendTools } from './limits/mended-tools.ts';
 import { completeOptions, type OpenApiToolsOptions } from './options.ts';
 import type { Problem } from './open-api-error.ts';
@@ -42,6 +42,7 @@ export function openApiTools<Principal = unknown>(
   const problems = createProblems();
   const document = readSource(source, problems);
   const version = versionOf(document.document);
+  judgeDialect(document.document, problems.add);
   const references = createReferences(document, options.references ?? {});
   const schemas = createSchemaReader({ references, version, problems });
   const { tools: unlimited, skipped } = planTools({ references, schemas, options, problems });

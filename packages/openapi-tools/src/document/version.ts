@@ -1,6 +1,6 @@
 /** Which OpenAPI a document is written in (OpenAPI 3.1 §4.1). */
 import { type JsonObject, member } from '../json.ts';
-import { OpenApiError } from '../open-api-error.ts';
+import { OpenApiError, type Problem } from '../open-api-error.ts';
 import { shown } from '../problems.ts';
 
 export type OpenApiVersion = '3.0' | '3.1' | '3.2';
@@ -17,4 +17,14 @@ export function versionOf(document: JsonObject): OpenApiVersion {
   }
   const found = written === undefined ? 'no version' : `version ${shown(written)}`;
   throw new OpenApiError({ path: '#/openapi', found, remedy: 'Granthouse reads OpenAPI 3.0, 3.1 and 3.2.' });
+}
+
+const dialects = /^https:\/\/(?:json-schema\.org\/draft\/2020-12\/|spec\.openapis\.org\/oas\/3\.\d\/)/u;
+
+/** Whatever dialect a document names, its schemas are read as those of 2020-12 (OpenAPI 3.1 §4.8.24.5). */
+export function judgeDialect(document: JsonObject, report: (problem: Problem) => void): void {
+  const dialect = member(document, 'jsonSchemaDialect');
+  if (dialect === undefined || (typeof dialect === 'string' && dialects.test(dialect))) return;
+  const remedy = 'Schemas are read as JSON Schema 2020-12, and words that it has not are left out: write them so.';
+  report({ path: '#/jsonSchemaDialect', found: shown(dialect), remedy });
 }
