@@ -1,9 +1,11 @@
 /** What the start of the example may be told: a wrong value is refused in words that say what would do, and no secret is repeated. */
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { greeting } from '@granthouse/example-openapi-server/demo/greeting';
 import { otherService } from '@granthouse/example-openapi-server/demo/other-api';
 import { portsOf } from '@granthouse/example-openapi-server/demo/ports';
 import { settingsOf } from '@granthouse/example-openapi-server/demo/settings';
+import { openApiTools } from '@granthouse/openapi-tools';
 import { ConfigurationError } from '@granthouse/protocol';
 import { root } from '../support/source-files.ts';
 
@@ -63,5 +65,17 @@ describe('the API', () => {
     expect(start).toThrow(ConfigurationError);
     expect(start).toThrow(expected);
     expect(start).not.toThrow(/a secret/);
+  });
+});
+
+describe('what the start says', () => {
+  it('shows a terminal what strangers wrote into a document, and nothing of it is obeyed', () => {
+    const paths = { '/a': { get: {} }, '/\u001B[2J\u009B1A': { get: {} } };
+    const tools = openApiTools({ openapi: '3.1.0', info: {}, paths }, { server: 'https://api.example' });
+    const service = { ...otherService({ document: duvo }), name: 'a' };
+    const places = { issuer: 'http://a', resource: 'http://b', api: 'http://c', store: 'd', secret: 'e' };
+    const said = greeting({ places, service, tools, search: false, apiKey: 'key_a' });
+    expect(said).toContain('Left out');
+    expect(said).not.toMatch(/[^\P{Cc}\n]/u);
   });
 });

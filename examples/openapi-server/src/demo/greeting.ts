@@ -1,4 +1,5 @@
 /** What the start says when everything stands: where things are, who may sign in, the key for scripts, and what to do next. */
+import { printableText } from '@granthouse/protocol';
 import type { OpenApiTools } from '@granthouse/openapi-tools';
 import { demoPerson, type Places } from './house.ts';
 import type { Service } from './service.ts';
@@ -21,7 +22,9 @@ export function greeting({ places, service, tools, search, apiKey }: Started): s
     ['Authorization server', issuer],
     ...service.about,
     ['API key', `${apiKey}   (for scripts, as ${demoPerson.login}; another at each start)`],
-    ...tools.skipped.map(({ method, template, found }) => ['Left out', `${method} ${template}: ${found}`] as const),
+    ...tools.skipped.map(
+      ({ method, template, found }) => ['Left out', printableText(`${method} ${template}: ${found}`)] as const,
+    ),
   ];
   return `
   Granthouse is running: ${count}, made of the OpenAPI document of ${service.name}.

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { stderrLog } from '@granthouse/example-mcp-server/log';
 import { OpenApiError, openApiTools, type OpenApiTools } from '@granthouse/openapi-tools';
-import { ConfigurationError } from '@granthouse/protocol';
+import { ConfigurationError, printableText } from '@granthouse/protocol';
 import type { Principal } from '../mcp/principal.ts';
 import { demoPerson } from './house.ts';
 import type { Service } from './service.ts';
@@ -40,6 +40,11 @@ function otherTools({ document, server, header }: OtherApi): OpenApiTools<Princi
   } catch (cause) {
     if (!(cause instanceof OpenApiError)) throw cause;
     const { path, found, remedy } = cause;
-    throw new ConfigurationError({ path: `${document} ${path}`, found, remedy }, { cause });
+    // It holds what strangers wrote, up to whole names.
+    const where = printableText(`${document} ${path}`);
+    throw new ConfigurationError(
+      { path: where, found: printableText(found), remedy: printableText(remedy) },
+      { cause },
+    );
   }
 }
