@@ -1,4 +1,5 @@
 /** What a builder may do with one server: tools of his own, several documents, and what is an error before anything is served. */
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { openApiTools } from '@granthouse/openapi-tools';
 import { registerOpenApiTools as registerOnLine1 } from '@granthouse/openapi-tools/sdk-1';
@@ -119,5 +120,30 @@ describe('answers', () => {
     expect(answers[1]).toContain('"isError":true');
     expect(answers.join(' ')).not.toContain('db.internal');
     expect(reported.map(({ message }) => message)).toEqual(Array(2).fill('no connection to db.internal'));
+  });
+
+  it('keep the token from the log, where the exchange of it fails', async () => {
+    const token = 'the token that came in';
+    const reported: Error[] = [];
+    const { fetch } = createMcpHandler(() => {
+      const server = new Server(about);
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has this way alone
+      server.onerror = (error) => reported.push(error);
+      const principal = () => {
+        const cause = Object.assign(new Error('400'), { request: { body: new Map([['subject_token', token]]) } });
+        throw new Error('the exchange failed', { cause });
+      };
+      registerOnLine2(server, planned(), { principal });
+      return server;
+    });
+    for (const method of ['tools/list', 'tools/call']) {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { name: 'getOrder', arguments: {} } });
+      const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+      const authInfo = { token, clientId: 'a', scopes: [] };
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await (await fetch(new Request('http://localhost/mcp', { method: 'POST', headers, body }), { authInfo })).text();
+    }
+    expect(reported).toHaveLength(2);
+    expect(inspect(reported, { depth: 20 })).not.toContain(token);
   });
 });

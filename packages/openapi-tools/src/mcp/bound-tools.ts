@@ -1,5 +1,7 @@
 /** A set of tools as one server offers it: the caller of each request is worked out from what the guard verified. */
+import { inspect } from 'node:util';
 import type { Call } from '../call/dispatcher.ts';
+import { withoutWords } from '../call/failure.ts';
 import { type CallResult, toolError } from '../call/result.ts';
 import type { UpstreamRefusal } from '../call/upstream-refusal.ts';
 import { judgeOptions } from '../options/judge.ts';
@@ -60,9 +62,9 @@ export function bindTools<Principal>(
         const listed = await tools.listFor(await principal(auth));
         return listed.map(({ definition }) => definition);
       } catch (error) {
-        report(error as Error);
+        report(withoutToken(error, auth));
         // The words of the first may be the operator's alone.
-        throw new Error('The server could not list its tools', { cause: error });
+        throw listingFailed(withoutToken(error, auth));
       }
     },
     async call({ name, arguments: args = {} }, { auth, signal, report }) {
@@ -79,11 +81,19 @@ export function bindTools<Principal>(
         onRefusal?.(refusal, auth);
         return { ...result, content: [...result.content, { type: 'text', text: advice[refusal.status] }] };
       } catch (error) {
-        report(error as Error);
+        report(withoutToken(error, auth));
         return toolError('The server could not make this call, and the fault is its own. Tell its operator.');
       }
     },
   };
+}
+
+const listingFailed = (cause: Error) => new Error('The server could not list its tools', { cause });
+
+/** Whoever exchanges a token fails with errors that may hold it, such as the request that was refused. */
+function withoutToken(error: unknown, auth: AuthInfo | undefined): Error {
+  const isClean = !auth?.token || !inspect(error, { depth: 10, maxStringLength: Infinity }).includes(auth.token);
+  return isClean && error instanceof Error ? error : withoutWords(error);
 }
 
 /** The API knows nothing of the sign-in to this server, and a host that renews it would go round in a circle. */
