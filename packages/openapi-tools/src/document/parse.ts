@@ -1,5 +1,5 @@
 /** A text of JSON or YAML as a value (RFC 8259, YAML 1.2; OpenAPI 3.1 §4.3). */
-import { parseDocument } from 'yaml';
+import { isScalar, LineCounter, type Pair, parseDocument, visit } from 'yaml';
 import { OpenApiError, type Problem } from '../open-api-error.ts';
 import { namesTwice } from './names-twice.ts';
 
@@ -26,12 +26,29 @@ function parseJson(text: string, report: (problem: Problem) => void): unknown {
 }
 
 function parseYaml(text: string, report: (problem: Problem) => void): unknown {
-  const document = parseDocument(text, { merge: true, logLevel: 'error', uniqueKeys: true });
-  for (const error of document.errors) {
-    if (error.code !== 'DUPLICATE_KEY') throw error;
-    report({ path: '#', found: firstLine(error), remedy: twice });
-  }
+  const lineCounter = new LineCounter();
+  // Its own search for keys that stand twice compares each with all.
+  const document = parseDocument(text, { merge: true, logLevel: 'error', uniqueKeys: false, lineCounter });
+  for (const error of document.errors) throw error;
+  visit(document, {
+    Map(_key, { items }) {
+      for (const { line } of keysTwice(items, lineCounter)) {
+        report({ path: '#', found: `a name that stands twice, the second time in line ${line}`, remedy: twice });
+      }
+    },
+  });
   return document.toJS({ maxAliasCount: mostAliases }) as unknown;
+}
+
+function keysTwice(items: readonly Pair[], lines: LineCounter): { line: number }[] {
+  const known = new Set<unknown>();
+  return items.flatMap(({ key }) => {
+    // A map may be merged with several others.
+    if (!isScalar(key) || key.value === '<<') return [];
+    if (known.has(key.value)) return [lines.linePos(key.range?.[0] ?? 0)];
+    known.add(key.value);
+    return [];
+  });
 }
 
 /** YAML may begin with a brace too. */
