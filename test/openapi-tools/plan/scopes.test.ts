@@ -25,6 +25,7 @@ describe('scopes of an operation', () => {
     ['of an operation that may be called without', [{ oauth: ['read'] }, {}], []],
     ['of a public operation', [], []],
     ['of an alternative without a list around it', { oauth: ['read'] }, ['read']],
+    ['of one scope without a list around it', [{ oauth: 'read' }], ['read']],
     ['of what is no list', 'oauth', []],
   ])('are those %s', (_title, security, scopes) => {
     expect(operationOf(security).scopes).toEqual(scopes);

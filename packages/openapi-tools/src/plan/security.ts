@@ -63,5 +63,7 @@ function alternativesIn({ value, at }: Node, { report }: Pick<Planning, 'report'
   return [value]
     .flat()
     .filter(isObject)
-    .map((schemes) => objectOf(Object.entries(schemes).map(([name, scopes]) => [name, textsIn(scopes)] as const)));
+    .map((schemes) =>
+      objectOf(Object.entries(schemes).map(([name, scopes]) => [name, textsIn([scopes].flat())] as const)),
+    );
 }
