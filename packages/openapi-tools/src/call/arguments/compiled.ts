@@ -10,7 +10,7 @@ import { withinTime } from './time-limit.ts';
 export interface Compiled {
   /** Stops at the first fault. */
   readonly fits: ValidateFunction;
-  /** Finds all faults; compiled when arguments first don't fit. Throws TooMuchWork. */
+  /** Finds all faults, or the first alone where more takes too long to compile; compiled when arguments first don't fit. */
   readonly thorough: () => ValidateFunction;
   /** Small arguments are judged in no time. */
   readonly isPlain: boolean;
@@ -60,7 +60,15 @@ function compile({ argumentSchema }: PlannedTool): Compiled {
   let all: ValidateFunction | undefined;
   return {
     fits,
-    thorough: () => (all ??= withinTime(longestCompile, () => build(true))),
+    thorough() {
+      try {
+        all ??= withinTime(longestCompile, () => build(true));
+      } catch {
+        // Once is enough: the first fault does, too.
+        all = fits;
+      }
+      return all;
+    },
     isPlain: patterns.arePlain() && isPlainSchema(argumentSchema),
   };
 }
