@@ -88,7 +88,7 @@ function isChoice(list: unknown): boolean {
 }
 
 /** JSON, of at most so many characters. */
-export function isShort(each: unknown, most: number): boolean {
+function isShort(each: unknown, most: number): boolean {
   let left = most;
   const measure = (inner: unknown, depth: number): void => {
     left -= typeof inner === 'string' ? inner.length + 2 : 2;
