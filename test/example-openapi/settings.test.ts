@@ -55,8 +55,9 @@ describe('the API', () => {
     [['--open'], {}, /--open.*use --document FILE/s],
     [['api.yaml'], {}, /api\.yaml.*use --document FILE/s],
     [['--server', 'https://a.example'], {}, /--document FILE/],
-    [['--document', 'none.yaml'], {}, /none\.yaml/],
-    [['--document', duvo, '--server', 'api'], {}, /server: found .*"api"/],
+    [['--document', 'none.yaml'], {}, /^none\.yaml: found no file\. /],
+    [['--document', 'package.json'], {}, /^package\.json #\/openapi: found no version/],
+    [['--document', duvo, '--server', 'api'], {}, /^--server: found .*"api"/],
     [['--document', duvo], { API_HEADER: 'a secret' }, /API_HEADER: .*Authorization: Bearer <key>/],
     [['--document', duvo], { API_HEADER: 'A: a secret\nB: another' }, /API_HEADER: .*Authorization: Bearer <key>/],
   ];
@@ -69,13 +70,24 @@ describe('the API', () => {
 });
 
 describe('what the start says', () => {
-  it('shows a terminal what strangers wrote into a document, and nothing of it is obeyed', () => {
-    const paths = { '/a': { get: {} }, '/\u001B[2J\u009B1A': { get: {} } };
+  function saidOf(paths: object): string {
     const tools = openApiTools({ openapi: '3.1.0', info: {}, paths }, { server: 'https://api.example' });
     const service = { ...otherService({ document: duvo }), name: 'a' };
     const places = { issuer: 'http://a', resource: 'http://b', api: 'http://c', store: 'd', secret: 'e' };
-    const said = greeting({ places, service, tools, search: false, apiKey: 'key_a' });
+    return greeting({ places, service, tools, search: false, apiKey: 'key_a' });
+  }
+
+  it('shows a terminal what strangers wrote into a document, and nothing of it is obeyed', () => {
+    const said = saidOf({ '/a': { get: {} }, '/\u001B[2J\u009B1A': { get: {} } });
     expect(said).toContain('Left out');
     expect(said).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
+  it('says who tells what is wrong in the document', () => {
+    const parameters = [{ name: 'q', in: 'query', schema: { $ref: '#/components/schemas/Gone' } }];
+    const said = saidOf({ '/a': { get: { parameters } } });
+    expect(said).toMatch(
+      /^ {4}In the document +1 problem, which this tells: npm run granthouse -- openapi check FILE$/mu,
+    );
   });
 });

@@ -7,7 +7,7 @@ import type { Service } from './service.ts';
 export interface Started {
   readonly places: Places;
   readonly service: Service;
-  readonly tools: Pick<OpenApiTools<never>, 'tools' | 'skipped'>;
+  readonly tools: Pick<OpenApiTools<never>, 'tools' | 'skipped' | 'problems'>;
   readonly search: boolean;
   readonly apiKey: string;
 }
@@ -25,6 +25,7 @@ export function greeting({ places, service, tools, search, apiKey }: Started): s
     ...tools.skipped.map(
       ({ method, template, found }) => ['Left out', printableText(`${method} ${template}: ${found}`)] as const,
     ),
+    ...problemsOf(tools.problems.length),
   ];
   return `
   Granthouse is running: ${count}, made of the OpenAPI document of ${service.name}.
@@ -40,4 +41,10 @@ ${lines.map(([name = '', value = '']) => `    ${name.padEnd(22)}${value}\n`).joi
 
   Ctrl+C stops it.
 `;
+}
+
+function problemsOf(count: number): [string, string][] {
+  if (count === 0) return [];
+  const said = `${count} problem${count === 1 ? '' : 's'}, which this tells:`;
+  return [['In the document', `${said} npm run granthouse -- openapi check FILE`]];
 }

@@ -41,10 +41,16 @@ function otherTools({ document, server, header }: OtherApi): OpenApiTools<Princi
     if (!(cause instanceof OpenApiError)) throw cause;
     const { path, found, remedy } = cause;
     // It holds what strangers wrote, up to whole names.
-    const where = printableText(`${document} ${path}`);
+    const where = printableText(placeOf(path, document));
     throw new ConfigurationError(
       { path: where, found: printableText(found), remedy: printableText(remedy) },
       { cause },
     );
   }
+}
+
+/** In the words of the command: an option, or the file with the place in it. */
+function placeOf(path: string, document: string): string {
+  if (path === 'server') return '--server';
+  return path.startsWith('#/') ? `${document} ${path}` : document;
 }
