@@ -12,6 +12,7 @@ const document = documentOf({
         parameter('header', 'X-Team'),
         parameter('query', 'team key'),
         parameter('query', 'q'),
+        { in: 'query', name: 'filter', schema: { type: 'object' } },
         parameter('cookie', 'team'),
         parameter('cookie', 'other'),
       ],
@@ -59,6 +60,15 @@ describe('credentials', () => {
     expect(rawHeaders.join(' ')).not.toContain('theirs');
     expect(url).not.toContain('theirs');
   });
+
+  it.each(['API key', 'api_key', 'api.key', 'api key[]', ' api key', 'api key[0]'])(
+    'stand beside no member of an object that servers take for the same: %j',
+    async (name) => {
+      const credentials = () => ({ query: { 'api key': 'ours' } });
+      await call({ credentials }, { filter: { [name]: 'theirs', other: 'kept' } });
+      expect(api.recorded[0]?.url).toBe('/orders?other=kept&api%20key=ours');
+    },
+  );
 
   it.each([
     ['undefined', undefined],

@@ -100,12 +100,15 @@ function putQuery(url: URL, query: Readonly<Record<string, string>>): void {
   const kept = url.search
     .slice(1)
     .split('&')
-    .filter((pair) => pair !== '' && !entries.some(([name]) => nameOf(pair) === name));
+    .filter((pair) => pair !== '' && !entries.some(([name]) => asRead(nameOf(pair)) === asRead(name)));
   const own = entries.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   url.search = [...kept, ...own].join('&');
 }
 
 const nameOf = (pair: string): string => new URLSearchParams(pair).keys().next().value ?? '';
+
+/** Many servers take `API_KEY`, `api.key` and `api_key[]` for `api_key`, and then the first of them. */
+const asRead = (name: string): string => (name.trim().toLowerCase().split('[')[0] ?? '').replaceAll(/[ .]/gu, '_');
 
 function putCookies(headers: Map<string, string>, cookies: Readonly<Record<string, string>>): void {
   const entries = Object.entries(cookies);
