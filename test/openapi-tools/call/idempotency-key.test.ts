@@ -80,6 +80,12 @@ describe('an idempotency key', () => {
     expect(await sent(tools, 'placeOrder')).toBeUndefined();
   });
 
+  it('is no argument either where the document has it, so that no caller takes the key of another', async () => {
+    const tools = toolsOf({ argument: false });
+    expect(tools.tools.get('changeOrder')?.arguments.size).toBe(0);
+    expect(await sent(tools, 'changeOrder')).toMatch(uuid);
+  });
+
   it('is told when a call may have been carried out', async () => {
     api.answer = () => {};
     const { content } = await toolsOf({}, { timeout: 100 }).call('placeOrder', {}, { principal: undefined });

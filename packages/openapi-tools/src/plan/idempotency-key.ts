@@ -5,16 +5,19 @@ import type { Operation, PlannedParameter } from './plan.ts';
 const description =
   'Marks this call, so that the API carries it out once. Leave it out of a first call; give the same value to repeat a call that may have been carried out.';
 
-/** Empty without the option, for other methods, and where the document declares the header itself. */
-export function planIdempotencyKey(
+/** The parameters with one for the key, or without the document's own where no argument is wanted. */
+export function withIdempotencyKey(
   { method }: Operation,
   declared: readonly PlannedParameter[],
   options: IdempotencyKeyOptions | undefined,
-): PlannedParameter[] {
-  if (!options?.argument || !options.methods.includes(method)) return [];
+): readonly PlannedParameter[] {
+  if (!options?.methods.includes(method)) return declared;
   const name = options.header.toLowerCase();
-  if (declared.some((each) => each.in === 'header' && each.wireName.toLowerCase() === name)) return [];
+  const others = declared.filter((each) => each.in !== 'header' || each.wireName.toLowerCase() !== name);
+  if (!options.argument) return others;
+  if (others.length < declared.length) return declared;
   return [
+    ...declared,
     {
       in: 'header',
       wireName: options.header,

@@ -10,7 +10,7 @@ import { annotationsFor } from './annotations.ts';
 import { nameArguments } from './argument-names.ts';
 import { planBody } from './body.ts';
 import { describeTool, titleOf } from './description.ts';
-import { planIdempotencyKey } from './idempotency-key.ts';
+import { withIdempotencyKey } from './idempotency-key.ts';
 import { inputSchemaOf } from './input-schema.ts';
 import { findOperations, type FoundOperation } from './operations.ts';
 import { planParameters } from './parameters.ts';
@@ -86,7 +86,7 @@ function createToolPlanner(planning: Planning) {
     const { operation, node } = found;
     const body = planBody(found, planning);
     const declared = planParameters(found, planning);
-    const parameters = [...declared, ...planIdempotencyKey(operation, declared, options.idempotencyKey)];
+    const parameters = withIdempotencyKey(operation, declared, options.idempotencyKey);
     const all = nameArguments([...parameters, ...(body?.parts ?? [])]);
     const title = titleOf(operation);
     const argumentSchema = inputSchemaOf(all, schemas);
