@@ -143,4 +143,18 @@ describe('definitions', () => {
       },
     ]);
   });
+
+  it('that would make a tool too large accept anything, those furthest away first, and say so', () => {
+    const long = { type: 'object', description: 'd'.repeat(16_000) };
+    const schemas = Object.fromEntries(
+      Array.from({ length: 20 }, (_each, index) => [
+        `S${index}`,
+        { ...long, properties: { next: at(`S${index + 1}`) } },
+      ]),
+    );
+    const { definitions, problems } = planSchema(at('S0'), { schemas: { ...schemas, S20: long } });
+    expect(definitions['S0']).toMatchObject({ type: 'object' });
+    expect(definitions['S8']).toEqual({});
+    expect(problems).toMatchObject([{ path: '#/components/schemas/S8', found: expect.stringContaining('beyond') }]);
+  });
 });

@@ -5,6 +5,8 @@ import { type JsonSchema, textMember } from '../json.ts';
 export interface Definitions {
   /** By name. */
   readonly schemas: ReadonlyMap<string, JsonSchema>;
+  /** Where each stands in the document, by its name. */
+  readonly places: ReadonlyMap<string, string>;
   /** The reference to a definition, which is read later when it is new. */
   refer(target: Node): JsonSchema;
   /** Fills in what was referred to, and what that refers to, without recursion. */
@@ -20,13 +22,15 @@ const legal = /^(?!__proto__$)[\w.-]{1,64}$/u;
 export function createDefinitions(): Definitions {
   const schemas = new Map<string, JsonSchema>();
   const places = new Map<string, string>();
+  const names = new Map<string, string>();
   const waiting: [string, Node][] = [];
 
   function refer(target: Node): JsonSchema {
-    const known = places.get(target.at);
+    const known = names.get(target.at);
     if (known !== undefined) return { $ref: prefix + known };
     const name = nameOf(target.at, schemas);
-    places.set(target.at, name);
+    names.set(target.at, name);
+    places.set(name, target.at);
     schemas.set(name, {});
     waiting.push([name, target]);
     return { $ref: prefix + name };
@@ -45,7 +49,7 @@ export function createDefinitions(): Definitions {
     return found;
   }
 
-  return { schemas, refer, complete, resolved };
+  return { schemas, places, refer, complete, resolved };
 }
 
 export function referredName(schema: JsonSchema): string | undefined {

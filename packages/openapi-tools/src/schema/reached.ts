@@ -1,6 +1,7 @@
 /** The definitions that the schemas of a tool reach, and no others: a tool that carried all of a large API would fill every list. */
 import { isObject, type JsonSchema, objectOf } from '../json.ts';
-import { referredName } from './definitions.ts';
+import type { Problem } from '../open-api-error.ts';
+import { type Definitions, referredName } from './definitions.ts';
 import { mapSubschemas } from './subschemas.ts';
 
 /** Characters of JSON in one tool; what stands furthest away accepts anything beyond. */
@@ -12,7 +13,7 @@ export interface Reach {
   definitionsFor(schemas: Iterable<JsonSchema>): Readonly<Record<string, JsonSchema>>;
 }
 
-export function createReach(definitions: ReadonlyMap<string, JsonSchema>): Reach {
+export function createReach({ schemas: definitions, places }: Definitions, report: (problem: Problem) => void): Reach {
   const names = new WeakMap<JsonSchema, readonly string[]>();
   const sizes = new Map<string, number>();
 
@@ -39,15 +40,21 @@ export function createReach(definitions: ReadonlyMap<string, JsonSchema>): Reach
       level = [...fresh].toSorted().map((name) => {
         const schema = definitions.get(name) ?? {};
         left -= sizeOf(name, schema);
-        const kept = left < 0 || depth > deepest ? {} : schema;
-        found.set(name, kept);
-        return kept;
+        const isCut = left < 0 || depth > deepest;
+        if (isCut) report(tooMuch(places.get(name) ?? '#'));
+        found.set(name, isCut ? {} : schema);
+        return isCut ? {} : schema;
       });
     }
     return objectOf([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   return { definitionsFor };
+}
+
+function tooMuch(path: string): Problem {
+  const found = `a schema beyond ${most} characters of a tool, or ${deepest} references away from it`;
+  return { path, found, remedy: 'A tool that reaches it accepts anything there: leave it out, or say less.' };
 }
 
 function namesBelow(schema: unknown): string[] {

@@ -43,7 +43,7 @@ export function createSchemaReader({ references, version, problems }: SchemaPart
     return schema;
   }
 
-  const { definitionsFor } = createReach(definitions.schemas);
+  const { definitionsFor } = createReach(definitions, problems.add);
   return { read, resolved: definitions.resolved, definitionsFor };
 }
 
