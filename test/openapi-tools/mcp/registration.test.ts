@@ -48,6 +48,13 @@ describe.each(lines)('on %s', (_line, start, onLowLevel) => {
     expect(() => register()).toThrow(/Call it first, before registerTool/u);
   });
 
+  it.each([['./orders.openapi.yaml'], [orderDocument], [undefined], [start()]])(
+    'refuses what are no tools, and says what to do: %#',
+    (wrong) => {
+      expect(() => start().register((wrong ?? null) as never)).toThrow(/Give it the server, then what openApiTools/u);
+    },
+  );
+
   it('refuses a name that the document has, when a builder takes it for a tool of his own', () => {
     const { own, register } = start();
     register();

@@ -4,6 +4,7 @@ import type { Call } from '../call/dispatcher.ts';
 import { withoutWords } from '../call/failure.ts';
 import { type CallResult, toolError } from '../call/result.ts';
 import type { UpstreamRefusal } from '../call/upstream-refusal.ts';
+import { OpenApiError } from '../open-api-error.ts';
 import { judgeOptions } from '../options/judge.ts';
 import { registrationSchema } from '../options/schema.ts';
 import type { ToolDefinition } from '../plan/plan.ts';
@@ -47,11 +48,18 @@ export interface BoundTools {
   call(params: { name: string; arguments?: unknown }, asking: Asking): Promise<CallResult>;
 }
 
-/** Throws OpenApiError for a wrong option. */
+const noTools = {
+  path: 'registerOpenApiTools',
+  found: 'no tools as its second argument',
+  remedy: 'Give it the server, then what openApiTools or searchTools returned.',
+};
+
+/** Throws OpenApiError for a wrong option, and for what are no tools. */
 export function bindTools<Principal>(
   tools: ToolSet<Principal>,
   options: RegistrationOptions<Principal> = {},
 ): BoundTools {
+  if (typeof (tools as Partial<typeof tools> | undefined)?.listFor !== 'function') throw new OpenApiError(noTools);
   judgeOptions(options, registrationSchema);
   const { principal = defaultPrincipal as never, onRefusal, pageSize = Infinity } = options;
   return {
