@@ -171,8 +171,12 @@ describe('granthouse openapi check', () => {
   });
 
   it.each([
-    [['check', 'no-such-file.json'], /^granthouse: \S*no-such-file\.json: found /u],
-    [['tools', 'README.md'], /^granthouse: #: found /u],
+    [['check', 'no-such-file.json'], /^granthouse: no-such-file\.json: found no file\. /u],
+    [['tools', 'README.md'], /^granthouse: README\.md: found /u],
+    [['check', 'package.json'], /^granthouse: package\.json #\/openapi: found no version/u],
+    [['check', duvo, '--tag', 'teem'], /^granthouse: --tag: found "teem".* Did you mean "Team"\?/u],
+    [['check', duvo, '--server', 'api'], /^granthouse: --server: found .*"api"/u],
+    [['check', duvo, '--names', 'camel'], /^granthouse: --names: found "camel"\. Use one of as-is, snake_case\./u],
   ])('%j can not be read: the reason in one line, status 1', async (words, reason) => {
     const { code, out, err } = await granthouse(words);
     expect({ code, out }).toEqual({ code: 1, out: '' });

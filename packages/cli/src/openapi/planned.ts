@@ -35,15 +35,32 @@ function planned(file: string, options: OpenApiToolsOptions<unknown>): Planned {
     return openApiTools(file, options);
   } catch (error) {
     if (!(error instanceof OpenApiError)) throw error;
-    if (options.server !== undefined || !/^#.*\/servers/u.test(error.path)) {
-      // It holds what strangers wrote, up to whole names.
-      throw new CommandError(printableText(error.message), { cause: error });
-    }
     const { path, found, remedy } = error;
+    if (options.server !== undefined || !/^#.*\/servers/u.test(path)) {
+      // It holds what strangers wrote, up to whole names.
+      const message = printableText(`${placeOf(path, file)}: found ${found}. ${remedy}`);
+      throw new CommandError(message, { cause: error });
+    }
     const { tools, skipped, problems } = planned(file, { ...options, server: anyServer });
     return { tools, skipped, problems: [{ path, found, remedy }, ...problems] };
   }
 }
+
+/** In the words of the command: the file, with the place in it, or an option. */
+function placeOf(path: string, file: string): string {
+  if (path.startsWith('#/')) return `${file} ${path}`;
+  if (path === '#' || path === 'document' || path.startsWith('file:')) return file;
+  const [, option] = optionNames.find(([name]) => path.startsWith(name)) ?? [];
+  return option ?? path;
+}
+
+const optionNames = [
+  ['server', '--server'],
+  ['select.tags', '--tag'],
+  ['names.style', '--names'],
+  ['names.prefix', '--prefix'],
+  ['names.maxLength', '--max-name'],
+] as const;
 
 function wholeNumber(option: string, text: string): number {
   if (/^\d{1,6}$/u.test(text)) return Number(text);
