@@ -39,6 +39,20 @@ describe('a credential', () => {
     });
   });
 
+  it.each(['application/json', 'application/problem+json', ''])(
+    'is taken out where JSON escapes it, of the type %j',
+    async (type) => {
+      const said = String.raw`{"a":"Bearer topsecret\u002Done","b":["topsecret\/two"],"c":"kept"}`;
+      api.answer = (_request, response) => response.writeHead(500, type ? { 'content-type': type } : {}).end(said);
+      const result = await call();
+      const read = JSON.stringify(result)
+        .replaceAll(/\\+u002D/gu, '-')
+        .replaceAll(/\\+\//gu, '/');
+      expect(read).toContain('kept');
+      expect(read).not.toContain('topsecret');
+    },
+  );
+
   it.each([302, 201])('is taken out of the address that a %s leads to', async (status) => {
     api.answer = ({ url }, response) => response.writeHead(status, { location: `/v2${url}` }).end();
     const { content } = await call();

@@ -1,4 +1,5 @@
 /** A 4xx or 5xx as an error of the tool: its status, when to call again, and the API's own words whole (RFC 9110 §15.5, §15.6). */
+import type { Credentials } from '../../options/calls.ts';
 import { isSafe } from '../../plan/annotations.ts';
 import { type CallResult, withRefusal } from '../result.ts';
 import { withoutSecrets } from '../secrets.ts';
@@ -14,8 +15,8 @@ export function errorAnswer(response: Response, body: Body, { tool: { operation 
   const seconds = retryAfterSeconds(response);
   const contentType = headers.get('content-type') ?? '';
   const said = readText(body, contentType) ?? `(${body.bytes.length} bytes that are no text)`;
-  const text = withoutSecrets(said, credentials);
-  const envelope = body.cutAt === undefined ? parsed(text, contentType) : undefined;
+  const read = { said, contentType: body.cutAt === undefined ? contentType : 'text/plain' };
+  const { text, envelope } = withoutCredentials(read, credentials);
   const advice = [`The API answered ${statusLine(status)}.`, adviceFor(status, operation.method, seconds)];
   const lines = [advice.join(' ').trimEnd(), body.bytes.length > 0 ? text : ''];
   if (body.cutAt !== undefined) lines.push(`[Cut here: the answer is longer than ${body.cutAt} bytes.]`);
@@ -32,6 +33,19 @@ export function errorAnswer(response: Response, body: Body, { tool: { operation 
   if (!isRefusal) return { result, reason: 'error_status' };
   const refusal = new UpstreamRefusal({ status, operation, challenge: headers.get('www-authenticate') });
   return { result: withRefusal(result, refusal), reason: 'error_status' };
+}
+
+/** JSON can write a credential in many ways, such as `\u002B` for a plus: it is looked for in what they all mean, too. */
+function withoutCredentials(
+  { said, contentType }: { readonly said: string; readonly contentType: string },
+  credentials: Credentials | undefined,
+): { readonly text: string; readonly envelope: unknown } {
+  const text = withoutSecrets(said, credentials);
+  const envelope = parsed(text, contentType);
+  if (!credentials || envelope === undefined) return { text, envelope };
+  const written = JSON.stringify(envelope);
+  const clean = withoutSecrets(written, credentials);
+  return clean === written ? { text, envelope } : { text: clean, envelope: parsed(clean, contentType) };
 }
 
 function adviceFor(status: number, method: string, seconds: number | undefined): string {
