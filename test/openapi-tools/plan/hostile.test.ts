@@ -68,6 +68,13 @@ describe('a hostile document', () => {
     expect(skipped[0]).toMatchObject({ template: '/0', found: 'more than 50 references behind each other' });
   });
 
+  it('of media types that no header carries asks for the others', () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_each, index) => [`a/${index}`, {}]));
+    const content = { 'a/b\r\nx: y': {}, [`a/${'b'.repeat(1e6)}`]: {}, 'application/json': {}, ...many };
+    const { accepts } = toolOf({ responses: { 200: { content } } });
+    expect([accepts[0], accepts.length]).toEqual(['application/json', 20]);
+  });
+
   it('of values that are none of their kind loses those alone', () => {
     const odd = { toString: 1 };
     const operation = {

@@ -109,7 +109,11 @@ function createToolPlanner(planning: Planning) {
   };
 }
 
-/** Media types of all answers, the successful ones first. */
+/** What a header carries, and no server finds too long. */
+const mediaType = /^[!-~](?:[ -~]{0,198}[!-~])?$/u;
+const mostTypes = 20;
+
+/** Media types of answers, of the successful ones first. */
 function acceptsOf(operation: Node, planning: Planning): string[] {
   const responses = child(operation, 'responses');
   const statuses = Object.keys(isObject(responses.value) ? responses.value : {}).toSorted();
@@ -117,5 +121,5 @@ function acceptsOf(operation: Node, planning: Planning): string[] {
     const content = child(followed(child(responses, status), planning), 'content').value;
     return isObject(content) ? Object.keys(content) : [];
   });
-  return [...new Set(all)];
+  return [...new Set(all)].filter((type) => mediaType.test(type)).slice(0, mostTypes);
 }
