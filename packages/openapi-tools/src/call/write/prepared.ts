@@ -12,9 +12,8 @@ export interface Prepared {
   readonly cookieNames: ReadonlySet<string>;
   /** Empty: the document doesn't say. */
   readonly accept: string;
-  readonly origin: string;
-  /** Without a slash at the end. */
-  readonly basePath: string;
+  /** Of every address, as it reads when it was parsed, without a slash at the end. */
+  readonly base: string;
 }
 
 const known = new WeakMap<PlannedTool, Prepared>();
@@ -30,7 +29,6 @@ export function preparedFor(tool: PlannedTool): Prepared {
   }
   const namesIn = (place: PlannedParameter['in']) =>
     new Set(parameters.flatMap(([, each]) => (each.in === place ? [each.wireName] : [])));
-  const { origin, pathname } = new URL(tool.server);
   const prepared: Prepared = {
     parameters,
     parts,
@@ -38,8 +36,7 @@ export function preparedFor(tool: PlannedTool): Prepared {
     queryNames: namesIn('query'),
     cookieNames: namesIn('cookie'),
     accept: tool.accepts.join(', '),
-    origin,
-    basePath: pathname.replace(/\/$/u, ''),
+    base: new URL(tool.server).href.replace(/\/$/u, ''),
   };
   known.set(tool, prepared);
   return prepared;

@@ -30,23 +30,30 @@ export interface Given {
 export function writeRequest(tool: PlannedTool, args: JsonObject): WrittenRequest {
   const prepared = preparedFor(tool);
   const given = givenParameters(prepared, args);
-  const headers = new Map<string, string>();
-  for (const [name, value] of given.header.flatMap(writeHeader)) {
-    const before = headers.get(name.toLowerCase());
-    headers.set(name.toLowerCase(), before === undefined ? value : `${before}, ${value}`);
-  }
-  const cookies = writeCookies(given.cookie, prepared.cookieNames);
-  if (cookies !== '') headers.set('cookie', cookies);
+  const headers = writeHeaders(given, prepared);
   const { body, contentType } = writeBody(tool, args, prepared.parts);
   if (contentType !== undefined) headers.set('content-type', contentType);
   if (prepared.accept !== '') headers.set('accept', prepared.accept);
-  const query = writeQuery(given.query, prepared.queryNames);
+  const query = given.query.length === 0 ? '' : writeQuery(given.query, prepared.queryNames);
   return {
     method: tool.operation.method,
-    url: urlOf(writePath(prepared.path, given.path), query, { server: tool.server, prepared }),
+    url: urlOf(prepared.base, writePath(prepared.path, given.path), query),
     headers,
     body,
   };
+}
+
+function writeHeaders({ header, cookie }: ByPlace, { cookieNames }: Prepared): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const given of header) {
+    for (const [name, value] of writeHeader(given)) {
+      const before = headers.get(name.toLowerCase());
+      headers.set(name.toLowerCase(), before === undefined ? value : `${before}, ${value}`);
+    }
+  }
+  const cookies = cookie.length === 0 ? '' : writeCookies(cookie, cookieNames);
+  if (cookies !== '') headers.set('cookie', cookies);
+  return headers;
 }
 
 /** A whole query counts as one. */
@@ -70,15 +77,10 @@ function givenParameters({ parameters }: Prepared, args: JsonObject): ByPlace {
 const upwards = /(?:\/|%(?:25)?(?:2f|5c))(?:\.|%(?:25)?2e){1,2}(?:;|%(?:25)?3b|\/|%(?:25)?(?:2f|5c)|$)/iu;
 
 /** Whatever a value did: the URL has to read as it was written, below the server that the operator named, segment by segment. */
-function urlOf(path: string, query: string, { server, prepared }: { server: string; prepared: Prepared }): URL {
-  const url = new URL(query === '' ? server + path : `${server}${path}?${query}`);
-  if (
-    url.origin !== prepared.origin ||
-    url.pathname !== prepared.basePath + path ||
-    url.hash !== '' ||
-    (query === '' && url.search !== '') ||
-    upwards.test(path)
-  ) {
+function urlOf(base: string, path: string, query: string): URL {
+  const written = query === '' ? base + path : `${base}${path}?${query}`;
+  const url = new URL(written);
+  if (url.href !== written || upwards.test(path)) {
     throw new ArgumentError('a value for the path leads out of the place where it belongs');
   }
   return url;
