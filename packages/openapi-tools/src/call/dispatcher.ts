@@ -4,7 +4,7 @@ import type { PlannedTool } from '../plan/plan.ts';
 import { type Answer, readAnswer } from './answer/answer.ts';
 import { createArgumentJudge } from './arguments/judge.ts';
 import { createCredentials } from './credentials.ts';
-import { startDeadline } from './deadline.ts';
+import { withinDeadline } from './deadline.ts';
 import { putIdempotencyKey } from './idempotency-key.ts';
 import { observe } from './observer.ts';
 import { createPermission } from './permission.ts';
@@ -41,14 +41,12 @@ export function createDispatch<Principal>(options: ToolsOptions<Principal>): Dis
   return async (tool, args, call) => {
     const began = performance.now();
     const progress: Progress = { wasSent: false };
-    const deadline = startDeadline(timeout, call.signal);
+    const limits = { milliseconds: timeout, caller: call.signal };
     let answer: Answer;
     try {
-      answer = await Promise.race([deadline.ended, run({ tool, args, call, signal: deadline.signal, progress })]);
+      answer = await withinDeadline(limits, (signal) => run({ tool, args, call, signal, progress }));
     } catch (error) {
       answer = tellFailure(error, { tool, progress, log, report: call.report });
-    } finally {
-      deadline.clear();
     }
     if (!onCall) return answer.result;
     observe(

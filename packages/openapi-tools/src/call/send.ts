@@ -22,7 +22,7 @@ export async function send(request: WrittenRequest, sending: Sending): Promise<R
   }
 }
 
-async function sendOnce({ method, url, headers, body }: WrittenRequest, { fetch, signal }: Sending): Promise<Response> {
+function sendOnce({ method, url, headers, body }: WrittenRequest, { fetch, signal }: Sending): Promise<Response> {
   signal.throwIfAborted();
   return fetch(url, { method, headers: Object.fromEntries(headers), body: body ?? null, redirect: 'manual', signal });
 }

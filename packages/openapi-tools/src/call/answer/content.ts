@@ -29,6 +29,7 @@ export function contentOf(response: Response, body: Body, tool: PlannedTool): An
 type Said = 'json' | 'text' | 'bytes' | 'nothing';
 
 function saidBy(contentType: string): Said {
+  if (contentType === 'application/json') return 'json';
   const kind = kindOf(contentType);
   if (kind === 'json') return 'json';
   const essence = essenceOf(contentType);

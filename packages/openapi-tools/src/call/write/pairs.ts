@@ -12,6 +12,8 @@ export interface OwnedPairs {
 
 /** `declared` are the names of all, given or not. Throws ArgumentError for a member of an object that would pass for one of them. */
 export function joinOwned(all: readonly OwnedPairs[], declared: ReadonlySet<string>): Pair[] {
+  if (all.every(({ wireName, pairs }) => pairs.every(([name]) => name === wireName)))
+    return all.flatMap(({ pairs }) => pairs);
   const owners = new Map<string, string>();
   return all.flatMap(({ wireName, pairs }) => {
     for (const [name] of pairs) {

@@ -80,7 +80,7 @@ const upwards = /(?:\/|%(?:25)?(?:2f|5c))(?:\.|%(?:25)?2e){1,2}(?:;|%(?:25)?3b|\
 function urlOf(base: string, path: string, query: string): URL {
   const written = query === '' ? base + path : `${base}${path}?${query}`;
   const url = new URL(written);
-  if (url.href !== written || upwards.test(path)) {
+  if (url.href !== written || ((path.includes('.') || path.includes('%')) && upwards.test(path))) {
     throw new ArgumentError('a value for the path leads out of the place where it belongs');
   }
   return url;
