@@ -39,7 +39,7 @@ const requests: Readonly<Record<RequestName, Request>> = {
 /** Calls in a turn, how many of them are under way at once, and turns before those that are measured. */
 const each = 100;
 const atOnce = 8;
-const warmUp = 40;
+const warmUp = 150;
 
 process.on('disconnect', () => process.exit());
 process.on('message', async (order: Order) => process.send?.(await spent(order)));
