@@ -87,6 +87,8 @@ describe('credentials', () => {
     ['another length', { headers: { 'Content-Length': '3' } }],
     ['a cookie that breaks out', { cookies: { a: 'topsecret; b=c' } }],
     ['Headers, which have no members', { headers: new Headers({ authorization: 'topsecret' }) as never }],
+    ['Headers in the place of all', new Headers({ authorization: 'topsecret' }) as never],
+    ['a map in the place of all', new Map([['headers', { authorization: 'topsecret' }]]) as never],
     ['a header where headers belong', { authorization: 'topsecret' } as never],
     ['nothing but themselves', 'topsecret' as never],
     ['no text in the query', { query: { key: 7 as never } }],

@@ -42,7 +42,7 @@ async function asked(ask: () => ReturnType<CredentialsOf<never>>): Promise<Crede
     throw ourFault(withoutWords(error), 'credentials failed');
   }
   if (given === undefined || given === null) return undefined;
-  if (!isObject(given)) throw wrong('no object');
+  if (!isObject(given) || Symbol.iterator in given) throw wrong('no plain object');
   for (const [name, values] of Object.entries(given)) {
     if (!['headers', 'query', 'cookies'].includes(name))
       throw wrong(`${name.slice(0, 80)}, where headers, query and cookies are known`);
