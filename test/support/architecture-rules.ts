@@ -7,11 +7,23 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   storage: [],
   'openapi-tools': [],
+  network: [],
+  pages: ['protocol'],
   'host-profiles': ['protocol'],
   'resource-server': ['protocol'],
-  'authorization-server': ['protocol', 'host-profiles', 'storage'],
-  client: ['protocol', 'host-profiles', 'storage'],
-  cli: ['protocol', 'host-profiles', 'storage', 'resource-server', 'authorization-server', 'client', 'openapi-tools'],
+  'authorization-server': ['protocol', 'host-profiles', 'storage', 'network', 'pages'],
+  client: ['protocol', 'host-profiles', 'storage', 'network', 'pages'],
+  cli: [
+    'protocol',
+    'host-profiles',
+    'storage',
+    'network',
+    'pages',
+    'resource-server',
+    'authorization-server',
+    'client',
+    'openapi-tools',
+  ],
 };
 
 /** Packages of others that a room is held to; a room without a line here may use what it needs. */

@@ -1,6 +1,7 @@
 /** The authorization server as an object: opens its store, makes or reads its keys, and stands ready to be mounted or to listen. */
 import type { EventEmitter } from 'node:events';
 import type Provider from 'oidc-provider';
+import { stylesheet } from '@granthouse/pages';
 import { accountsOf, type Accounts } from './accounts/accounts.ts';
 import { arrange, type Listeners } from './app.ts';
 import { auditOf } from './audit.ts';
@@ -17,7 +18,6 @@ import { limitsOf } from './limits/limits.ts';
 import { listenOn } from './listening.ts';
 import type { Log } from './log.ts';
 import { completeOptions, type AuthorizationServerOptions, type CompleteOptions } from './options.ts';
-import { stylesheet } from './pages/stylesheet.ts';
 import { createProvider } from './provider.ts';
 import { normalisingPolicyOf } from './registration/engine-hooks.ts';
 import { metadataDocuments } from './registration/metadata-documents.ts';

@@ -1,4 +1,5 @@
 /** The options of the authorization server: parsed once, complete and frozen from then on; a wrong one stops the start. */
+import { blockList } from '@granthouse/network';
 import { ConfigurationError, isLoopbackHost, parseOptions } from '@granthouse/protocol';
 import type { StorageEngine } from '@granthouse/storage';
 import type { BlockList } from 'node:net';
@@ -10,7 +11,7 @@ import { preRegisteredClient, redirectUri, refuseUnknownResources } from './opti
 import { issuer, pathOfIssuer } from './options/issuer.ts';
 import { limits } from './options/limits.ts';
 import { clientIdMetadataDocuments } from './options/metadata-documents.ts';
-import { blockList, network } from './options/networks.ts';
+import { network } from './options/networks.ts';
 import { refuseDuplicates, resourceDefinition } from './options/resources.ts';
 import { operatorSecret, refuseSameSecrets } from './options/secrets.ts';
 

@@ -1,9 +1,9 @@
 /** What the engine can't redirect: a page where a person looks, JSON everywhere else (RFC 6749 §4.1.2.1, OAUTH21-10). */
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { PageContext } from '@granthouse/pages';
 import { paths } from './capabilities.ts';
 import { respondPage } from './interaction/respond-page.ts';
 import { errorPage } from './pages/error.ts';
-import type { PageContext } from './pages/layout.ts';
 import { shownRefusal } from './refusals/shown.ts';
 import type { Teller } from './refusals/told.ts';
 import { documentRefusalOf } from './registration/clients-by-document.ts';

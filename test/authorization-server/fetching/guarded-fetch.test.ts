@@ -1,11 +1,8 @@
 /** The guard on real sockets: what it refuses is not even connected to, and what it judged is what it connects to. */
+import { guardedLookup } from '@granthouse/network';
 import { Agent } from 'node:https';
 import { describe, expect, it } from '@jest/globals';
-import {
-  fetchThrough,
-  guardedFetch,
-  guardedLookup,
-} from '../../../packages/authorization-server/src/fetching/guarded-fetch.ts';
+import { fetchThrough, guardedFetch } from '../../../packages/authorization-server/src/fetching/guarded-fetch.ts';
 import { startAuthorizationServer } from '../../support/authorization-server.ts';
 import { clientKey } from '../../support/client-assertion.ts';
 import { expectError } from '../../support/expect-error.ts';

@@ -5,7 +5,8 @@ import { Agent, createServer as createHttpsServer, type Server as HttpsServer } 
 import { createServer, type AddressInfo, type LookupFunction, type Server } from 'node:net';
 import type { RequestListener } from 'node:http';
 import { afterEach } from '@jest/globals';
-import { fetchThrough, guardedLookup } from '../../../packages/authorization-server/src/fetching/guarded-fetch.ts';
+import { guardedLookup } from '@granthouse/network';
+import { fetchThrough } from '../../../packages/authorization-server/src/fetching/guarded-fetch.ts';
 
 type Resolve = Parameters<typeof guardedLookup>[0];
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { Browser } from 'playwright-core';
-import { pageHeaders } from '../../../packages/authorization-server/src/pages/security-headers.ts';
+import { pageHeaders } from '@granthouse/pages';
 import { hasChromium, launchChromium } from '../../support/chromium.ts';
 import { describeWhere } from '../../support/run-where.ts';
 import { closed, listen } from './page-server.ts';

@@ -1,7 +1,7 @@
 /** Serves every state of every page over HTTP with its real headers, so that a browser holds it to them. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pageHeaders } from '../../../packages/authorization-server/src/pages/security-headers.ts';
+import { pageHeaders } from '@granthouse/pages';
 import { sheet, states } from './states.ts';
 
 export interface PageServer {

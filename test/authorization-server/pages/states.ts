@@ -1,13 +1,12 @@
 /** Every state of every page, as people meet them: for the screenshots and for the tests in a browser. */
+import { type PageContext, stylesheet } from '@granthouse/pages';
 import { consentPage, type ConsentProps } from '../../../packages/authorization-server/src/pages/consent.ts';
 import { errorPage } from '../../../packages/authorization-server/src/pages/error.ts';
 import { explanationPage } from '../../../packages/authorization-server/src/pages/explanation.ts';
 import { homePage } from '../../../packages/authorization-server/src/pages/home.ts';
-import type { PageContext } from '../../../packages/authorization-server/src/pages/layout.ts';
 import { signedOutPage } from '../../../packages/authorization-server/src/pages/messages.ts';
 import { signInPage, type SignInProps } from '../../../packages/authorization-server/src/pages/sign-in.ts';
 import { signOutPage } from '../../../packages/authorization-server/src/pages/sign-out.ts';
-import { stylesheet } from '../../../packages/authorization-server/src/pages/stylesheet.ts';
 import { remediesByHost } from '../../../packages/authorization-server/src/refusals/remedies-by-host.ts';
 import { shownRefusal } from '../../../packages/authorization-server/src/refusals/shown.ts';
 import { refusals, type RefusalCode } from '../../../packages/authorization-server/src/refusals/table.ts';

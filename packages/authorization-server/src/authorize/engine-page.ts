@@ -4,9 +4,9 @@
  * whose hash the engine adds to an empty script-src.
  */
 import type { Middleware } from 'koa';
+import type { PageContext } from '@granthouse/pages';
 import { paths } from '../capabilities.ts';
 import { handOverPage } from '../pages/hand-over.ts';
-import type { PageContext } from '../pages/layout.ts';
 
 // No form-action: the form leads to the client.
 const headers = {

@@ -5,24 +5,9 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
-import { nameQueries } from './name-queries.ts';
-import { isSpecialUse } from './special-use-addresses.ts';
-
-/** Refuses a name when one of its addresses is refused: such a name was made to be tried twice. */
-export function guardedLookup(resolve: ReturnType<typeof nameQueries>, isRefused = isSpecialUse): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, (error, addresses) => {
-      const [first] = addresses ?? [];
-      if (error) callback(error, '');
-      else if (!first || addresses.some(({ address }) => isRefused(address))) {
-        callback(new Error('the name leads to a special-use address'), '');
-      } else if (options.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
+import { guardedLookup, nameQueries } from '@granthouse/network';
 
 /** GET over https alone, without redirects; of whatever isn't answered with status 200, the status is all that is read. */
 export function fetchThrough(agent: Agent): typeof globalThis.fetch {

@@ -1,6 +1,6 @@
 /** A page on the wire: its headers, its status, and nothing that a cache may keep; or the way to another one. */
+import { pageHeaders } from '@granthouse/pages';
 import type { Context } from 'koa';
-import { pageHeaders } from '../pages/security-headers.ts';
 
 export interface PageAnswer {
   readonly status?: number;

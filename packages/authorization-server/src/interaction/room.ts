@@ -4,12 +4,12 @@
  */
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
+import type { PageContext } from '@granthouse/pages';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Audit } from '../audit.ts';
 import type { CookieScope } from '../cookies.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { CompleteOptions } from '../options.ts';
-import type { PageContext } from '../pages/layout.ts';
 import type { Teller } from '../refusals/told.ts';
 import type { RegisteredClients } from '../registration/registered-clients.ts';
 import type { Resources } from '../resources.ts';

@@ -5,12 +5,12 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
+import type { PageContext } from '@granthouse/pages';
 import { isForPrograms } from '../capabilities.ts';
 import { FormError } from '../interaction/form.ts';
 import { respondPage } from '../interaction/respond-page.ts';
 import { TooManyRequests } from '../limits/too-many-requests.ts';
 import { errorPage } from '../pages/error.ts';
-import type { PageContext } from '../pages/layout.ts';
 import { refusals, type RefusalCode } from '../refusals/table.ts';
 import { shownRefusal } from '../refusals/shown.ts';
 import type { ErrorAnswer, Teller, Told } from '../refusals/told.ts';

@@ -1,6 +1,6 @@
 /** Who an app is: what it says about itself is always told as its claim, for a name proves nothing (RFC 7591 §5); an address can be checked, and the operator's own word holds. */
+import { html, type SafeHtml } from '@granthouse/pages';
 import { displayName } from './display-name.ts';
-import { html, type SafeHtml } from './html.ts';
 
 export type Asker =
   /** The operator registered it and gave it its name. */

@@ -1,6 +1,6 @@
 /** What an app may do, one sentence a permission: reading first, then changing, then what can't be undone, marked so. */
+import { html, type HtmlValue, type SafeHtml } from '@granthouse/pages';
 import { displayName } from './display-name.ts';
-import { html, type HtmlValue, type SafeHtml } from './html.ts';
 
 export interface PermissionProps {
   readonly scope: string;

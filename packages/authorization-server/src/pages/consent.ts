@@ -1,9 +1,7 @@
 /** The page where a person decides: who asks, where the answer goes, as whom, what it may do, for how long (OAuth 2.1 §7.3). */
+import { contact, form, html, type HtmlValue, layout, type PageContext, type SafeHtml } from '@granthouse/pages';
 import { allowLabel, claim, warning, type Asker } from './claim.ts';
 import { permissionDetails, permissionList, type PermissionProps } from './consent-permissions.ts';
-import { form } from './form.ts';
-import { html, type HtmlValue, type SafeHtml } from './html.ts';
-import { contact, layout, type PageContext } from './layout.ts';
 
 /** `relay`: a website that hands on what it gets to an app on the person's own device. */
 export type RedirectProps =

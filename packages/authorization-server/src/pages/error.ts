@@ -1,7 +1,6 @@
 /** The page of a refusal: what happened, what to do now, a reference; details for builders stay folded (RFC 6749 §4.1.2.1). */
+import { html, type HtmlValue, layout, ownPath, type PageContext, type SafeHtml } from '@granthouse/pages';
 import { displayName } from './display-name.ts';
-import { html, type HtmlValue, type SafeHtml } from './html.ts';
-import { layout, ownPath, type PageContext } from './layout.ts';
 import { whereInApps, type AppSteps } from './where-in-apps.ts';
 
 export interface ErrorDetails {

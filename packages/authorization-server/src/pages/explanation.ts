@@ -1,7 +1,6 @@
 /** The page about one kind of refusal, for whoever met it and for who builds the app (RFC 6749 §5.2): always the same, and nothing of a request in it. */
+import { html, layout, type PageContext, type SafeHtml } from '@granthouse/pages';
 import { stepList } from './error.ts';
-import { html, type SafeHtml } from './html.ts';
-import { layout, type PageContext } from './layout.ts';
 import { whereInApps, type AppSteps } from './where-in-apps.ts';
 
 export interface ExplanationProps {

@@ -1,6 +1,5 @@
 /** The page that hands an answer to the app by a form: seen for a moment, or until the button is pressed where no script runs. */
-import { html } from './html.ts';
-import { layout, type PageContext } from './layout.ts';
+import { html, layout, type PageContext } from '@granthouse/pages';
 
 /** Whoever serves it adds the form at the end. */
 export function handOverPage(context: PageContext): string {

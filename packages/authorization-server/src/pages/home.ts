@@ -1,6 +1,5 @@
 /** What a person sees who opens the server's address: what this is, who they are here, and what an app can be connected to. */
-import { html, type SafeHtml } from './html.ts';
-import { layout, ownPath, type PageContext } from './layout.ts';
+import { html, layout, ownPath, type PageContext, type SafeHtml } from '@granthouse/pages';
 
 export interface HomeProps {
   readonly issuer: string;

@@ -1,6 +1,5 @@
 /** Short pages for a way that ended: each says what is true and offers the one next step. */
-import { html } from './html.ts';
-import { layout, ownPath, type PageContext } from './layout.ts';
+import { html, layout, ownPath, type PageContext } from '@granthouse/pages';
 
 export interface MessageProps {
   readonly title: string;

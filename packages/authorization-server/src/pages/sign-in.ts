@@ -1,8 +1,6 @@
 /** The page where a person types a password: the service, why they are here, the form, the way out. */
+import { attributes, form, html, type HtmlValue, layout, type PageContext, type SafeHtml } from '@granthouse/pages';
 import { appName, claim, warning, type Asker } from './claim.ts';
-import { form } from './form.ts';
-import { attributes, html, type HtmlValue, type SafeHtml } from './html.ts';
-import { layout, type PageContext } from './layout.ts';
 
 export type SignInProblem = { kind: 'wrong' } | { kind: 'wait'; seconds: number } | { kind: 'busy' };
 

@@ -1,7 +1,5 @@
 /** Asks before it signs this browser out, so that no other site can do it with a link (OpenID Connect RP-Initiated Logout §2). */
-import { form } from './form.ts';
-import { html } from './html.ts';
-import { layout, ownPath, type PageContext } from './layout.ts';
+import { form, html, layout, ownPath, type PageContext } from '@granthouse/pages';
 
 export interface SignOutProps {
   readonly action: string;

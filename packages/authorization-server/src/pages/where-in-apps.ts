@@ -1,5 +1,5 @@
 /** Where the way out is in apps that are known, folded: each person has one of them. */
-import { html, type HtmlValue } from './html.ts';
+import { html, type HtmlValue } from '@granthouse/pages';
 
 export interface AppSteps {
   readonly app: string;

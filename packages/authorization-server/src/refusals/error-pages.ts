@@ -1,9 +1,9 @@
 /** `/errors/<code>`: the page about each refusal, made once, the same for everybody, so that caches may keep it (RFC 6749 §5.2, `error_uri`). */
 import { createHash } from 'node:crypto';
 import type { Middleware } from 'koa';
+import type { PageContext } from '@granthouse/pages';
 import { respondPage } from '../interaction/respond-page.ts';
 import { explanationPage } from '../pages/explanation.ts';
-import type { PageContext } from '../pages/layout.ts';
 import { remediesByHost } from './remedies-by-host.ts';
 import { openRefusals } from './table.ts';
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError } from '@granthouse/protocol';
 import * as fc from 'fast-check';
-import { stylesheet } from '../../../packages/authorization-server/src/pages/stylesheet.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { stylesheet } from '@granthouse/pages';
+import { propertyRuns } from '../support/property-runs.ts';
 
 type Palette = Record<string, string>;
 

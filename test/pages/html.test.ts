@@ -1,9 +1,9 @@
 /** The template that all pages are written in: no string that is put into it becomes markup. */
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { attributes, escapeHtml, html, render } from '../../../packages/authorization-server/src/pages/html.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
-import { hostileText, skeletonOf, textsOf } from './parsed-html.ts';
+import { attributes, escapeHtml, html, render } from '@granthouse/pages';
+import { propertyRuns } from '../support/property-runs.ts';
+import { hostileText, skeletonOf, textsOf } from '../authorization-server/pages/parsed-html.ts';
 
 describe('html', () => {
   it('escapes text', () => {

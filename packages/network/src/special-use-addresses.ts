@@ -1,6 +1,6 @@
 /** Addresses that are no place on the internet: this machine, the operator's own network, groups, and reserved space (RFC 6890). */
 import { isIP } from 'node:net';
-import { blockList } from '../options/networks.ts';
+import { blockList } from './networks.ts';
 
 const specialUse = blockList([
   '0.0.0.0/8',
@@ -31,6 +31,14 @@ const specialUse = blockList([
 
 /** What is handed out for global unicast; whatever else IPv6 has leads somewhere special, IPv4 in disguise included (RFC 4291 §2.4). */
 const globalUnicast = blockList(['2000::/3']);
+
+const loopback = blockList(['127.0.0.0/8', '::1']);
+
+/** This very machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
+export function isLoopbackAddress(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && loopback.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
 
 export function isSpecialUse(address: string): boolean {
   const family = isIP(address);

@@ -5,7 +5,7 @@ import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from '@jest/globals';
-import { nameQueries } from '../../../packages/authorization-server/src/fetching/name-queries.ts';
+import { nameQueries } from '@granthouse/network';
 
 const closing: Array<() => void> = [];
 afterEach(() => {

@@ -1,6 +1,6 @@
 /** Which addresses are never connected to (RFC 6890): every range, at both of its ends, and its neighbours. */
 import { describe, expect, it } from '@jest/globals';
-import { isSpecialUse } from '../../../packages/authorization-server/src/fetching/special-use-addresses.ts';
+import { isSpecialUse } from '@granthouse/network';
 
 describe('AS-12: an address', () => {
   it.each([

@@ -1,8 +1,8 @@
 /** The headers of every page, one by one, and that nothing put into them adds to them. */
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { pageHeaders } from '../../../packages/authorization-server/src/pages/security-headers.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { pageHeaders } from '@granthouse/pages';
+import { propertyRuns } from '../support/property-runs.ts';
 
 const policyOf = (formActionTargets?: string[]) =>
   new Map(

@@ -1,0 +1,46 @@
+/** An authorization request: PKCE, state, resource (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2.1). */
+import * as oauth from 'oauth4webapi';
+import { isLoopbackHost } from '@granthouse/protocol';
+import { ClientError } from '../client-error.ts';
+import type { Discovery } from '../discovery/discover.ts';
+import type { RegisteredClient } from '../registration/registered-client.ts';
+
+/** What is remembered until the browser comes back; its `state` ties it to the browser that began it. JSON, and secret. */
+export interface Attempt {
+  readonly state: string;
+  readonly codeVerifier: string;
+  readonly resource: string;
+  readonly client: RegisteredClient;
+  readonly scopes: readonly string[];
+}
+
+export async function beginAuthorization(
+  { server, resource }: Discovery,
+  client: RegisteredClient,
+  scopes: readonly string[],
+): Promise<{ url: URL; attempt: Attempt }> {
+  const attempt = {
+    state: oauth.generateRandomState(),
+    codeVerifier: oauth.generateRandomCodeVerifier(),
+    resource,
+    client,
+    scopes,
+  };
+  const url = new URL(server.authorization_endpoint);
+  // Whatever the browser is sent to is opened with the person's own sessions (CL-16).
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackHost(url.hostname))) {
+    throw new ClientError('not_allowed', `${url.host} is asked by ${url.protocol} and not by https:`);
+  }
+  const parameters = {
+    response_type: 'code',
+    client_id: client.clientId,
+    redirect_uri: client.redirectUri,
+    state: attempt.state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(attempt.codeVerifier),
+    code_challenge_method: 'S256',
+    resource,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return { url, attempt };
+}

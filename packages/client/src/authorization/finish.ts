@@ -1,0 +1,54 @@
+/** What the browser brought back becomes tokens: state, then iss, then the code (RFC 9207 §2.4, RFC 6749 §4.1.3). */
+import * as oauth from 'oauth4webapi';
+import { ClientError } from '../client-error.ts';
+import { serverMetadata } from '../discovery/server-metadata.ts';
+import type { Fetch } from '../network/guarded-fetch.ts';
+import { clientAuthentication } from '../registration/registered-client.ts';
+import { tokenAnswer } from '../token/token-answer.ts';
+import type { Authorization } from './authorization.ts';
+import type { Attempt } from './begin.ts';
+
+export interface FinishContext {
+  readonly fetch: Fetch;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** Throws ClientError `response_mismatch`, `sign_in_refused`, `client_unknown` or `token_refused`. */
+export async function finishAuthorization(
+  attempt: Attempt,
+  answer: URL,
+  { fetch, now = Date.now }: FinishContext,
+): Promise<Authorization> {
+  const { client, resource, codeVerifier } = attempt;
+  const server = (await serverMetadata(client.issuer, fetch)) as unknown as oauth.AuthorizationServer;
+  const parameters = judgeAnswer(server, attempt, answer);
+  const response = await oauth.authorizationCodeGrantRequest(
+    server,
+    { client_id: client.clientId },
+    clientAuthentication(client),
+    parameters,
+    client.redirectUri,
+    codeVerifier,
+    {
+      additionalParameters: { resource },
+      [oauth.customFetch]: fetch,
+      [oauth.allowInsecureRequests]: true,
+    },
+  );
+  const tokens = await tokenAnswer(response, { issuer: client.issuer, now });
+  // Where the answer says nothing, what was asked for was granted (RFC 6749 §5.1).
+  const scope = tokens.scope ?? attempt.scopes;
+  return { issuer: client.issuer, resource, client, tokens: { ...tokens, scope } };
+}
+
+function judgeAnswer(server: oauth.AuthorizationServer, { client, state }: Attempt, answer: URL): URLSearchParams {
+  try {
+    return oauth.validateAuthResponse(server, { client_id: client.clientId }, answer, state);
+  } catch (cause) {
+    if (cause instanceof oauth.AuthorizationResponseError) {
+      throw new ClientError('sign_in_refused', 'the sign-in was refused', { error: cause.error });
+    }
+    throw new ClientError('response_mismatch', 'the answer belongs to another sign-in', { cause });
+  }
+}

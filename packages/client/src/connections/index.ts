@@ -1,0 +1,2 @@
+/** Connections for a team: admins add MCP servers, teammates sign in to them, agents call the tools of all of them. */
+export type { Authentication, ConnectionRecord, Ownership } from './connection-record.ts';

@@ -1,0 +1,42 @@
+/** From the address of an MCP server to the authorization server that it names (CL-1 to CL-4). */
+import {
+  type AuthorizationServerMetadata,
+  type Challenge,
+  parseScope,
+  type ProtectedResourceMetadata,
+} from '@granthouse/protocol';
+import { ClientError } from '../client-error.ts';
+import type { Fetch } from '../network/guarded-fetch.ts';
+import { resourceMetadata } from './resource-metadata.ts';
+import { serverMetadata } from './server-metadata.ts';
+
+/** What a host has to know before it registers. */
+export interface Discovery {
+  /** What tokens are asked for (RFC 8707 §2). */
+  readonly resource: string;
+  readonly resourceMetadata: ProtectedResourceMetadata;
+  readonly server: AuthorizationServerMetadata;
+  /** The scopes to ask for: the challenge's, else all that the resource lists, else none (CL-11). */
+  readonly scopes: readonly string[];
+}
+
+export interface DiscoveryContext {
+  readonly fetch: Fetch;
+  /** Of the 401 that began it. */
+  readonly challenges?: readonly Challenge[];
+}
+
+/** Throws ClientError `metadata_missing` or `metadata_invalid`, or what fetching throws. */
+export async function discover(endpoint: URL, context: DiscoveryContext): Promise<Discovery> {
+  const bearer = context.challenges?.find(({ scheme }) => /^(?:bearer|dpop)$/i.test(scheme));
+  const found = await resourceMetadata(endpoint, {
+    fetch: context.fetch,
+    challenged: bearer?.parameters['resource_metadata'],
+  });
+  const [issuer] = found.authorization_servers ?? [];
+  if (issuer === undefined) throw new ClientError('metadata_invalid', 'the resource names no authorization server');
+  const server = await serverMetadata(issuer, context.fetch);
+  const challengedScope = bearer?.parameters['scope'];
+  const scopes = challengedScope === undefined ? (found.scopes_supported ?? []) : parseScope(challengedScope);
+  return { resource: found.resource, resourceMetadata: found, server, scopes: [...scopes] };
+}

@@ -1,0 +1,3 @@
+/** The doctor: it judges an MCP server as each host would, and says what is wrong, whose fault it is, and what mends it. */
+export type { Check, Fault, Found, Severity } from './check.ts';
+export type { Exchange, Learned, Probe } from './probe.ts';

@@ -1,0 +1,33 @@
+/** What checks look through: one guarded way out that remembers each exchange, and what earlier checks learned. */
+import type { AuthorizationServerMetadata, ProtectedResourceMetadata } from '@granthouse/protocol';
+import type { Credential } from '../credentials/credential.ts';
+import type { Fetch } from '../network/guarded-fetch.ts';
+
+/** An exchange as it was seen; `text` is bounded. Secrets are taken out when it is told, not when it is read. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** `text` as JSON; undefined when it isn't. */
+  readonly json: unknown;
+}
+
+export interface Probe {
+  readonly endpoint: URL;
+  readonly fetch: Fetch;
+  /** As the person gave it; `none` when they gave nothing. */
+  readonly credential: Credential;
+  /** Asks and remembers; the same question is asked once in a run. */
+  ask(url: string | URL, init?: RequestInit): Promise<Exchange>;
+  /** What earlier checks learned, for those that come after them. */
+  readonly learned: Learned;
+}
+
+/** Grows as the checks go on; each member is set by one check. */
+export interface Learned {
+  challenge?: Exchange;
+  resourceMetadata?: ProtectedResourceMetadata;
+  servers?: AuthorizationServerMetadata[];
+}

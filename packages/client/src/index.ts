@@ -1,0 +1,30 @@
+/** How a host connects to an MCP server: it finds out what the server asks for, gets it, and speaks MCP. */
+export { ClientError, type ClientErrorCode, type ClientErrorDetails } from './client-error.ts';
+export { guardedFetch, type Fetch, type GuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';
+export type { Reach } from './network/reach.ts';
+export { discover, type Discovery, type DiscoveryContext } from './discovery/discover.ts';
+export { register, type ClientIdentity } from './registration/register.ts';
+export type { RegisteredClient } from './registration/registered-client.ts';
+export type { Authorization, Tokens } from './authorization/authorization.ts';
+export { beginAuthorization, type Attempt } from './authorization/begin.ts';
+export { finishAuthorization, type FinishContext } from './authorization/finish.ts';
+export { loopbackCallback, type LoopbackCallback } from './authorization/loopback-callback.ts';
+export { refreshAuthorization } from './token/refresh.ts';
+export { revokeAuthorization } from './token/revoke.ts';
+export {
+  apiKey,
+  noCredential,
+  ownHeaders,
+  type Credential,
+  type HeaderFields,
+  type Refusal,
+} from './credentials/credential.ts';
+export { keptInMemory, type AuthorizationKeeper } from './credentials/authorization-keeper.ts';
+export { oauthCredential, type OAuthCredentialOptions } from './credentials/oauth.ts';
+export {
+  connect,
+  type ConnectOptions,
+  type Connection,
+  type ListedTool,
+  type ToolResult,
+} from './connection/connection.ts';

@@ -1,0 +1,42 @@
+/** Why nothing answered, in words: the code of the system says it, its message may hold what nobody should read. */
+import { RefusedAddress } from '@granthouse/network';
+import { ClientError } from '../client-error.ts';
+import { shown } from './reach.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name could not be looked up',
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'it ended the connection',
+  UND_ERR_SOCKET: 'it ended the connection',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that nobody knows',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes without the ones between it and its authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes without the ones between it and its authority',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+};
+
+export function unreachable(url: URL, error: unknown): ClientError {
+  const causes = chainOf(error);
+  const where = { url: shown(url), cause: error };
+  if (causes.some((cause) => cause instanceof RefusedAddress)) {
+    return new ClientError('not_allowed', `${url.host} does not lead to a place on the internet`, where);
+  }
+  const codes = causes.map((cause) => (cause as { code?: unknown }).code).filter((code) => typeof code === 'string');
+  if (codes.some((code) => /TIMEOUT|ETIMEDOUT/.test(code))) {
+    return new ClientError('timed_out', `${url.host} did not answer in time`, where);
+  }
+  const reason = codes.map((code) => reasons[code]).find(Boolean);
+  return new ClientError('unreachable', `${url.host} can't be reached: ${reason ?? codes[0] ?? 'no answer'}`, where);
+}
+
+/** The code that says it is often a few causes down. */
+function chainOf(error: unknown): readonly object[] {
+  const chain: object[] = [];
+  for (let each: unknown = error; typeof each === 'object' && each !== null && chain.length < 8;) {
+    chain.push(each);
+    each = (each as { cause?: unknown }).cause;
+  }
+  return chain;
+}
