@@ -1,2 +1,14 @@
 /** Connections for a team: admins add MCP servers, teammates sign in to them, agents call the tools of all of them. */
 export type { Authentication, ConnectionRecord, Ownership } from './connection-record.ts';
+export {
+  type Connections,
+  type ConnectionState,
+  type ConnectionView,
+  type Detected,
+  FieldProblem,
+  type NewAuthentication,
+  type NewConnection,
+  type Person,
+  type ReadyConnection,
+  type ToolView,
+} from './connections.ts';

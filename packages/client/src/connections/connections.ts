@@ -1,0 +1,122 @@
+/** The registry of a team's connections, as the page, the command and the agent's endpoint use it. Nothing it shows is secret. */
+import type { ClientErrorCode } from '../client-error.ts';
+import type { ListedTool, ToolResult } from '../connection/connection.ts';
+import type { Authentication, Ownership } from './connection-record.ts';
+
+/** Who asks; the caller has made sure of it. `id` is the subject of the authorization server. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly isAdmin: boolean;
+}
+
+export interface NewConnection {
+  readonly name: string;
+  readonly url: string;
+  readonly authentication: NewAuthentication;
+  readonly ownership: Ownership;
+}
+
+/** Secrets come in here and go out nowhere. A key or header values beside `shared` are the team's; a personal connection has none yet. */
+export type NewAuthentication =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'api-key'; readonly header?: string; readonly key?: string }
+  | { readonly kind: 'headers'; readonly names: readonly string[]; readonly values?: Readonly<Record<string, string>> }
+  | { readonly kind: 'oauth'; readonly clientId?: string; readonly clientSecret?: string };
+
+/** What asking a server found, before anything is added. */
+export interface Detected {
+  /** `oauth-ready`: clients register themselves or by document; `oauth-client-needed`: somebody has to give a client id. */
+  readonly asks: 'none' | 'oauth-ready' | 'oauth-client-needed' | 'credential';
+  readonly issuer?: string;
+  /** To be registered at the provider where a client id is given by hand. */
+  readonly redirectUri: string;
+}
+
+export type ConnectionState =
+  | { readonly kind: 'connected'; readonly since: number }
+  /** This person, or for a shared connection an admin, has to give a credential, or sign in again. */
+  | { readonly kind: 'credential-needed'; readonly why: 'first' | 'ended' | 'refused' }
+  | { readonly kind: 'failing'; readonly code: ClientErrorCode; readonly message: string; readonly since: number };
+
+/** A connection as one person sees it. */
+export interface ConnectionView {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly url: string;
+  readonly authentication: Authentication;
+  readonly ownership: Ownership;
+  readonly addedAt: number;
+  readonly addedBy: string;
+  readonly state: ConnectionState;
+  /** When it last answered, milliseconds since the epoch. */
+  readonly lastAnsweredAt?: number;
+  readonly tools: readonly ToolView[];
+}
+
+export interface ToolView {
+  readonly name: string;
+  /** As an agent knows it: `mcp__<slug>__<name>`. */
+  readonly qualifiedName: string;
+  /** For display: without control and zero-width characters. */
+  readonly description: string;
+  readonly isOn: boolean;
+  /** It is not what an admin approved: held back until one looks at the difference. */
+  readonly held?: { readonly why: 'new' | 'changed'; readonly before?: string; readonly now: string };
+}
+
+/** A connection that calls can go to at once, for one person. */
+export interface ReadyConnection {
+  readonly slug: string;
+  /** Approved and switched on. */
+  tools(): Promise<readonly ListedTool[]>;
+  call(tool: string, input: Record<string, unknown>, signal?: AbortSignal): Promise<ToolResult>;
+}
+
+/**
+ * Rejects with a FieldProblem for what a person typed, with ClientError `forbidden` for what only an admin may, and with
+ * the ClientError of the other side.
+ */
+export interface Connections {
+  detect(by: Person, url: string): Promise<Detected>;
+  add(by: Person, wanted: NewConnection): Promise<ConnectionView>;
+  list(by: Person): Promise<readonly ConnectionView[]>;
+  find(by: Person, id: string): Promise<ConnectionView | undefined>;
+  /** Another URL's origin clears every credential of the connection. */
+  change(
+    by: Person,
+    id: string,
+    changed: Partial<Pick<NewConnection, 'name' | 'url' | 'authentication'>>,
+  ): Promise<ConnectionView>;
+  /** Asks the server now, with the credential of this person. */
+  test(by: Person, id: string): Promise<ConnectionView>;
+  /** Revokes what can be revoked, of everyone. */
+  remove(by: Person, id: string): Promise<void>;
+  /** Of this person; of everyone, by an admin, where the connection is shared. */
+  giveCredential(
+    by: Person,
+    id: string,
+    given: { key: string } | { values: Readonly<Record<string, string>> },
+  ): Promise<ConnectionView>;
+  /** `binding` is to be kept in the browser that goes to `url`, and brought back with the answer. */
+  beginSignIn(by: Person, id: string): Promise<{ readonly url: URL; readonly binding: string }>;
+  finishSignIn(by: Person, answer: URL, binding: string): Promise<ConnectionView>;
+  disconnect(by: Person, id: string): Promise<{ readonly isRevoked: boolean }>;
+  approveTools(by: Person, id: string, names: readonly string[]): Promise<ConnectionView>;
+  switchTool(by: Person, id: string, tool: string, isOn: boolean): Promise<ConnectionView>;
+  /** All that this person can use now, one broken connection beside the good ones. */
+  ready(by: Person): Promise<readonly ReadyConnection[]>;
+  close(): Promise<void>;
+}
+
+/** What a person typed and can mend: a sentence for each field. */
+export class FieldProblem extends Error {
+  override readonly name = 'FieldProblem';
+  readonly fields: Readonly<Record<string, string>>;
+
+  constructor(fields: Readonly<Record<string, string>>) {
+    super(Object.values(fields).join(' '));
+    this.fields = fields;
+  }
+}
