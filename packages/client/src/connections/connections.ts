@@ -62,8 +62,13 @@ export interface ToolView {
   /** For display: without control and zero-width characters. */
   readonly description: string;
   readonly isOn: boolean;
-  /** It is not what an admin approved: held back until one looks at the difference. */
-  readonly held?: { readonly why: 'new' | 'changed'; readonly before?: string; readonly now: string };
+  /** It is not what was approved: held back until an admin looks at the difference, and approves this `version` of it. */
+  readonly held?: {
+    readonly why: 'new' | 'changed';
+    readonly before?: string;
+    readonly now: string;
+    readonly version: string;
+  };
 }
 
 /** A connection that calls can go to at once, for one person. */
@@ -103,7 +108,8 @@ export interface Connections {
   beginSignIn(by: Person, id: string): Promise<{ readonly url: URL; readonly binding: string }>;
   finishSignIn(by: Person, answer: URL, binding: string): Promise<ConnectionView>;
   disconnect(by: Person, id: string): Promise<{ readonly isRevoked: boolean }>;
-  approveTools(by: Person, id: string, names: readonly string[]): Promise<ConnectionView>;
+  /** Each by the version that was looked at, so that a tool that changed meanwhile stays held. */
+  approveTools(by: Person, id: string, versions: readonly string[]): Promise<ConnectionView>;
   switchTool(by: Person, id: string, tool: string, isOn: boolean): Promise<ConnectionView>;
   /** All that this person can use now, one broken connection beside the good ones. */
   ready(by: Person): Promise<readonly ReadyConnection[]>;
