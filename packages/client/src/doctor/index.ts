@@ -1,3 +1,4 @@
 /** The doctor: it judges an MCP server as each host would, and says what is wrong, whose fault it is, and what mends it. */
 export type { Check, Fault, Found, Severity } from './check.ts';
 export type { Exchange, Learned, Probe } from './probe.ts';
+export type { RegistrationAnswer } from './registration/registration-answer.ts';

@@ -1,7 +1,11 @@
 /** What checks look through: one guarded way out that remembers each exchange, and what earlier checks learned. */
 import type { AuthorizationServerMetadata, ProtectedResourceMetadata } from '@granthouse/protocol';
+import type { HostProfile } from '@granthouse/host-profiles';
+import type { Authorization } from '../authorization/authorization.ts';
+import type { ListedTool } from '../connection/connection.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
+import type { RegistrationAnswer } from './registration/registration-answer.ts';
 
 /** An exchange as it was seen; `text` is bounded. Secrets are taken out when it is told, not when it is read. */
 export interface Exchange {
@@ -19,6 +23,12 @@ export interface Probe {
   readonly fetch: Fetch;
   /** As the person gave it; `none` when they gave nothing. */
   readonly credential: Credential;
+  /** The hosts that the person asked about. */
+  readonly hosts: readonly HostProfile[];
+  /** Sends the person's browser to where they sign in; there when they allowed it. */
+  readonly open?: (url: URL) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Asks and remembers; the same question is asked once in a run. */
   ask(url: string | URL, init?: RequestInit): Promise<Exchange>;
   /** What earlier checks learned, for those that come after them. */
@@ -30,4 +40,8 @@ export interface Learned {
   challenge?: Exchange;
   resourceMetadata?: ProtectedResourceMetadata;
   servers?: AuthorizationServerMetadata[];
+  registrations?: readonly RegistrationAnswer[];
+  /** What the sign-in brought; checks that renew it leave the newest here. */
+  authorization?: Authorization;
+  tools?: readonly ListedTool[];
 }

@@ -1,0 +1,15 @@
+/** What an authorization server answered to the registration that one host sends (RFC 7591 §3.2). */
+import type { RegistrationBody } from '@granthouse/host-profiles';
+
+export interface RegistrationAnswer {
+  /** Ids of the hosts that send it: some send the same. */
+  readonly hosts: readonly string[];
+  /** Id of the body in their profiles, and how it is known. */
+  readonly body: Pick<RegistrationBody, 'id' | 'confidence' | 'complete'>;
+  readonly redirectUris: readonly string[];
+  readonly status: number;
+  /** Whether a client came of it. */
+  readonly accepted: boolean;
+  /** The code of the refusal, where it has one. */
+  readonly error?: string;
+}
