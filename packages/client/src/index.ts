@@ -9,6 +9,11 @@ export type { Authorization, Tokens } from './authorization/authorization.ts';
 export { beginAuthorization, type Attempt } from './authorization/begin.ts';
 export { finishAuthorization, type FinishContext } from './authorization/finish.ts';
 export { loopbackCallback, type LoopbackCallback } from './authorization/loopback-callback.ts';
+export { askUnauthorized, type Unauthorized } from './sign-in/ask-unauthorized.ts';
+export { beginSignIn } from './sign-in/begin-sign-in.ts';
+export { finishSignIn, type SignInAnswer } from './sign-in/finish-sign-in.ts';
+export { signInHere, type SignInHereOptions } from './sign-in/sign-in-here.ts';
+export type { BegunSignIn, FinishedSignIn, SignInAttempt, SignInOptions } from './sign-in/sign-in.ts';
 export { refreshAuthorization } from './token/refresh.ts';
 export { revokeAuthorization } from './token/revoke.ts';
 export {

@@ -15,5 +15,7 @@ export interface Authorization {
   readonly issuer: string;
   readonly resource: string;
   readonly client: RegisteredClient;
+  /** What the sign-in asked for, granted or not: a step-up never asks for the same twice (CL-11). */
+  readonly requested: readonly string[];
   readonly tokens: Tokens;
 }

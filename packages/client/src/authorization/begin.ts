@@ -15,7 +15,7 @@ export interface Attempt {
 }
 
 export async function beginAuthorization(
-  { server, resource }: Discovery,
+  { server, resource }: Pick<Discovery, 'server' | 'resource'>,
   client: RegisteredClient,
   scopes: readonly string[],
 ): Promise<{ url: URL; attempt: Attempt }> {

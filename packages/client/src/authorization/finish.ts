@@ -39,7 +39,7 @@ export async function finishAuthorization(
   const tokens = await tokenAnswer(response, { issuer: client.issuer, now });
   // Where the answer says nothing, what was asked for was granted (RFC 6749 §5.1).
   const scope = tokens.scope ?? attempt.scopes;
-  return { issuer: client.issuer, resource, client, tokens: { ...tokens, scope } };
+  return { issuer: client.issuer, resource, client, requested: attempt.scopes, tokens: { ...tokens, scope } };
 }
 
 function judgeAnswer(server: oauth.AuthorizationServer, { client, state }: Attempt, answer: URL): URLSearchParams {

@@ -42,13 +42,18 @@ export function oauthCredential({ keeper, fetch, now = Date.now }: OAuthCredenti
       return bearer(isGood(kept) || kept.tokens.refreshToken === undefined ? kept : await renewed(isGood));
     },
     async refused({ status, challenges, shown }) {
-      if (status === 403) throw new ClientError('forbidden', 'more has to be allowed', { scope: scopeOf(challenges) });
+      if (status === 403) throw forbidden(await current(), challenges);
       await renewed((kept) => bearer(kept).authorization !== shown['authorization']);
     },
   };
 }
 
-function scopeOf(challenges: readonly Challenge[]): string[] {
-  const [scope] = challenges.map(({ parameters }) => parameters['scope']).filter((value) => value !== undefined);
-  return scope === undefined ? [] : [...parseScope(scope)];
+/** Without `scope` when a sign-in changes nothing: the server asks for none, or for what it was asked for already (CL-11). */
+function forbidden({ requested }: Authorization, challenges: readonly Challenge[]): ClientError {
+  const asked = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_scope');
+  const needed = parseScope(asked?.parameters['scope'] ?? '');
+  const isNew = needed.some((scope) => !requested.includes(scope));
+  return isNew
+    ? new ClientError('forbidden', 'more has to be allowed', { status: 403, scope: needed })
+    : new ClientError('forbidden', 'the server does not allow this', { status: 403 });
 }

@@ -24,6 +24,8 @@ export interface DiscoveryContext {
   readonly fetch: Fetch;
   /** Of the 401 that began it. */
   readonly challenges?: readonly Challenge[];
+  /** The issuer to take where the resource names several and this is one of them; by default the first. */
+  readonly preferred?: string;
 }
 
 /** Throws ClientError `metadata_missing` or `metadata_invalid`, or what fetching throws. */
@@ -33,7 +35,8 @@ export async function discover(endpoint: URL, context: DiscoveryContext): Promis
     fetch: context.fetch,
     challenged: bearer?.parameters['resource_metadata'],
   });
-  const [issuer] = found.authorization_servers ?? [];
+  const issuers = found.authorization_servers ?? [];
+  const issuer = issuers.find((each) => each === context.preferred) ?? issuers[0];
   if (issuer === undefined) throw new ClientError('metadata_invalid', 'the resource names no authorization server');
   const server = await serverMetadata(issuer, context.fetch);
   const challengedScope = bearer?.parameters['scope'];

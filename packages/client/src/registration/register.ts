@@ -36,6 +36,16 @@ export async function register(
   throw new ClientError('client_needed', `${server.issuer} takes only clients that it was told of: give a client id`);
 }
 
+/** A client that was registered is used again only where it was, for the redirect URI that it has, and while its secret lives. */
+export function isUsableAt(
+  { issuer }: Discovery['server'],
+  { known, identity, now }: { known: RegisteredClient; identity: ClientIdentity; now: number },
+): boolean {
+  const { how, redirectUri, secretExpiresAt = Infinity } = known;
+  if (identity.preRegistered || how !== 'registration') return false;
+  return known.issuer === issuer && redirectUri === identity.redirectUri && secretExpiresAt > now;
+}
+
 async function dynamic(
   server: Discovery['server'],
   { name, redirectUri }: ClientIdentity,
@@ -61,9 +71,11 @@ async function dynamic(
     });
   }
   const { client_id: clientId, client_secret: clientSecret, token_endpoint_auth_method: said } = data;
+  const end = data.client_secret_expires_at ?? 0;
   const method = clientSecret === undefined ? 'none' : said === 'client_secret_post' ? said : 'client_secret_basic';
   const known = { issuer: server.issuer, redirectUri, how: 'registration' as const };
-  return { ...known, clientId, method, ...(clientSecret !== undefined && { clientSecret }) };
+  const secret = clientSecret !== undefined && { clientSecret, ...(end > 0 && { secretExpiresAt: 1000 * end }) };
+  return { ...known, clientId, method, ...secret };
 }
 
 /** RFC 8414 §2: without a word, the header is meant. */

@@ -1,0 +1,27 @@
+/** What an endpoint says to somebody without a credential: the 401 from which a sign-in starts (RFC 9728 §5). */
+import { type Challenge, parseChallenges } from '@granthouse/protocol';
+import type { Fetch } from '../network/guarded-fetch.ts';
+
+export interface Unauthorized {
+  readonly status: number;
+  readonly challenges: readonly Challenge[];
+}
+
+/** What a client of any revision may begin with; who asks is judged before what is asked. */
+const question = {
+  jsonrpc: '2.0',
+  id: 0,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'granthouse', version: '0.1.0' } },
+};
+
+export async function askUnauthorized(endpoint: URL, fetch: Fetch): Promise<Unauthorized> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+    body: JSON.stringify(question),
+  });
+  await response.body?.cancel();
+  const header = response.headers.get('www-authenticate');
+  return { status: response.status, challenges: header === null ? [] : parseChallenges(header) };
+}

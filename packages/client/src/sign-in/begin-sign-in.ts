@@ -1,0 +1,46 @@
+/** From the address of an MCP server to the address that a browser opens (MCP authorization, CL-1 to CL-11). */
+import { createHash, randomBytes } from 'node:crypto';
+import { beginAuthorization } from '../authorization/begin.ts';
+import { discover, type Discovery } from '../discovery/discover.ts';
+import { isUsableAt, register } from '../registration/register.ts';
+import type { RegisteredClient } from '../registration/registered-client.ts';
+import { askUnauthorized } from './ask-unauthorized.ts';
+import type { BegunSignIn, SignInAttempt, SignInOptions } from './sign-in.ts';
+
+/** A person may have to find a password, or a second device, first. */
+const attemptLife = 30 * 60_000;
+
+/**
+ * Asks the endpoint, finds its authorization server, and registers where that is needed. Throws ClientError
+ * `metadata_missing`, `metadata_invalid`, `client_needed`, `registration_refused`, or what fetching throws.
+ */
+export async function beginSignIn(endpoint: URL, options: SignInOptions): Promise<BegunSignIn> {
+  const { identity, fetch, now = Date.now, held, known = held?.client, needed } = options;
+  const { challenges } = await askUnauthorized(endpoint, fetch);
+  const discovery = await discover(endpoint, { fetch, challenges, ...(known && { preferred: known.issuer }) });
+  const isKnown = known && isUsableAt(discovery.server, { known, identity, now: now() });
+  const client = isKnown ? known : await register(discovery, identity, fetch);
+  const isHeld = held?.issuer === discovery.server.issuer && held.resource === discovery.resource;
+  const scopes = new Set([...(isHeld ? held.requested : []), ...(needed ?? discovery.scopes)]);
+  return begun(discovery, client, { identity, scopes: [...scopes], isSecond: false, now: now() });
+}
+
+interface Beginning extends Pick<SignInAttempt, 'identity' | 'isSecond'> {
+  readonly scopes: readonly string[];
+  readonly now: number;
+}
+
+export async function begun(
+  target: Pick<Discovery, 'server' | 'resource'>,
+  client: RegisteredClient,
+  { identity, scopes, isSecond, now }: Beginning,
+): Promise<BegunSignIn> {
+  const { url, attempt: authorization } = await beginAuthorization(target, client, scopes);
+  const binding = randomBytes(32).toString('base64url');
+  const bindingHash = hashOf(binding);
+  const { state } = authorization;
+  const attempt = { state, authorization, identity, bindingHash, expiresAt: now + attemptLife, isSecond };
+  return { url, attempt, binding, client };
+}
+
+export const hashOf = (binding: string): string => createHash('sha256').update(binding).digest('base64url');
