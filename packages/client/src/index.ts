@@ -27,9 +27,11 @@ export {
 export { keptInMemory, type AuthorizationKeeper } from './credentials/authorization-keeper.ts';
 export { oauthCredential, type OAuthCredentialOptions } from './credentials/oauth.ts';
 export {
+  type CallOptions,
   connect,
   type ConnectOptions,
   type Connection,
   type ListedTool,
+  type Progress,
   type ToolResult,
 } from './connection/connection.ts';

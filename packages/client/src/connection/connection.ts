@@ -27,11 +27,24 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface CallOptions {
+  /** Stops the call, at the server too. */
+  readonly signal?: AbortSignal;
+  /** As the server tells it while it works. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly progress: number;
+  readonly total?: number | undefined;
+  readonly message?: string | undefined;
+}
+
 export interface Connection {
   readonly server: { readonly name?: string; readonly version?: string; readonly revision?: string };
   /** All pages. */
   tools(): Promise<readonly ListedTool[]>;
-  call(tool: string, input: Record<string, unknown>, signal?: AbortSignal): Promise<ToolResult>;
+  call(tool: string, input: Record<string, unknown>, options?: CallOptions): Promise<ToolResult>;
   close(): Promise<void>;
 }
 
@@ -53,8 +66,11 @@ export async function connect(url: string | URL, options: ConnectOptions): Promi
       const { tools } = await client.listTools();
       return tools as unknown as ListedTool[];
     },
-    call: async (name, input, signal) =>
-      (await client.callTool({ name, arguments: input }, signal ? { signal } : {})) as unknown as ToolResult,
+    call: async (name, input, { signal, onProgress } = {}) =>
+      (await client.callTool(
+        { name, arguments: input },
+        { ...(signal && { signal }), ...(onProgress && { onprogress: onProgress }) },
+      )) as unknown as ToolResult,
     close: () => client.close(),
   };
 }

@@ -1,6 +1,6 @@
 /** The registry of a team's connections, as the page, the command and the agent's endpoint use it. Nothing it shows is secret. */
 import type { ClientErrorCode } from '../client-error.ts';
-import type { ListedTool, ToolResult } from '../connection/connection.ts';
+import type { CallOptions, ListedTool, ToolResult } from '../connection/connection.ts';
 import type { Authentication, Ownership } from './connection-record.ts';
 
 /** Who asks; the caller has made sure of it. `id` is the subject of the authorization server. */
@@ -76,7 +76,7 @@ export interface ReadyConnection {
   readonly slug: string;
   /** Approved and switched on. */
   tools(): Promise<readonly ListedTool[]>;
-  call(tool: string, input: Record<string, unknown>, signal?: AbortSignal): Promise<ToolResult>;
+  call(tool: string, input: Record<string, unknown>, options?: CallOptions): Promise<ToolResult>;
 }
 
 /**
