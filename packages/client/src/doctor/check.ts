@@ -28,8 +28,10 @@ export interface Check {
   readonly asks: string;
   /** Which permission of the person it needs, besides reading. */
   readonly needs?: 'register' | 'sign-in' | 'credential';
-  /** Ids of checks whose pass it builds on; it is skipped, with the reason, when one of them failed or was skipped. */
+  /** Ids of checks whose pass it builds on; it is skipped when one of them failed, or was skipped: for the same reason. */
   readonly after?: readonly string[];
-  /** Nothing when all is well. */
+  /** Why there is nothing to judge here, such as `the server asks for no credential`; undefined when there is. */
+  unless?(probe: Probe): string | undefined;
+  /** Nothing when all is well. A ClientError that it throws is a problem, told in the words of the error. */
   judge(probe: Probe): Promise<readonly Found[]>;
 }

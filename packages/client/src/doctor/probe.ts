@@ -1,10 +1,11 @@
 /** What checks look through: one guarded way out that remembers each exchange, and what earlier checks learned. */
-import type { AuthorizationServerMetadata, ProtectedResourceMetadata } from '@granthouse/protocol';
 import type { HostProfile } from '@granthouse/host-profiles';
+import type { AuthorizationServerMetadata, ProtectedResourceMetadata } from '@granthouse/protocol';
 import type { Authorization } from '../authorization/authorization.ts';
 import type { ListedTool } from '../connection/connection.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
+import type { SeenCertificate } from './certificate.ts';
 import type { RegistrationAnswer } from './registration/registration-answer.ts';
 
 /** An exchange as it was seen; `text` is bounded. Secrets are taken out when it is told, not when it is read. */
@@ -20,24 +21,34 @@ export interface Exchange {
 
 export interface Probe {
   readonly endpoint: URL;
+  /** Remembered without what was answered; for what `ask` can't do. */
   readonly fetch: Fetch;
   /** As the person gave it; `none` when they gave nothing. */
   readonly credential: Credential;
   /** The hosts that the person asked about. */
   readonly hosts: readonly HostProfile[];
   /** Sends the person's browser to where they sign in; there when they allowed it. */
-  readonly open?: (url: URL) => Promise<void>;
+  readonly open?: ((url: URL) => Promise<void>) | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Asks and remembers; the same question is asked once in a run. */
-  ask(url: string | URL, init?: RequestInit): Promise<Exchange>;
+  /** Asks and remembers; the same question is asked once in a run, unless `again`. Throws what fetching throws. */
+  ask(url: string | URL, init?: RequestInit & { readonly again?: boolean }): Promise<Exchange>;
+  /** All addresses of the endpoint's name; throws ClientError `unreachable`. */
+  addresses(): Promise<readonly string[]>;
+  /** What a server shows of itself in TLS, good or not; throws ClientError `unreachable` or `timed_out`. */
+  certificate(url: URL): Promise<SeenCertificate>;
+  /** From now on this is never told: for what came by `fetch`, or is a secret without being named so. */
+  hide(secret: string): void;
   /** What earlier checks learned, for those that come after them. */
   readonly learned: Learned;
 }
 
 /** Grows as the checks go on; each member is set by one check. */
 export interface Learned {
+  /** What the endpoint answers to a first request without a credential. */
   challenge?: Exchange;
+  /** `open`: asks for nothing; `oauth`; `credential`: a key or headers of the server's own. */
+  way?: 'open' | 'oauth' | 'credential';
   resourceMetadata?: ProtectedResourceMetadata;
   servers?: AuthorizationServerMetadata[];
   registrations?: readonly RegistrationAnswer[];

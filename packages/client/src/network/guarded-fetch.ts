@@ -28,7 +28,7 @@ export interface GuardedFetch {
   close(): Promise<void>;
 }
 
-const systemResolve: Resolve = (name, callback) => lookup(name, { all: true }, callback);
+export const systemResolve: Resolve = (name, callback) => lookup(name, { all: true }, callback);
 
 export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
   const { resolve = systemResolve, authorities, timeLimit = 15_000, userAgent = 'Granthouse' } = options;

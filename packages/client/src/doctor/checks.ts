@@ -1,0 +1,5 @@
+/** All checks in their order: a check stands behind those that it builds on. */
+import type { Check } from './check.ts';
+import { networkChecks } from './checks/network.ts';
+
+export const checks: readonly Check[] = [...networkChecks];

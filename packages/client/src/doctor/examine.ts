@@ -1,0 +1,121 @@
+/** An examination: each check in its order, those that can't be judged with the reason why, and what every host makes of it. */
+import { hostProfiles, type HostProfile } from '@granthouse/host-profiles';
+import { ClientError } from '../client-error.ts';
+import { noCredential, type Credential } from '../credentials/credential.ts';
+import { guardedFetch, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
+import type { Check, Found } from './check.ts';
+import { checks as allChecks } from './checks.ts';
+import { verdictOf } from './hosts/verdict.ts';
+import type { Probe } from './probe.ts';
+import { recordingProbe } from './recording-probe.ts';
+import { redaction, type Redaction } from './redaction.ts';
+import type { Finding, Report, SkippedCheck } from './report.ts';
+import { troubleOf } from './trouble.ts';
+
+export interface ExamineOptions {
+  /** How far the doctor's own requests reach; by default the internet alone. */
+  readonly network?: GuardedFetchOptions;
+  /** What the person was given for this server; by default nothing. */
+  readonly credential?: Credential;
+  /** Whether clients may be registered; by default nothing but reading is allowed. */
+  readonly register?: boolean;
+  /** Sends the person's browser to where they sign in; without it nobody has to. */
+  readonly open?: (url: URL) => Promise<void>;
+  /** Whose verdict is asked for; by default every host that is known. */
+  readonly hosts?: readonly HostProfile[];
+  /** By default all, in their order. */
+  readonly checks?: readonly Check[];
+  /** Hears of each check before it is made, or skipped. */
+  readonly onCheck?: (check: Check, place: { readonly number: number; readonly of: number }) => void;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** Throws TypeError for what is no URL; whatever the server does is in the report. */
+export async function examine(url: string | URL, options: ExamineOptions = {}): Promise<Report> {
+  const { network = {}, credential = noCredential, register = false, open, now = Date.now } = options;
+  const { hosts = hostProfiles(), checks = allChecks } = options;
+  const endpoint = new URL(url);
+  const way = guardedFetch(network);
+  const told = redaction();
+  try {
+    const shown = await credential.fields().catch(() => ({}));
+    for (const value of Object.values(shown)) for (const part of value.split(' ')) told.hide(part);
+    const common = { endpoint, fetch: way.fetch, network, credential, open, hosts, now };
+    const probe = recordingProbe({ ...common, redaction: told });
+    const seen = await madeOf(checks, { probe, told, register, onCheck: options.onCheck });
+    return {
+      endpoint: told.text(endpoint.href),
+      ...(probe.learned.way && { way: probe.learned.way }),
+      ...seen,
+      verdicts: hosts.map((host) => verdictOf(host, { probe, ...seen })),
+      exchanges: probe.exchanges.map((exchange) => told.exchange(exchange)),
+    };
+  } finally {
+    await way.close();
+  }
+}
+
+interface Course {
+  readonly probe: Probe;
+  readonly told: Redaction;
+  readonly register: boolean;
+  readonly onCheck: ExamineOptions['onCheck'];
+}
+
+async function madeOf(checks: readonly Check[], course: Course) {
+  const { probe, told, onCheck } = course;
+  const passed: string[] = [];
+  const findings: Finding[] = [];
+  const skipped: SkippedCheck[] = [];
+  /** Why what builds on a check is skipped. */
+  const stops = new Map<string, string>();
+  for (const [place, check] of checks.entries()) {
+    const { id, section } = check;
+    onCheck?.(check, { number: place + 1, of: checks.length });
+    const reason = reasonToSkip(check, course, stops);
+    const found = reason === undefined ? await judged(check, probe) : [];
+    findings.push(...found.map((each) => ({ check: id, section, ...each, seen: told.text(each.seen) })));
+    if (reason !== undefined) skipped.push({ check: id, reason });
+    else if (found.length === 0) passed.push(id);
+    if (reason !== undefined) stops.set(id, reason);
+    else if (found.some(stopsAll)) stops.set(id, `it builds on ${id}, which failed`);
+  }
+  return { passed, findings: worstFirst(findings), skipped };
+}
+
+const permissions = {
+  register: 'it registers a client, which was not allowed',
+  'sign-in': 'a person has to sign in for it, which was not allowed',
+  credential: 'it needs a key or headers of the server, and none were given',
+} as const;
+
+function reasonToSkip(
+  check: Check,
+  { probe, register }: Course,
+  stops: ReadonlyMap<string, string>,
+): string | undefined {
+  const { needs, after = [] } = check;
+  const given = { register, 'sign-in': probe.open, credential: probe.credential.kind !== 'none' };
+  if (needs !== undefined && !given[needs]) return permissions[needs];
+  const stop = after.find((id) => stops.has(id));
+  return stop === undefined ? check.unless?.(probe) : stops.get(stop);
+}
+
+/** What a server does wrong is found, not thrown; anything else is a fault of this program. */
+async function judged(check: Check, probe: Probe): Promise<readonly Found[]> {
+  try {
+    return await check.judge(probe);
+  } catch (error) {
+    if (error instanceof ClientError) return [troubleOf(error)];
+    throw error;
+  }
+}
+
+const stopsAll = ({ severity, hosts }: Found) => severity === 'problem' && hosts === undefined;
+
+const ranks = { problem: 0, warning: 1, note: 2 } as const;
+
+/** Of one rank, in the order of the checks: the first is often the cause of the rest. */
+const worstFirst = (findings: readonly Finding[]) =>
+  findings.toSorted((one, other) => ranks[one.severity] - ranks[other.severity]);

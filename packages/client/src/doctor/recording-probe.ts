@@ -1,0 +1,83 @@
+/** The probe of a run: it asks through the guarded fetch, remembers, and ends at a number of exchanges that no sound server needs. */
+import type { HostProfile } from '@granthouse/host-profiles';
+import { ClientError } from '../client-error.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { systemResolve, type Fetch, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
+import { boundedAnswer } from './bounded-answer.ts';
+import { seenCertificate } from './certificate.ts';
+import type { Exchange, Probe } from './probe.ts';
+import type { Redaction } from './redaction.ts';
+
+export interface ProbeOptions {
+  readonly endpoint: URL;
+  readonly fetch: Fetch;
+  readonly network: GuardedFetchOptions;
+  readonly credential: Credential;
+  readonly open: Probe['open'];
+  readonly hosts: readonly HostProfile[];
+  readonly now: () => number;
+  readonly redaction: Redaction;
+}
+
+/** Of one run, whatever a server makes of it. */
+const mostExchanges = 400;
+
+export function recordingProbe(options: ProbeOptions): Probe & { readonly exchanges: readonly Exchange[] } {
+  const { endpoint, network, credential, open, hosts, now, redaction } = options;
+  const exchanges: Exchange[] = [];
+  const asked = new Map<string, Promise<Exchange>>();
+  const fetch: Fetch = async (input, init) => {
+    const response = await counted(options.fetch, exchanges.length)(input, init);
+    exchanges.push(seen(new URL(input), init, response));
+    return response;
+  };
+  const once = async (url: URL, init: RequestInit): Promise<Exchange> => {
+    const response = await counted(options.fetch, exchanges.length)(url, init);
+    const exchange = { ...seen(url, init, response), ...(await boundedAnswer(response)) };
+    exchanges.push(exchange);
+    return exchange;
+  };
+  return {
+    endpoint,
+    fetch,
+    credential,
+    open,
+    hosts,
+    now,
+    exchanges,
+    ask(to, { again = false, ...init } = {}) {
+      const url = new URL(to);
+      const question = JSON.stringify([init.method, url.href, [...new Headers(init.headers)], init.body]);
+      const known = again ? undefined : asked.get(question);
+      const answer = known ?? once(url, init);
+      asked.set(question, answer);
+      return answer;
+    },
+    addresses: () => addressesOf(endpoint, network),
+    certificate: (url) => seenCertificate(url, network),
+    hide: (secret) => redaction.hide(secret),
+    learned: {},
+  };
+}
+
+function counted(fetch: Fetch, already: number): Fetch {
+  if (already < mostExchanges) return fetch;
+  throw new ClientError('too_large', `the server makes a host ask more than ${mostExchanges} times`);
+}
+
+function seen(url: URL, init: RequestInit | undefined, { status, headers }: Response): Exchange {
+  return { method: init?.method ?? 'GET', url: url.href, status, headers, text: '', json: undefined };
+}
+
+function addressesOf(
+  { host, hostname, origin }: URL,
+  { resolve = systemResolve }: GuardedFetchOptions,
+): Promise<readonly string[]> {
+  return new Promise((found, reject) => {
+    resolve(hostname.replace(/^\[|\]$/g, ''), (error, addresses = []) => {
+      if (!error) return found(addresses.map(({ address }) => address));
+      const details = { url: origin, cause: error };
+      return reject(new ClientError('unreachable', `${host} can't be reached: its name is not known`, details));
+    });
+  });
+}

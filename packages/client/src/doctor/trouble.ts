@@ -1,0 +1,24 @@
+/** What kept a check from an answer, as a finding: one row for each code of ClientError. */
+import type { ClientError, ClientErrorCode } from '../client-error.ts';
+import type { Fault, Found } from './check.ts';
+
+type Row = readonly [expected: string, remedy: string, fault: Fault];
+
+const other: Row = [
+  'an answer that a host can use',
+  'See what the server writes in its own log about it.',
+  'mcp-server',
+];
+
+const rows: Readonly<Partial<Record<ClientErrorCode, Row>>> = {
+  not_allowed: ['an https address on the internet', 'Publish the address that hosts can reach.', 'mcp-server'],
+  unreachable: ['a server that answers', 'Start the server, and let its name and its firewall lead there.', 'network'],
+  timed_out: ['an answer within 15 seconds', 'Find out what the server waits for.', 'network'],
+  too_large: ['a short answer', 'Answer with the document that was asked for, and nothing else.', 'mcp-server'],
+  redirected: ['an answer where it was asked', 'Give hosts the address that it redirects to.', 'network'],
+};
+
+export function troubleOf({ code, message }: ClientError): Found {
+  const [expected, remedy, fault] = rows[code] ?? other;
+  return { seen: message, expected, remedy, fault, severity: 'problem' };
+}
