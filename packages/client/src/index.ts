@@ -24,7 +24,15 @@ export {
   type HeaderFields,
   type Refusal,
 } from './credentials/credential.ts';
-export { keptInMemory, type AuthorizationKeeper } from './credentials/authorization-keeper.ts';
+export type { AuthorizationKeeper } from './credentials/authorization-keeper.ts';
+export { keptInMemory } from './credentials/kept-in-memory.ts';
+export {
+  type KeptRecord,
+  type Lease,
+  leasedKeeper,
+  type LeasedKeeperOptions,
+  type SharedRecord,
+} from './credentials/leased-keeper.ts';
 export { oauthCredential, type OAuthCredentialOptions } from './credentials/oauth.ts';
 export {
   type CallOptions,

@@ -18,4 +18,6 @@ export interface Authorization {
   /** What the sign-in asked for, granted or not: a step-up never asks for the same twice (CL-11). */
   readonly requested: readonly string[];
   readonly tokens: Tokens;
+  /** What the server said when it refused to renew it, such as `invalid_grant`: nothing but a sign-in helps. */
+  readonly ended?: string;
 }

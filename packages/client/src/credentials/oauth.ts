@@ -1,11 +1,14 @@
 /** An access token as a credential: renewed before it ends, renewed once when it is refused, and never by two at a time. */
-import { type Challenge, parseScope } from '@granthouse/protocol';
+import type { Challenge } from '@granthouse/protocol';
 import type { Authorization } from '../authorization/authorization.ts';
-import { ClientError } from '../client-error.ts';
+import type { FinishContext } from '../authorization/finish.ts';
+import { readScope } from '../authorization/read-scope.ts';
+import { ClientError, type ClientErrorCode } from '../client-error.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { refreshAuthorization } from '../token/refresh.ts';
 import type { AuthorizationKeeper } from './authorization-keeper.ts';
 import type { Credential } from './credential.ts';
+import { signInNeeded } from './sign-in-needed.ts';
 
 export interface OAuthCredentialOptions {
   readonly keeper: AuthorizationKeeper;
@@ -14,44 +17,61 @@ export interface OAuthCredentialOptions {
   readonly now?: () => number;
 }
 
+/** Not the server stumbled, it said no. */
+const endings = new Set<ClientErrorCode>(['sign_in_needed', 'client_unknown']);
+
 /** Milliseconds before its end in which a token is renewed rather than sent. */
 const early = 30_000;
 
 const bearer = ({ tokens }: Authorization) => ({ authorization: `Bearer ${tokens.accessToken}` });
 
 export function oauthCredential({ keeper, fetch, now = Date.now }: OAuthCredentialOptions): Credential {
-  const current = async (): Promise<Authorization> => {
-    const kept = await keeper.load();
-    if (!kept) throw new ClientError('sign_in_needed', 'a person has to sign in first');
-    return kept;
-  };
-  const isGood = ({ tokens }: Authorization) => tokens.expiresAt === undefined || tokens.expiresAt - early > now();
+  const lives = ({ tokens: { expiresAt = Infinity } }: Authorization, forAnother = 0) => expiresAt - forAnother > now();
   /** Whoever waited finds what the one before it brought. */
-  const renewed = (unless: (kept: Authorization) => boolean) =>
-    keeper.alone(async () => {
-      const kept = await current();
-      if (unless(kept)) return kept;
-      const next = await refreshAuthorization(kept, { fetch, now });
-      await keeper.save(next);
-      return next;
-    });
+  const renewed = async (isGood: (kept: Authorization) => boolean) =>
+    unlessEnded(
+      await keeper.renew(async (kept) => (isGood(kept) || kept.ended ? kept : renewal(kept, { fetch, now }))),
+    );
   return {
     kind: 'oauth',
     async fields() {
-      const kept = await current();
-      return bearer(isGood(kept) || kept.tokens.refreshToken === undefined ? kept : await renewed(isGood));
+      const kept = unlessEnded(await keeper.load());
+      const margin = kept.tokens.refreshToken === undefined ? 0 : early;
+      if (lives(kept, margin)) return bearer(kept);
+      try {
+        return bearer(await renewed((each) => lives(each, margin)));
+      } catch (error) {
+        // A token server that stumbles is no reason not to use what is still good.
+        if (lives(kept)) return bearer(kept);
+        throw error;
+      }
     },
     async refused({ status, challenges, shown }) {
-      if (status === 403) throw forbidden(await current(), challenges);
+      if (status === 403) throw forbidden(unlessEnded(await keeper.load()), challenges);
       await renewed((kept) => bearer(kept).authorization !== shown['authorization']);
     },
   };
 }
 
+function unlessEnded(kept: Authorization | undefined): Authorization {
+  if (!kept || kept.ended !== undefined) throw signInNeeded(kept?.ended);
+  return kept;
+}
+
+/** A refusal is kept too, so that it is asked for once and not before each call. */
+async function renewal(kept: Authorization, context: FinishContext): Promise<Authorization> {
+  try {
+    return await refreshAuthorization(kept, context);
+  } catch (error) {
+    if (!(error instanceof ClientError) || !endings.has(error.code)) throw error;
+    return { ...kept, ended: error.details.error ?? 'expired' };
+  }
+}
+
 /** Without `scope` when a sign-in changes nothing: the server asks for none, or for what it was asked for already (CL-11). */
 function forbidden({ requested }: Authorization, challenges: readonly Challenge[]): ClientError {
   const asked = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_scope');
-  const needed = parseScope(asked?.parameters['scope'] ?? '');
+  const needed = readScope(asked?.parameters['scope']);
   const isNew = needed.some((scope) => !requested.includes(scope));
   return isNew
     ? new ClientError('forbidden', 'more has to be allowed', { status: 403, scope: needed })

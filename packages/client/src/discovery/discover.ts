@@ -1,10 +1,6 @@
 /** From the address of an MCP server to the authorization server that it names (CL-1 to CL-4). */
-import {
-  type AuthorizationServerMetadata,
-  type Challenge,
-  parseScope,
-  type ProtectedResourceMetadata,
-} from '@granthouse/protocol';
+import { type AuthorizationServerMetadata, type Challenge, type ProtectedResourceMetadata } from '@granthouse/protocol';
+import { readScope } from '../authorization/read-scope.ts';
 import { ClientError } from '../client-error.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { resourceMetadata } from './resource-metadata.ts';
@@ -40,6 +36,6 @@ export async function discover(endpoint: URL, context: DiscoveryContext): Promis
   if (issuer === undefined) throw new ClientError('metadata_invalid', 'the resource names no authorization server');
   const server = await serverMetadata(issuer, context.fetch);
   const challengedScope = bearer?.parameters['scope'];
-  const scopes = challengedScope === undefined ? (found.scopes_supported ?? []) : parseScope(challengedScope);
+  const scopes = challengedScope === undefined ? (found.scopes_supported ?? []) : readScope(challengedScope);
   return { resource: found.resource, resourceMetadata: found, server, scopes: [...scopes] };
 }

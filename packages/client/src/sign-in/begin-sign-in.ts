@@ -1,5 +1,6 @@
 /** From the address of an MCP server to the address that a browser opens (MCP authorization, CL-1 to CL-11). */
 import { createHash, randomBytes } from 'node:crypto';
+import type { Authorization } from '../authorization/authorization.ts';
 import { beginAuthorization } from '../authorization/begin.ts';
 import { discover, type Discovery } from '../discovery/discover.ts';
 import { isUsableAt, register } from '../registration/register.ts';
@@ -15,7 +16,7 @@ const attemptLife = 30 * 60_000;
  * `metadata_missing`, `metadata_invalid`, `client_needed`, `registration_refused`, or what fetching throws.
  */
 export async function beginSignIn(endpoint: URL, options: SignInOptions): Promise<BegunSignIn> {
-  const { identity, fetch, now = Date.now, held, known = held?.client, needed } = options;
+  const { identity, fetch, now = Date.now, held, known = clientOf(held), needed } = options;
   const { challenges } = await askUnauthorized(endpoint, fetch);
   const discovery = await discover(endpoint, { fetch, challenges, ...(known && { preferred: known.issuer }) });
   const isKnown = known && isUsableAt(discovery.server, { known, identity, now: now() });
@@ -24,6 +25,9 @@ export async function beginSignIn(endpoint: URL, options: SignInOptions): Promis
   const scopes = new Set([...(isHeld ? held.requested : []), ...(needed ?? discovery.scopes)]);
   return begun(discovery, client, { identity, scopes: [...scopes], isSecond: false, now: now() });
 }
+
+/** The same client again, unless the server said that it doesn't know it. */
+const clientOf = (held?: Authorization) => (held?.ended?.endsWith('_client') ? undefined : held?.client);
 
 interface Beginning extends Pick<SignInAttempt, 'identity' | 'isSecond'> {
   readonly scopes: readonly string[];

@@ -1,7 +1,7 @@
 /** What a token endpoint answers, good or bad (RFC 6749 §5.1 and §5.2); the bad comes in more shapes than the RFC has. */
-import { parseScope } from '@granthouse/protocol';
 import { z } from 'zod';
 import type { Tokens } from '../authorization/authorization.ts';
+import { readScope } from '../authorization/read-scope.ts';
 import { ClientError, type ClientErrorCode } from '../client-error.ts';
 import { readJson } from '../network/read-json.ts';
 
@@ -43,6 +43,6 @@ export async function tokenAnswer(response: Response, { issuer, now }: Asked): P
     accessToken: data.access_token,
     ...(data.refresh_token !== undefined && { refreshToken: data.refresh_token }),
     ...(data.expires_in !== undefined && { expiresAt: now() + 1000 * data.expires_in }),
-    ...(data.scope !== undefined && { scope: [...parseScope(data.scope)] }),
+    ...(data.scope !== undefined && { scope: readScope(data.scope) }),
   };
 }

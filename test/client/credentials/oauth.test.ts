@@ -1,0 +1,147 @@
+/** A token as a credential: renewed by one at a time, at the right time, and never asked for in vain twice. */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Authorization, guardedFetch, keptInMemory, leasedKeeper, oauthCredential } from '@granthouse/client';
+import { anAuthorization } from '../../support/keeper-contract.ts';
+import { json, page, type ScriptedHouse, startScriptedHouse, tokens } from '../../support/scripted-house.ts';
+import { createTestClock, type TestClock } from '../../support/test-clock.ts';
+
+const network = guardedFetch({ besides: 'loopback' });
+const { fetch } = network;
+let house: ScriptedHouse;
+let clock: TestClock;
+
+beforeEach(async () => {
+  house = await startScriptedHouse();
+  clock = createTestClock();
+});
+afterEach(() => house.close());
+
+function held(changes: Partial<Authorization['tokens']> = {}): Authorization {
+  const client = { ...anAuthorization.client, issuer: house.origin };
+  const kept = { accessToken: 'first', refreshToken: 'refresh', expiresAt: clock.now() + 600_000, ...changes };
+  return { ...anAuthorization, issuer: house.origin, client, tokens: kept };
+}
+
+const credentialOf = (authorization: Authorization) =>
+  oauthCredential({ keeper: keptInMemory(authorization), fetch, now: clock.now });
+const unauthorized = { status: 401 as const, challenges: [], shown: { authorization: 'Bearer first' } };
+const outOfScope = (scope: string, error = 'insufficient_scope') => ({
+  ...unauthorized,
+  status: 403 as const,
+  challenges: [{ scheme: 'Bearer', parameters: { error, scope } }],
+});
+
+describe('a token', () => {
+  it('is shown while it lives, and renewed half a minute before its end', async () => {
+    const credential = credentialOf(held());
+    expect(await credential.fields()).toEqual({ authorization: 'Bearer first' });
+    clock.advance(569_999);
+    expect(await credential.fields()).toEqual({ authorization: 'Bearer first' });
+    clock.advance(1);
+    expect(await credential.fields()).toEqual({ authorization: 'Bearer access' });
+    expect(house.forms('/token').map((form) => form.get('grant_type'))).toEqual(['refresh_token']);
+  });
+
+  it('is renewed once, however many call at the same moment', async () => {
+    const credential = credentialOf(held({ expiresAt: clock.now() }));
+    const all = await Promise.all(Array.from({ length: 20 }, () => credential.fields()));
+    expect(new Set(all.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer access']));
+    expect(house.forms('/token')).toHaveLength(1);
+  });
+
+  it('is renewed once when many were refused with it', async () => {
+    const credential = credentialOf(held());
+    await Promise.all(Array.from({ length: 20 }, () => credential.refused(unauthorized)));
+    expect(house.forms('/token')).toHaveLength(1);
+  });
+
+  it('is renewed once by two processes', async () => {
+    let version = 0;
+    let kept = { authorization: held({ expiresAt: clock.now() }) };
+    const record = {
+      read: () => Promise.resolve({ version: String(version), kept }),
+      replace(expected: string | undefined, next: object) {
+        if (expected !== String(version)) return Promise.resolve(false);
+        version += 1;
+        kept = next as typeof kept;
+        return Promise.resolve(true);
+      },
+    };
+    const process = () => oauthCredential({ keeper: leasedKeeper(record), fetch, now: clock.now });
+    const all = await Promise.all([process(), process(), process()].map((each) => each.fields()));
+    expect(all.map(({ authorization }) => authorization)).toEqual(['Bearer access', 'Bearer access', 'Bearer access']);
+    expect(house.forms('/token')).toHaveLength(1);
+  });
+
+  it('CL-14: that comes without a refresh token is used to its end', async () => {
+    const { refreshToken: _none, ...rest } = held().tokens;
+    const credential = credentialOf({ ...held(), tokens: rest });
+    clock.advance(599_999);
+    expect(await credential.fields()).toEqual({ authorization: 'Bearer first' });
+    expect(await credential.fields()).toEqual({ authorization: 'Bearer first' });
+    clock.advance(1);
+    await expect(credential.fields()).rejects.toMatchObject({ code: 'sign_in_needed' });
+    expect(house.forms('/token')).toHaveLength(0);
+  });
+});
+
+describe('a token server that says no', () => {
+  it.each(['invalid_grant', 'invalid_client', 'unauthorized_client'])(
+    'with %s is asked once, and a person after that',
+    async (error) => {
+      house.routes['POST /token'] = json({ error }, { status: 400 });
+      const keeper = keptInMemory(held({ expiresAt: clock.now() }));
+      const credential = oauthCredential({ keeper, fetch, now: clock.now });
+      const needed = { code: 'sign_in_needed', details: { error } };
+      await expect(credential.fields()).rejects.toMatchObject(needed);
+      await expect(credential.fields()).rejects.toMatchObject(needed);
+      await expect(credential.refused(unauthorized)).rejects.toMatchObject(needed);
+      expect(house.forms('/token')).toHaveLength(1);
+      expect(await keeper.load()).toMatchObject({ ended: error });
+    },
+  );
+});
+
+describe('a token server that stumbles', () => {
+  const stumbles = [
+    ['an error of its own', json({ error: 'server_error' }, { status: 500 })],
+    ['a page', page(502)],
+    ['a page that says all is well', page(200)],
+    ['a token of a kind that nobody asked for', json({ ...tokens, token_type: 'mac' })],
+  ] as const;
+
+  it.each(stumbles)('with %s costs nothing while the token is good', async (_title, answer) => {
+    house.routes['POST /token'] = answer;
+    const credential = credentialOf(held({ expiresAt: clock.now() + 10_000 }));
+    expect(await credential.fields()).toEqual({ authorization: 'Bearer first' });
+  });
+
+  it.each(stumbles)('with %s ends nothing', async (_title, answer) => {
+    const good = house.routes['POST /token'];
+    house.routes['POST /token'] = answer;
+    const credential = credentialOf(held({ expiresAt: clock.now() }));
+    await expect(credential.fields()).rejects.toMatchObject({ code: 'token_refused' });
+    house.routes['POST /token'] = good ?? answer;
+    expect(await credential.fields()).toEqual({ authorization: 'Bearer access' });
+  });
+});
+
+describe('a call that needs more', () => {
+  it('CL-11: names the scopes that a sign-in has to ask for', async () => {
+    const refused = credentialOf(held()).refused(outOfScope('read write'));
+    await expect(refused).rejects.toMatchObject({ code: 'forbidden', details: { scope: ['read', 'write'] } });
+  });
+
+  it.each([
+    ['what was asked for already', outOfScope('read')],
+    ['nothing', outOfScope('')],
+    ['what no scope can be', outOfScope('"')],
+    ['something else than more scope', outOfScope('write', 'invalid_request')],
+  ])('CL-11: asks nobody to sign in again for %s', async (_title, refusal) => {
+    const error: unknown = await credentialOf(held())
+      .refused(refusal)
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'forbidden' });
+    expect(error).not.toHaveProperty('details.scope');
+  });
+});
