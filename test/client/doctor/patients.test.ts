@@ -1,0 +1,38 @@
+/** The doctor before servers with one fault each: it names that fault and whose it is, and finds none in a healthy one. */
+import { expect, it } from '@jest/globals';
+import { describeWhere } from '../../support/run-where.ts';
+import { examined } from './patients/examined.ts';
+import { makesCertificates } from './patients/healthy/certificates.ts';
+import { admit, type Patient } from './patients/patient.ts';
+import { securePatients } from './patients/patients.ts';
+
+async function expectNamed({ check, fault, ...ailments }: Patient): Promise<void> {
+  const admitted = await admit(ailments);
+  const findings = await examined(admitted, ailments);
+  await admitted.close();
+  const named = findings.map((found) => ({ check: found.check, fault: found.fault }));
+  expect({ first: named[0], others: named.filter((each) => each.check !== check) }).toEqual({
+    first: { check, fault },
+    others: [],
+  });
+}
+
+it.each([
+  ['signs in', {}],
+  ['takes keys', { mcpHabits: { credentials: 'key' } }],
+  ['takes everybody', { mcpHabits: { credentials: 'none' } }],
+] as const)('finds nothing in the healthy server that %s', async (_name, ailments) => {
+  const admitted = await admit(ailments);
+  expect(await examined(admitted, ailments)).toEqual([]);
+  await admitted.close();
+});
+
+describeWhere(makesCertificates, 'no openssl 3')('behind TLS', () => {
+  it('finds nothing in the healthy server', async () => {
+    const admitted = await admit({ certificate: 'sound' });
+    expect(await examined(admitted)).toEqual([]);
+    await admitted.close();
+  });
+
+  it.each(securePatients)('names it when $name', expectNamed);
+});

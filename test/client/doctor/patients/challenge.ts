@@ -1,0 +1,65 @@
+/** Servers that refuse in a way from which no host finds the sign-in (RFC 6750 §3, RFC 9728 §5.1). */
+import { challenge, refusal } from './ailments.ts';
+import { json } from './healthy/answers.ts';
+import type { Patient } from './patient.ts';
+
+export const challenges: readonly Patient[] = [
+  {
+    name: 'the 401 comes without a challenge',
+    mcpServer: challenge(() => undefined),
+    check: 'challenge.bearer',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the challenge is for Basic',
+    mcpServer: challenge(() => 'Basic realm="orders"'),
+    check: 'challenge.bearer',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the refusal is 403 where nobody is signed in',
+    mcpServer: refusal(() => json({ error: 'forbidden' }, 403)),
+    check: 'challenge.status',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the challenge names no metadata',
+    mcpServer: challenge(() => 'Bearer'),
+    check: 'challenge.resource-metadata',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the challenge names metadata by a path alone',
+    mcpServer: challenge(() => 'Bearer resource_metadata="/.well-known/oauth-protected-resource/mcp"'),
+    check: 'challenge.resource-metadata',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'a wrong token makes the server fail',
+    mcpServer: refusal((answer, request) =>
+      request.headers.has('authorization') ? json({ error: 'jwt malformed' }, 500) : answer,
+    ),
+    check: 'challenge.wrong-token',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'a wrong key is answered with the sign-in of a server that has none',
+    mcpHabits: { credentials: 'key' },
+    mcpServer: challenge(
+      (written) => `${written}${written.includes('=') ? ',' : ''} resource_metadata="http://127.0.0.1/"`,
+    ),
+    check: 'credential.wrong-key',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'any key opens it',
+    mcpHabits: { credentials: 'key' },
+    mcpServer: (request, healthy) => {
+      const headers = new Headers(request.headers);
+      if (headers.has('authorization')) headers.set('authorization', 'Bearer sesame-6f1c9d0e');
+      return healthy(new Request(request, { headers }));
+    },
+    check: 'credential.wrong-key',
+    fault: 'mcp-server',
+  },
+];

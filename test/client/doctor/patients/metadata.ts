@@ -1,0 +1,111 @@
+/** Servers whose documents are missing, or say what no host can follow (RFC 9728 §3, RFC 8414 §3). */
+import { challenge, instead, members } from './ailments.ts';
+import { html, json, text } from './healthy/answers.ts';
+import type { Patient } from './patient.ts';
+
+const ofResource = '/.well-known/oauth-protected-resource';
+const ofServer = '/.well-known/';
+
+const resourceDocuments: readonly Patient[] = [
+  {
+    name: 'the metadata of the resource is at a path of its own making',
+    mcpServer: instead(ofResource, () => json({ error: 'not_found' }, 404)),
+    check: 'resource-metadata.found',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'a single-page application answers in the place of the resource’s metadata',
+    mcpServer: instead('/.well-known/', () => html()),
+    check: 'resource-metadata.found',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the metadata is behind the guard',
+    mcpServer: instead(ofResource, () => json({ error: 'unauthorized' }, 401)),
+    check: 'resource-metadata.found',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the metadata is for the address before the move',
+    mcpServer: members(ofResource, () => ({ resource: 'https://old.orders.example/mcp' })),
+    check: 'resource-metadata.resource',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the metadata is for another path of the server',
+    mcpServer: members(ofResource, ({ resource }) => ({ resource: `${String(resource)}/v2` })),
+    check: 'resource-metadata.resource',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the metadata names no authorization server',
+    mcpServer: members(ofResource, () => ({ authorization_servers: undefined })),
+    check: 'resource-metadata.authorization-servers',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the metadata names an authorization server of the cloud’s own network',
+    mcpServer: members(ofResource, () => ({ authorization_servers: ['http://169.254.169.254'] })),
+    check: 'server-metadata.found',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the challenge leads into the cloud’s own network',
+    mcpServer: challenge(() => `Bearer resource_metadata="http://169.254.169.254${ofResource}"`),
+    check: 'resource-metadata.found',
+    fault: 'mcp-server',
+  },
+];
+
+const serverDocuments: readonly Patient[] = [
+  {
+    name: 'the authorization server publishes no metadata',
+    authorizationServer: instead(ofServer, () => text('Not Found', 404)),
+    check: 'server-metadata.found',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the authorization server answers a page in the place of its metadata',
+    authorizationServer: instead(ofServer, () => html()),
+    check: 'server-metadata.found',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the authorization server calls itself by its name behind the proxy',
+    authorizationServer: members(ofServer, () => ({ issuer: 'http://auth.internal:8080' })),
+    check: 'server-metadata.issuer',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the authorization server calls itself with a slash more',
+    authorizationServer: members(ofServer, ({ issuer }) => ({ issuer: `${String(issuer)}/` })),
+    check: 'server-metadata.issuer',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the authorization server does not say that it takes PKCE',
+    authorizationServer: members(ofServer, () => ({ code_challenge_methods_supported: undefined })),
+    check: 'server-metadata.pkce',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the authorization server takes PKCE by the plain method alone',
+    authorizationServer: members(ofServer, () => ({ code_challenge_methods_supported: ['plain'] })),
+    check: 'server-metadata.pkce',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the authorization server names no token endpoint',
+    authorizationServer: members(ofServer, () => ({ token_endpoint: undefined })),
+    check: 'server-metadata.found',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the endpoints are reached in clear',
+    authorizationServer: members(ofServer, () => ({ token_endpoint: 'http://auth.orders.example/token' })),
+    check: 'server-metadata.endpoints',
+    fault: 'authorization-server',
+  },
+];
+
+export const metadata: readonly Patient[] = [...resourceDocuments, ...serverDocuments];

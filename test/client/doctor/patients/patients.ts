@@ -1,0 +1,2 @@
+/** The test set: every broken server, each with one fault. */
+export { certificates as securePatients } from './network.ts';

@@ -1,0 +1,104 @@
+/** Servers that let a person sign in, and then fail them (RFC 6749 §5, RFC 8707, RFC 9207, RFC 7009). */
+import { exportJWK, generateKeyPair } from 'jose';
+import { instead, members } from './ailments.ts';
+import { html, json } from './healthy/answers.ts';
+import type { Ailment, Patient } from './patient.ts';
+
+/** Changes the address that the browser is sent back to. */
+const sentBack =
+  (change: (answer: URLSearchParams) => void): Ailment =>
+  async (request, healthy) => {
+    const answer = await healthy(request);
+    const location = answer.headers.get('location');
+    if (location === null) return answer;
+    const url = new URL(location);
+    change(url.searchParams);
+    return new Response(null, { status: 302, headers: { location: url.href } });
+  };
+
+/** A refusal in the status of a success. */
+const refusedWith200: Ailment = async (request, healthy) => {
+  const answer = await healthy(request);
+  const isRefusal = new URL(request.url).pathname === '/token' && !answer.ok;
+  return isRefusal ? json(await answer.json()) : answer;
+};
+
+/** A second instance, with a key of its own, behind the same address. */
+function everyOther(): Ailment {
+  const other = generateKeyPair('ES256').then(({ publicKey }) => exportJWK(publicKey));
+  let asked = 0;
+  return async (request, healthy) => {
+    if (new URL(request.url).pathname !== '/jwks' || (asked += 1) % 2 === 1) return healthy(request);
+    return json({ keys: [{ ...(await other), kid: 'instance-2', alg: 'ES256', use: 'sig' }] });
+  };
+}
+
+export const signIn: readonly Patient[] = [
+  {
+    name: 'the token endpoint answers a page',
+    authorizationServer: instead('/token', () => html()),
+    check: 'token.answer',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the token endpoint refuses with the status of a success',
+    authorizationServer: refusedWith200,
+    check: 'token.errors',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the server takes tokens that are for another',
+    serverHabits: { resources: 'any' },
+    mcpHabits: { audience: 'ignored' },
+    check: 'token.audience-ignored',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'tokens are for the authorization server itself',
+    serverHabits: { audience: 'https://auth.orders.example/userinfo' },
+    check: 'token.audience',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the answer comes from another issuer',
+    authorizationServer: sentBack((answer) => answer.set('iss', 'https://other.example')),
+    check: 'sign-in.iss',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the answer comes without the issuer that the metadata promises',
+    authorizationServer: sentBack((answer) => answer.delete('iss')),
+    check: 'sign-in.iss',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the answer comes without its state',
+    authorizationServer: sentBack((answer) => answer.delete('state')),
+    check: 'sign-in.answer',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'nobody stays signed in',
+    authorizationServer: members('/token', () => ({ refresh_token: undefined })),
+    check: 'refresh.offered',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'two refreshes at once sign the person out',
+    serverHabits: { rotation: 'strict' },
+    check: 'refresh.raced',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'revoking takes nothing back',
+    serverHabits: { revocation: 'pretended' },
+    check: 'revocation.effect',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'two instances sign with keys of their own',
+    authorizationServer: everyOther(),
+    check: 'server-metadata.instances',
+    fault: 'authorization-server',
+  },
+];

@@ -1,0 +1,75 @@
+/** Servers that connect, and whose tools a host can't use, or uses badly (Duvo's guidelines, and the hosts' own limits). */
+import { listOrders, type PatientTool } from './healthy/tools.ts';
+import type { Patient } from './patient.ts';
+
+const tools = (...listed: PatientTool[]) => ({ mcpHabits: { tools: listed } });
+
+const { description: _none, ...undescribed } = listOrders;
+const { outputSchema: _schema, ...unstructured } = listOrders;
+
+const wrapped: PatientTool = {
+  ...listOrders,
+  name: 'update_order',
+  annotations: { readOnlyHint: false, destructiveHint: false },
+  inputSchema: {
+    type: 'object',
+    properties: {
+      query: { type: 'object', properties: { notify: { type: 'boolean' } } },
+      body: { type: 'object', properties: { state: { type: 'string' } } },
+    },
+  },
+};
+
+const unsafe: PatientTool = {
+  ...listOrders,
+  name: 'delete_order',
+  annotations: { readOnlyHint: false, destructiveHint: true },
+  inputSchema: { type: 'object', properties: { order_id: { type: 'string' } }, required: ['order_id'] },
+};
+
+export const toolFaults: readonly Patient[] = [
+  {
+    name: 'there are more tools than hosts take',
+    ...tools(...Array.from({ length: 200 }, (_, index) => ({ ...listOrders, name: `list_orders_${index}` }))),
+    check: 'tools.hosts',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'a tool has a name that hosts refuse',
+    ...tools({ ...listOrders, name: 'orders/list all' }),
+    check: 'tools.hosts',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'a tool has a name that is too long',
+    ...tools({ ...listOrders, name: `list_${'orders_'.repeat(12)}of_today` }),
+    check: 'tools.hosts',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'two tools have the same name',
+    ...tools(listOrders, listOrders),
+    check: 'tools.listed',
+    fault: 'mcp-server',
+  },
+  { name: 'a tool takes its input in wrappers', ...tools(wrapped), check: 'tools.flat-input', fault: 'mcp-server' },
+  { name: 'a tool says nothing of itself', ...tools(undescribed), check: 'tools.description', fault: 'mcp-server' },
+  {
+    name: 'a tool answers text alone',
+    ...tools({ ...unstructured, answer: { content: [{ type: 'text', text: 'o-1 is paid' }] } }),
+    check: 'tools.structured-result',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'a tool answers its failure as a success',
+    ...tools({ ...unstructured, answer: { content: [{ type: 'text', text: 'Error: 500 from the database' }] } }),
+    check: 'tools.errors',
+    fault: 'mcp-server',
+  },
+  {
+    name: 'a tool destroys twice when it is called twice',
+    ...tools(unsafe),
+    check: 'tools.idempotency',
+    fault: 'mcp-server',
+  },
+];
