@@ -6,8 +6,10 @@ import { lookup } from 'node:dns';
 import { guardedLookup, type Resolve } from '@granthouse/network';
 import { Agent, fetch, type RequestInit } from 'undici';
 import { ClientError } from '../client-error.ts';
+import { boundedAnswer } from './bounded-answer.ts';
+import { isRefused, judgeUrl, type Reach, shown } from './reach.ts';
+import { trusting } from './trusting.ts';
 import { unreachable } from './unreachable.ts';
-import { isRefused, judgeUrl, type Reach } from './reach.ts';
 
 export type Fetch = (input: string | URL, init?: globalThis.RequestInit) => Promise<Response>;
 
@@ -18,6 +20,10 @@ export interface GuardedFetchOptions extends Reach {
   readonly authorities?: readonly string[];
   /** Milliseconds until the headers of an answer are there; by default 15,000. */
   readonly timeLimit?: number;
+  /** Milliseconds until an answer has ended; by default 300,000. */
+  readonly answerTimeLimit?: number;
+  /** Of an answer, unpacked; by default 4 MB. Documents are read up to 256 KB only. */
+  readonly mostBytes?: number;
   /** By default `Granthouse`. */
   readonly userAgent?: string;
 }
@@ -32,13 +38,13 @@ export const systemResolve: Resolve = (name, callback) => lookup(name, { all: tr
 
 export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
   const { resolve = systemResolve, authorities, timeLimit = 15_000, userAgent = 'Granthouse' } = options;
-  const agent = new Agent({
+  const { answerTimeLimit = 300_000, mostBytes = 4_194_304 } = options;
+  const dispatcher = new Agent({
     connect: {
       lookup: guardedLookup(resolve, isRefused(options)),
-      ...(authorities && { ca: [...authorities] }),
+      ...(authorities && trusting(authorities)),
       timeout: timeLimit,
     },
-    headersTimeout: timeLimit,
     maxHeaderSize: 32_768,
   });
   return {
@@ -47,14 +53,38 @@ export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
       judgeUrl(url, options);
       const headers = new Headers(init.headers);
       if (!headers.has('user-agent')) headers.set('user-agent', userAgent);
-      const request = { ...init, headers: [...headers], redirect: 'manual', dispatcher: agent } as RequestInit;
-      try {
-        return await fetch(url, request);
-      } catch (cause) {
+      const response = await inTime(url, timeLimit, (late) => {
+        const signal = init.signal ? AbortSignal.any([init.signal, late]) : late;
+        return fetch(url, { ...init, headers: [...headers], redirect: 'manual', dispatcher, signal } as RequestInit);
+      }).catch((cause: unknown) => {
         if (init.signal?.aborted) throw cause;
         throw cause instanceof ClientError ? cause : unreachable(url, cause);
-      }
+      });
+      return boundedAnswer(asResponse(url, response), { from: url, mostBytes, timeLimit: answerTimeLimit });
     },
-    close: () => agent.destroy(),
+    close: () => dispatcher.destroy(),
   };
+}
+
+/** One limit for name, connection, certificate and headers together: whoever drips them has no more time than others. */
+async function inTime<T>(url: URL, timeLimit: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const say = () => new ClientError('timed_out', `${url.host} did not answer in time`, { url: shown(url) });
+  const timer = setTimeout(() => late.abort(say()), timeLimit);
+  try {
+    return await work(late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** RFC 9110 §15: what begins with another digit is no status. */
+function asResponse(url: URL, response: unknown): Response {
+  const answer = response as Response;
+  if (answer.status <= 599) return answer;
+  answer.body?.cancel().catch(() => undefined);
+  throw new ClientError('not_mcp', `${url.host} answers with status ${answer.status}, which HTTP does not have`, {
+    url: shown(url),
+    status: answer.status,
+  });
 }

@@ -1,9 +1,9 @@
-/** Reads an answer as JSON, up to a size that nobody sensible exceeds. */
-import { ClientError } from '../client-error.ts';
+/** Reads a document, up to a size and a time that nobody sensible exceeds. */
+import { boundedAnswer } from './bounded-answer.ts';
 
-/** Throws ClientError `too_large`; undefined when the text isn't JSON. */
-export async function readJson(response: Response, mostBytes = 262_144): Promise<unknown> {
-  const text = await readText(response, mostBytes);
+/** Throws as `readText` does; undefined when the text isn't JSON. */
+export async function readJson(response: Response): Promise<unknown> {
+  const text = await readText(response);
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -11,16 +11,7 @@ export async function readJson(response: Response, mostBytes = 262_144): Promise
   }
 }
 
-/** Throws ClientError `too_large`. */
-export async function readText(response: Response, mostBytes = 262_144): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const body: AsyncIterable<Uint8Array> | null = response.body;
-  for await (const chunk of body ?? []) {
-    length += chunk.byteLength;
-    // Leaving the loop ends the answer.
-    if (length > mostBytes) throw new ClientError('too_large', `the answer is longer than ${mostBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** Throws ClientError `too_large`, `timed_out` or `unreachable`. */
+export function readText(response: Response, mostBytes = 262_144): Promise<string> {
+  return boundedAnswer(response, { mostBytes, timeLimit: 15_000 }).text();
 }

@@ -5,10 +5,17 @@ import { shown } from './reach.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name is not known',
+  ENODATA: 'its name leads to no address',
   EAI_AGAIN: 'its name could not be looked up',
+  ESERVFAIL: 'its name could not be looked up',
   ECONNREFUSED: 'nothing listens there',
   ECONNRESET: 'it ended the connection',
   UND_ERR_SOCKET: 'it ended the connection',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+  EPROTO: 'it does not speak TLS',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that nobody knows',
@@ -26,6 +33,9 @@ export function unreachable(url: URL, error: unknown): ClientError {
   const codes = causes.map((cause) => (cause as { code?: unknown }).code).filter((code) => typeof code === 'string');
   if (codes.some((code) => /TIMEOUT|ETIMEDOUT/.test(code))) {
     return new ClientError('timed_out', `${url.host} did not answer in time`, where);
+  }
+  if (codes.some((code) => /HEADER_?S?_OVERFLOW/.test(code))) {
+    return new ClientError('too_large', `${url.host} answers with headers that are too long`, where);
   }
   const reason = codes.map((code) => reasons[code]).find(Boolean);
   return new ClientError('unreachable', `${url.host} can't be reached: ${reason ?? codes[0] ?? 'no answer'}`, where);

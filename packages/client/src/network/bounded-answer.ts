@@ -1,0 +1,64 @@
+/** An answer that ends: by its size, by its time, and with the reason, whatever the other side goes on to send (CL-15). */
+import { ClientError } from '../client-error.ts';
+import { shown } from './reach.ts';
+import { unreachable } from './unreachable.ts';
+
+export interface AnswerBounds {
+  /** For the words of the error, where it is known. */
+  readonly from?: URL;
+  /** As read: what was packed counts unpacked. */
+  readonly mostBytes: number;
+  /** Milliseconds from the headers to the end. */
+  readonly timeLimit: number;
+  /** Hears why the answer broke off. */
+  readonly onBreak?: (why: unknown) => void;
+}
+
+/** Whoever reads it is told `too_large`, `timed_out` or `unreachable`. */
+export function boundedAnswer(response: Response, bounds: AnswerBounds): Response {
+  const { status, statusText, headers, body } = response;
+  if (!body) return response;
+  return new Response(boundedStream(body, bounds), { status, statusText, headers: [...headers] });
+}
+
+function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): ReadableStream<Uint8Array> {
+  const { from, mostBytes, timeLimit, onBreak } = bounds;
+  const reader = body.getReader();
+  const breakOff = (why: ClientError) => {
+    reader.cancel().catch(() => undefined);
+    onBreak?.(why);
+    return why;
+  };
+  const refused = (code: 'too_large' | 'timed_out', what: string) =>
+    breakOff(new ClientError(code, `${from?.host ?? 'the server'} ${what}`, from && { url: shown(from) }));
+  let length = 0;
+  let timer: NodeJS.Timeout;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const end = () => controller.error(refused('timed_out', 'did not end its answer in time'));
+      timer = setTimeout(end, timeLimit).unref();
+    },
+    async pull(controller) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        clearTimeout(timer);
+        const why = broken(from, cause);
+        onBreak?.(why);
+        throw why;
+      });
+      length += value?.byteLength ?? 0;
+      if (!done && length <= mostBytes) return controller.enqueue(value);
+      clearTimeout(timer);
+      return done ? controller.close() : controller.error(refused('too_large', `answers more than ${mostBytes} bytes`));
+    },
+    cancel(reason) {
+      clearTimeout(timer);
+      return reader.cancel(reason);
+    },
+  });
+}
+
+/** Whoever stopped reading knows why; everything else is the connection. */
+function broken(from: URL | undefined, cause: unknown): unknown {
+  const isOurs = cause instanceof ClientError || (cause as { name?: unknown } | null)?.name === 'AbortError';
+  return isOurs || !from ? cause : unreachable(from, cause);
+}
