@@ -71,6 +71,12 @@ export interface ToolView {
   };
 }
 
+/** `binding` is to be kept in the browser that goes to `url`, and brought back with the answer. */
+export interface SignInUnderWay {
+  readonly url: URL;
+  readonly binding: string;
+}
+
 /** A connection that calls can go to at once, for one person. */
 export interface ReadyConnection {
   readonly slug: string;
@@ -104,9 +110,16 @@ export interface Connections {
     id: string,
     given: { key: string } | { values: Readonly<Record<string, string>> },
   ): Promise<ConnectionView>;
-  /** `binding` is to be kept in the browser that goes to `url`, and brought back with the answer. */
-  beginSignIn(by: Person, id: string): Promise<{ readonly url: URL; readonly binding: string }>;
-  finishSignIn(by: Person, answer: URL, binding: string): Promise<ConnectionView>;
+  beginSignIn(by: Person, id: string): Promise<SignInUnderWay>;
+  /** `again`: the server had forgotten this client, which was registered anew; the browser has to go once more. */
+  finishSignIn(
+    by: Person,
+    answer: URL,
+    binding: string,
+  ): Promise<
+    | { readonly kind: 'signed-in'; readonly connection: ConnectionView }
+    | { readonly kind: 'again'; readonly begun: SignInUnderWay }
+  >;
   disconnect(by: Person, id: string): Promise<{ readonly isRevoked: boolean }>;
   /** Each by the version that was looked at, so that a tool that changed meanwhile stays held. */
   approveTools(by: Person, id: string, versions: readonly string[]): Promise<ConnectionView>;

@@ -10,5 +10,6 @@ export {
   type NewConnection,
   type Person,
   type ReadyConnection,
+  type SignInUnderWay,
   type ToolView,
 } from './connections.ts';
