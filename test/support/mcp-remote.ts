@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { sourceFlags } from './program.ts';
+import { installBrowser, openedIn } from './browser-command.ts';
 import { root } from './source-files.ts';
 
 /** Seconds; a start of node on a busy machine takes several. */
@@ -58,30 +58,10 @@ function transportOf(folder: string, words: readonly string[]): StdioClientTrans
     command: process.execPath,
     args: [join(root, 'node_modules/mcp-remote/dist/proxy.js'), ...words],
     cwd: folder,
+    // The `open` package, which it uses, brings an xdg-open that obeys BROWSER where there is no desktop.
     env: { HOME: folder, MCP_REMOTE_CONFIG_DIR: join(folder, 'kept'), BROWSER: join(folder, 'browser') },
     stderr: 'pipe',
   });
-}
-
-/** The `open` package, which mcp-remote uses, brings an xdg-open that obeys BROWSER where there is no desktop. */
-async function installBrowser(folder: string, bends: readonly string[] = []): Promise<void> {
-  const words = [process.execPath, ...sourceFlags, join(root, 'test/support/browser-process.ts')];
-  const command = [...words.map(quoted), '"$1"', ...bends.map(quoted)].join(' ');
-  const [opened, faults] = [quoted(join(folder, 'opened')), quoted(join(folder, 'faults'))];
-  const script = ['#!/bin/sh', `echo "$1" >>${opened}`, `exec ${command} 2>>${faults}`, ''];
-  await writeFile(join(folder, 'browser'), script.join('\n'), { mode: 0o755 });
-}
-
-const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
-
-async function openedIn(folder: string): Promise<URL[]> {
-  const faults = await readFile(join(folder, 'faults'), 'utf8');
-  if (faults !== '') throw new Error(`the browser failed: ${faults}`);
-  const lines = await readFile(join(folder, 'opened'), 'utf8');
-  return lines
-    .trim()
-    .split('\n')
-    .map((line) => new URL(line));
 }
 
 async function pathOf(folder: string, file: string): Promise<string> {
