@@ -4,6 +4,8 @@ import { UsageError } from './command-error.ts';
 
 export interface Wanted {
   readonly words: readonly string[];
+  /** Words that may follow. */
+  readonly optionalWords?: readonly string[];
   readonly options: readonly string[];
   /** Options that may come several times. */
   readonly lists?: readonly string[];
@@ -21,8 +23,10 @@ export interface Given {
 export function readArguments(args: string[], wanted: Wanted): Given {
   const { positionals, values, tokens } = parsed(args, wanted);
   for (const name of wanted.options) refuseRepeated(name, tokens);
-  if (positionals.length !== wanted.words.length) {
-    const expected = wanted.words.length === 0 ? 'no words' : wanted.words.join(' ');
+  const { words, optionalWords = [] } = wanted;
+  if (positionals.length < words.length || positionals.length > words.length + optionalWords.length) {
+    const named = [...words, ...optionalWords.map((word) => `[${word}]`)];
+    const expected = named.length === 0 ? 'no words' : named.join(' ');
     // Not the words themselves: one of them may be a password that someone tried to pass.
     throw new UsageError(`expected ${expected} beside the options, got ${positionals.length} words`);
   }

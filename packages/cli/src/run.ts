@@ -5,12 +5,16 @@ import { StorageError } from '@granthouse/storage';
 import type { Command } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { authorizations } from './commands/authorizations.ts';
+import { call } from './commands/call.ts';
 import { clients } from './commands/clients.ts';
+import { connect } from './commands/connect.ts';
 import { keys } from './commands/keys.ts';
 import { openapi } from './commands/openapi.ts';
 import { registrationTokens } from './commands/registration-tokens.ts';
 import { serve } from './commands/serve.ts';
 import { storage } from './commands/storage.ts';
+import { token } from './commands/token.ts';
+import { tools } from './commands/tools.ts';
 import { users } from './commands/users.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,6 +27,10 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['authorizations', authorizations],
   ['storage', storage],
   ['openapi', openapi],
+  ['connect', connect],
+  ['tools', tools],
+  ['call', call],
+  ['token', token],
 ]);
 
 const usage = `granthouse — OAuth 2.1 made for MCP
@@ -64,6 +72,13 @@ const usage = `granthouse — OAuth 2.1 made for MCP
                                                      --mend shows what is left with the option limits
   granthouse openapi tools FILE                      the tools of a document, and where each argument goes (--json)
 
+  granthouse connect URL                             sign in to an MCP server; kept sealed on this machine (--json)
+  granthouse connect URL --forget                    forget it, and take its access back at the server
+  granthouse connect --list                          what is kept on this machine (--json)
+  granthouse tools URL                               what a server offers (--json)
+  granthouse call URL TOOL '{…}'                     call a tool; its answer on standard output (--json)
+  granthouse token URL                               its token, for another program: | curl -H @- URL with --headers
+
   granthouse --version                               the version of this command
 
 clients add takes --redirect-uri several times, --id ID, --json, and --method client_secret_basic, client_secret_post,
@@ -92,9 +107,8 @@ export async function run(words: string[], terminal: Terminal): Promise<number> 
     return 0;
   } catch (error) {
     terminal.complain(`granthouse: ${explanationOf(error)}`);
-    if (!(error instanceof UsageError)) return 1;
-    terminal.complain('Try: granthouse --help');
-    return 2;
+    if (error instanceof UsageError) terminal.complain('Try: granthouse --help');
+    return error instanceof CommandError ? error.status : 1;
   }
 }
 

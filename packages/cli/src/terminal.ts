@@ -8,6 +8,8 @@ export interface Terminal {
   complain(line: string): void;
   /** Asks without echo on a terminal, reads the first line of standard input elsewhere. */
   password(question: string): Promise<string>;
+  /** A line that somebody pastes, without echo; undefined where nobody could, and when `signal` ends the asking. */
+  pasted(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** Resolves at the first SIGINT or SIGTERM. */
   stopped(): Promise<void>;
 }
@@ -18,6 +20,7 @@ export function terminal(): Terminal {
     say: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
     password: (question) => (process.stdin.isTTY ? asked(question) : firstLine()),
+    pasted: async (question, signal) => (process.stdin.isTTY ? hiddenLine(question, signal) : undefined),
     stopped: () =>
       new Promise((resolve) => {
         // Both stay registered: a second signal while closing must not cut open requests off.
@@ -49,13 +52,23 @@ export function row(cells: readonly string[]): string {
 }
 
 async function asked(question: string): Promise<string> {
+  return (await hiddenLine(question)) ?? '';
+}
+
+/** Undefined when `signal` ended the asking, or when nothing more can come. */
+async function hiddenLine(question: string, signal?: AbortSignal): Promise<string | undefined> {
   process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const reader = createInterface({ input: process.stdin, output: silent, terminal: true, ...(signal && { signal }) });
   try {
     return await new Promise((resolve) => {
-      reader.once('close', () => resolve(''));
+      reader.once('close', () => resolve(undefined));
       reader.once('line', resolve);
+      // While it asks, the terminal hands the key over, and raises no signal.
+      reader.once('SIGINT', () => {
+        reader.close();
+        process.kill(process.pid, 'SIGINT');
+      });
     });
   } finally {
     reader.close();

@@ -1,0 +1,73 @@
+/** What connect, tools, call and token share: the kept connections, the way out, and the credential of one server and account. */
+import {
+  connect,
+  guardedFetch,
+  oauthCredential,
+  type Connection,
+  type Credential,
+  type Fetch,
+  type Reach,
+} from '@granthouse/client';
+import type { Given } from '../arguments.ts';
+import { CommandError } from '../command-error.ts';
+import type { Terminal } from '../terminal.ts';
+import { givenCredential, shownCredential } from './credential-options.ts';
+import { failure, personNeeded } from './failures.ts';
+import { foldersOf } from './folders.ts';
+import { openKeptConnections, type KeptConnection, type KeptConnections } from './kept-connections.ts';
+import { reachOf, serverUrl } from './reach-options.ts';
+
+export const clientName = 'Granthouse';
+
+export const keptOnThisMachine = (terminal: Terminal): Promise<KeptConnections> =>
+  openKeptConnections({ ...foldersOf(process.env), warn: terminal.complain });
+
+export const accountOf = ({ options }: Given): string => options['account'] ?? 'default';
+
+/** What goes wrong on the other side is told in the words of a command. */
+export async function withFetch<T>(reach: Reach, work: (fetch: Fetch) => Promise<T>): Promise<T> {
+  const network = guardedFetch(reach);
+  try {
+    return await work(network.fetch);
+  } catch (error) {
+    throw failure(error);
+  } finally {
+    await network.close();
+  }
+}
+
+export function keptCredential(kept: KeptConnection, { keeper }: KeptConnections, fetch: Fetch): Credential {
+  const { credential } = kept;
+  if (credential.kind === 'oauth') return oauthCredential({ keeper: keeper(kept), fetch });
+  return shownCredential(credential.kind === 'none' ? undefined : credential);
+}
+
+/** Connected with what the command was given, else with what is kept, else with nothing. */
+export async function withConnection<T>(
+  given: Given,
+  terminal: Terminal,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const url = serverUrl(given.words[0] ?? '');
+  const shown = await givenCredential(given, terminal);
+  const connections = shown ? undefined : await keptOnThisMachine(terminal);
+  const account = accountOf(given);
+  const kept = await connections?.find({ url: url.href, account });
+  if (!shown && !kept && given.options['account'] !== undefined) {
+    throw new CommandError(
+      `nothing is kept of ${url.origin} under ${account}: granthouse connect URL --account ${account}`,
+      {
+        status: personNeeded,
+      },
+    );
+  }
+  return withFetch(kept?.reach ?? reachOf(url, given), async (fetch) => {
+    const credential = kept && connections ? keptCredential(kept, connections, fetch) : shownCredential(shown);
+    const connection = await connect(url, { credential, fetch, name: clientName });
+    try {
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  });
+}

@@ -1,0 +1,122 @@
+/** Makes a connection: with what the command was given, else with nothing where that is enough, else by signing in. */
+import { createServer } from 'node:net';
+import {
+  type Authorization,
+  ClientError,
+  connect,
+  type Credential,
+  type Fetch,
+  keptInMemory,
+  oauthCredential,
+  type SignInHereOptions,
+} from '@granthouse/client';
+import { printableJson } from '@granthouse/protocol';
+import type { Given } from '../arguments.ts';
+import type { Terminal } from '../terminal.ts';
+import { accountOf, clientName, keptOnThisMachine, withFetch } from './client-session.ts';
+import { givenCredential, givenSecret, shownCredential } from './credential-options.ts';
+import { takenBack } from './forgotten.ts';
+import type { KeptConnections, KeptCredential } from './kept-connections.ts';
+import { reachOf, serverUrl } from './reach-options.ts';
+import { signIn } from './sign-in.ts';
+import { summaryOf, summaryText, type Reached } from './summary.ts';
+
+interface Making {
+  readonly url: URL;
+  readonly given: Given;
+  readonly terminal: Terminal;
+  readonly connections: KeptConnections;
+  readonly fetch: Fetch;
+}
+
+interface Made {
+  readonly credential: KeptCredential;
+  readonly reached: Reached;
+}
+
+export async function makeConnection(given: Given, terminal: Terminal): Promise<void> {
+  const url = serverUrl(given.words[0] ?? '');
+  const reach = reachOf(url, given);
+  if (url.protocol === 'http:' && reach.plainHttp) {
+    terminal.complain('Without TLS, everyone on the way reads what is sent, the credential too.');
+  }
+  const shown = await givenCredential(given, terminal);
+  const connections = await keptOnThisMachine(terminal);
+  const summary = await withFetch(reach, async (fetch) => {
+    const { credential, reached } = shown
+      ? { credential: shown, reached: await reachedWith(url, shownCredential(shown), fetch) }
+      : await withoutKey({ url, given, terminal, connections, fetch });
+    const kept = { url: url.href, account: accountOf(given), credential, reach, connectedAt: Date.now() };
+    await connections.save(kept);
+    return summaryOf(kept, reached);
+  });
+  terminal.say(given.flags['json'] ? printableJson(summary, 2) : summaryText(summary));
+}
+
+async function withoutKey(making: Making): Promise<Made> {
+  const open = making.given.options['client-id'] === undefined ? await openToAll(making) : undefined;
+  if (open) return { credential: { kind: 'none' }, reached: open };
+  const { url, given, fetch } = making;
+  const before = await making.connections.find({ url: url.href, account: accountOf(given) });
+  const held = before?.credential.kind === 'oauth' ? before.credential.authorization : undefined;
+  const scopes = given.lists['scope'];
+  const authorization = await signIn(url, {
+    fetch,
+    terminal: making.terminal,
+    identity: await identityOf(making),
+    opensBrowser: given.flags['no-browser'] !== true,
+    ...(held && { held }),
+    ...(scopes && { needed: scopes }),
+    ...(await portOf(given, held)),
+    // By then, for some servers end with an old access whatever the same person allowed since.
+    before: async () => {
+      if (before) await takenBack(before, making.connections, fetch);
+    },
+  });
+  const credential = oauthCredential({ keeper: keptInMemory(authorization), fetch });
+  return { credential: { kind: 'oauth', authorization }, reached: await reachedWith(url, credential, fetch) };
+}
+
+/** Undefined where the server asks who is there. */
+async function openToAll({ url, fetch }: Making): Promise<Reached | undefined> {
+  try {
+    return await reachedWith(url, shownCredential(undefined), fetch);
+  } catch (error) {
+    if (error instanceof ClientError && ['credential_refused', 'forbidden'].includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** Some servers let everyone in, and ask only when it comes to their tools. */
+async function reachedWith(url: URL, credential: Credential, fetch: Fetch): Promise<Reached> {
+  const connection = await connect(url, { credential, fetch, name: clientName });
+  try {
+    return { server: connection.server, tools: (await connection.tools()).length };
+  } finally {
+    await connection.close();
+  }
+}
+
+async function identityOf({ given: { options }, terminal }: Making): Promise<SignInHereOptions['identity']> {
+  const clientId = options['client-id'];
+  if (clientId === undefined) return { name: clientName };
+  const variable = options['client-secret'];
+  if (variable === undefined) return { name: clientName, preRegistered: { clientId } };
+  const clientSecret = await givenSecret(variable, { option: '--client-secret', asks: 'Client secret', terminal });
+  return { name: clientName, preRegistered: { clientId, clientSecret } };
+}
+
+/** The one that the client was registered with, while it is free, so that it need not be registered again. */
+async function portOf({ options }: Given, held: Authorization | undefined): Promise<{ port?: number }> {
+  if (options['port'] !== undefined) return { port: Number(options['port']) };
+  const port = Number(held === undefined ? 0 : new URL(held.client.redirectUri).port);
+  return port > 0 && (await isFree(port)) ? { port } : {};
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

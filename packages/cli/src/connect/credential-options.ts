@@ -1,0 +1,71 @@
+/** A key or headers that a command is given by name: values come from the environment or a prompt, never from an argument. */
+import { apiKey, noCredential, ownHeaders, type Credential } from '@granthouse/client';
+import type { Given } from '../arguments.ts';
+import { CommandError, UsageError } from '../command-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+export type GivenCredential =
+  | { readonly kind: 'api-key'; readonly key: string }
+  | { readonly kind: 'headers'; readonly fields: Readonly<Record<string, string>> };
+
+/**
+ * `--api-key VARIABLE` and `--header NAME=VARIABLE`; `-` for a variable, or none, asks. Undefined when neither came.
+ * No message holds what stands there: somebody may have passed the secret itself.
+ */
+export async function givenCredential(given: Given, terminal: Terminal): Promise<GivenCredential | undefined> {
+  const variable = given.options['api-key'];
+  const headers = given.lists['header'] ?? [];
+  if (variable !== undefined && headers.length > 0) throw new UsageError('give --api-key or --header, not both');
+  if (variable !== undefined) {
+    return { kind: 'api-key', key: await givenSecret(variable, { option: '--api-key', asks: 'API key', terminal }) };
+  }
+  if (headers.length === 0) return undefined;
+  const fields: Record<string, string> = {};
+  for (const header of headers) {
+    const [name = '', ...rest] = header.split('=');
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+      throw new UsageError('--header takes the name of a header, and perhaps =VARIABLE; its value is no argument');
+    }
+    if (Object.keys(fields).some((each) => each.toLowerCase() === name.toLowerCase())) {
+      throw new UsageError(`--header ${name} comes once`);
+    }
+    fields[name] = await givenSecret(rest.length === 0 ? '-' : rest.join('='), {
+      option: '--header',
+      asks: name,
+      terminal,
+    });
+  }
+  return { kind: 'headers', fields };
+}
+
+/** As a connection shows it. */
+export function shownCredential(given: GivenCredential | undefined): Credential {
+  if (given === undefined) return noCredential;
+  return given.kind === 'api-key' ? apiKey(given.key) : ownHeaders(given.fields);
+}
+
+interface Asked {
+  readonly option: string;
+  readonly asks: string;
+  readonly terminal: Terminal;
+}
+
+/** `variable` names where it is; `-` asks. Throws a UsageError or CommandError that doesn't hold it. */
+export async function givenSecret(variable: string, { option, asks, terminal }: Asked): Promise<string> {
+  const value = variable === '-' ? await terminal.password(`${asks}: `) : fromEnvironment(variable, option);
+  if (value === '') throw new CommandError(`${option}: there is no value for ${asks}`);
+  // What no header may hold (RFC 9110 §5.5).
+  if (!/^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/.test(value)) {
+    throw new CommandError(`${option}: the value for ${asks} holds a character that no header may hold`);
+  }
+  return value;
+}
+
+function fromEnvironment(variable: string, option: string): string {
+  if (!/^[A-Za-z_]\w{0,63}$/.test(variable)) {
+    throw new UsageError(`${option} takes the name of an environment variable, or - to be asked; never the value`);
+  }
+  const value = process.env[variable];
+  if (value === undefined) throw new CommandError(`the environment variable that ${option} names is not set`);
+  return value.trimEnd();
+}

@@ -1,0 +1,76 @@
+/** One at a time among processes on this machine: whoever makes the file works, and who died with it holds nobody up. */
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { CommandError } from '../command-error.ts';
+import { isMissing } from '../unreadable.ts';
+
+/** Milliseconds: longer than any refresh takes, after which its holder is taken for dead. */
+const longest = 60_000;
+const patience = 90_000;
+
+/** `file` names the lease; the folder is there. */
+export async function alone<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const own = `${process.pid} ${randomUUID()}`;
+  const end = Date.now() + patience;
+  while (!(await taken(file, own))) {
+    if (Date.now() > end) throw new CommandError(`another granthouse holds ${file}; remove it when none runs`);
+    await endDead(file);
+    await wait(20 + Math.random() * 60);
+  }
+  try {
+    return await work();
+  } finally {
+    if ((await contentOf(file)) === own) await rm(file, { force: true });
+  }
+}
+
+async function taken(file: string, own: string): Promise<boolean> {
+  try {
+    await writeFile(file, own, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw cause;
+  }
+}
+
+async function endDead(file: string): Promise<void> {
+  const holder = await contentOf(file);
+  if (holder === undefined || !(await isDead(file, holder))) return;
+  const aside = `${file}.${randomUUID()}`;
+  // Only one of several renames it. What came in its place since then is put back, unless there is one again.
+  if (
+    !(await rename(file, aside).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return;
+  if ((await contentOf(aside)) !== holder) await link(aside, file).catch(() => {});
+  await rm(aside, { force: true });
+}
+
+async function isDead(file: string, holder: string): Promise<boolean> {
+  const written = await stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Infinity,
+  );
+  if (Date.now() - written > longest) return true;
+  const pid = Number.parseInt(holder, 10);
+  // Made a moment ago, and not yet written.
+  if (!Number.isInteger(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+async function contentOf(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    if (isMissing(cause)) return undefined;
+    throw cause;
+  });
+}

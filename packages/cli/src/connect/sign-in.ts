@@ -1,0 +1,50 @@
+/** A person signs in with their browser: the address is opened and printed, and the answer comes back to this machine. */
+import { signInHere, type Authorization, type SignInHereOptions } from '@granthouse/client';
+import { printableText } from '@granthouse/protocol';
+import type { Terminal } from '../terminal.ts';
+import { openBrowser } from './browser.ts';
+
+interface SigningIn extends Omit<SignInHereOptions, 'open' | 'signal'> {
+  readonly terminal: Terminal;
+  readonly opensBrowser: boolean;
+  /** Runs before the browser is opened: by then the server was found, and has taken this client. */
+  readonly before: () => Promise<void>;
+}
+
+export async function signIn(
+  endpoint: URL,
+  { terminal, opensBrowser, before, ...options }: SigningIn,
+): Promise<Authorization> {
+  const ended = new AbortController();
+  const open = async (url: URL) => {
+    await before();
+    terminal.complain(`Sign in with your browser:\n\n  ${printableText(url.href)}\n`);
+    if (opensBrowser && (await openBrowser(url))) return;
+    terminal.complain('Open it in a browser. Where that runs on another machine, it ends at an address that it');
+    terminal.complain('can not reach, which belongs here.');
+    void pastedAnswer(url, terminal, ended.signal);
+  };
+  try {
+    return await signInHere(endpoint, { ...options, open });
+  } finally {
+    ended.abort();
+  }
+}
+
+/** Brings what was pasted to where the browser could not. */
+async function pastedAnswer(url: URL, terminal: Terminal, signal: AbortSignal): Promise<void> {
+  const redirectUri = url.searchParams.get('redirect_uri') ?? '';
+  while (!signal.aborted) {
+    const text = await terminal.pasted('Address: ', signal);
+    if (text === undefined) return;
+    if (
+      text.startsWith(`${redirectUri}?`) &&
+      (await fetch(text).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    )
+      return;
+    terminal.complain(`That is no answer to this sign-in: it begins with ${redirectUri}?`);
+  }
+}
