@@ -16,15 +16,9 @@ export { signInHere, type SignInHereOptions } from './sign-in/sign-in-here.ts';
 export type { BegunSignIn, FinishedSignIn, SignInAttempt, SignInOptions } from './sign-in/sign-in.ts';
 export { refreshAuthorization } from './token/refresh.ts';
 export { revokeAuthorization } from './token/revoke.ts';
-export {
-  apiKey,
-  noCredential,
-  ownHeaders,
-  type Credential,
-  type HeaderFields,
-  type Refusal,
-} from './credentials/credential.ts';
+export { apiKey, noCredential, ownHeaders, type Credential, type Refusal } from './credentials/credential.ts';
 export type { AuthorizationKeeper } from './credentials/authorization-keeper.ts';
+export { headerNameProblem, headerValueProblem, type HeaderFields } from './credentials/header-fields.ts';
 export { keptInMemory } from './credentials/kept-in-memory.ts';
 export {
   type KeptRecord,

@@ -1,7 +1,8 @@
 /** The fetch of one connection: it shows the credential to the endpoint alone, and asks once more when that was renewed. */
 import { parseChallenges } from '@granthouse/protocol';
 import { ClientError } from '../client-error.ts';
-import type { Credential, HeaderFields } from '../credentials/credential.ts';
+import type { Credential } from '../credentials/credential.ts';
+import type { HeaderFields } from '../credentials/header-fields.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { shown } from '../network/reach.ts';
 

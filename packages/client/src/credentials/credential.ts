@@ -1,8 +1,7 @@
 /** What a connection shows of itself: nothing, a key, headers, or a token; each is asked again when it was refused. */
 import type { Challenge } from '@granthouse/protocol';
 import { ClientError } from '../client-error.ts';
-
-export type HeaderFields = Readonly<Record<string, string>>;
+import { type HeaderFields, judgeHeaderFields } from './header-fields.ts';
 
 /** A 401, or a 403 for want of scope, as it came. */
 export interface Refusal {
@@ -26,13 +25,21 @@ export const noCredential: Credential = {
   refused: ({ status }) => Promise.reject(refusedFor(status, 'the server asks for a credential, and there is none')),
 };
 
-/** RFC 6750 §2.1. */
-export const apiKey = (key: string): Credential => fixed('api-key', { authorization: `Bearer ${key}` });
+/**
+ * RFC 6750 §2.1 in `Authorization`, where a key that comes with its scheme is sent as it is; alone in any other header.
+ * Throws ClientError `not_allowed`.
+ */
+export function apiKey(key: string, header = 'Authorization'): Credential {
+  const sent = key.trim();
+  const isBare = header.toLowerCase() === 'authorization' && !/^[a-z]+ +\S/i.test(sent);
+  return fixed('api-key', { [header]: isBare && sent !== '' ? `Bearer ${sent}` : sent });
+}
 
-/** Of the server's own making. */
+/** Of the server's own making. Throws ClientError `not_allowed`. */
 export const ownHeaders = (fields: HeaderFields): Credential => fixed('headers', fields);
 
-function fixed(kind: 'api-key' | 'headers', fields: HeaderFields): Credential {
+function fixed(kind: 'api-key' | 'headers', given: HeaderFields): Credential {
+  const fields = judgeHeaderFields(given);
   return {
     kind,
     fields: () => Promise.resolve(fields),
