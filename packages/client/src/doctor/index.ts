@@ -2,6 +2,6 @@
 export { examine, type ExamineOptions } from './examine.ts';
 export type { Check, Fault, Found, Severity } from './check.ts';
 export type { Exchange, Learned, Probe } from './probe.ts';
-export type { RegistrationAnswer } from './registration/registration-answer.ts';
+export type { RegistrationAnswer } from './checks/registration/registration-answer.ts';
 export type { Finding, Report, SkippedCheck, ToldExchange } from './report.ts';
 export type { Verdict } from './hosts/verdict.ts';

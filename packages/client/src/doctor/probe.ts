@@ -6,7 +6,7 @@ import type { ListedTool } from '../connection/connection.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import type { SeenCertificate } from './certificate.ts';
-import type { RegistrationAnswer } from './registration/registration-answer.ts';
+import type { RegistrationAnswer } from './checks/registration/registration-answer.ts';
 
 /** An exchange as it was seen; `text` is bounded. Secrets are taken out when it is told, not when it is read. */
 export interface Exchange {

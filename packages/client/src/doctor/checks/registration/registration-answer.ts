@@ -10,6 +10,8 @@ export interface RegistrationAnswer {
   readonly status: number;
   /** Whether a client came of it. */
   readonly accepted: boolean;
-  /** The code of the refusal, where it has one. */
-  readonly error?: string;
+  /** `201 with application/json`, `400 invalid_redirect_uri: "…"`. */
+  readonly answered: string;
+  /** What of it was refused, where one redirect URI can be named. */
+  readonly refused?: string;
 }

@@ -1,0 +1,7 @@
+/** Registration, as it is answered: it acts, so that a person has to allow it. */
+import type { Check } from '../../check.ts';
+import { answersRegistration } from './answer.ts';
+import { refusesDangerousUris } from './dangerous-uris.ts';
+import { registersHosts } from './hosts.ts';
+
+export const registrationChecks: readonly Check[] = [answersRegistration, refusesDangerousUris, registersHosts];

@@ -1,0 +1,65 @@
+/** One registration, as it is sent and as it is answered; a client that came of it is taken back where that is offered (RFC 7591 §3, RFC 7592 §2.3). */
+import { printableText } from '@granthouse/protocol';
+import type { Exchange, Probe } from '../../probe.ts';
+
+export interface Tried {
+  readonly exchange: Exchange;
+  readonly accepted: boolean;
+  readonly error?: string;
+  /** `400 invalid_redirect_uri: "…"`, as it is told. */
+  readonly answered: string;
+}
+
+interface Sent {
+  readonly metadata: unknown;
+  readonly userAgent?: string | undefined;
+}
+
+export async function tryRegistration(endpoint: string, { metadata, userAgent }: Sent, probe: Probe): Promise<Tried> {
+  const exchange = await probe.ask(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(userAgent !== undefined && { 'user-agent': userAgent }),
+    },
+    body: JSON.stringify(metadata),
+  });
+  const isSuccess = exchange.status >= 200 && exchange.status < 300;
+  const accepted = isSuccess && typeof membersOf(exchange)['client_id'] === 'string';
+  if (accepted) await takeBack(endpoint, membersOf(exchange), probe);
+  const { error } = said(exchange);
+  return { exchange, accepted, answered: answered(exchange), ...(error !== undefined && { error }) };
+}
+
+/** `400 invalid_redirect_uri: "…"`, `403 with text/html`. */
+export function answered(exchange: Exchange): string {
+  const { error, description } = said(exchange);
+  if (error === undefined) {
+    const [type] = (exchange.headers.get('content-type') ?? 'nothing').split(';');
+    return `${exchange.status} with ${printableText(type ?? '')}`;
+  }
+  return `${exchange.status} ${error}${description === undefined ? '' : `: "${description}"`}`;
+}
+
+const membersOf = ({ json }: Exchange) =>
+  (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
+
+function said(exchange: Exchange): { error?: string; description?: string } {
+  const { error, error_description: description } = membersOf(exchange);
+  return {
+    ...(typeof error === 'string' && { error: printableText(error.slice(0, 60)) }),
+    ...(typeof description === 'string' && { description: printableText(description.slice(0, 200)) }),
+  };
+}
+
+/** Best effort, and nowhere but at the server itself: what can't be taken back stays, as it stays of every host. */
+async function takeBack(endpoint: string, information: Record<string, unknown>, probe: Probe): Promise<void> {
+  const { registration_client_uri: uri, registration_access_token: token } = information;
+  if (typeof uri !== 'string' || typeof token !== 'string') return;
+  probe.hide(token);
+  if (!URL.canParse(uri) || new URL(uri).origin !== new URL(endpoint).origin) return;
+  const authorization = `Bearer ${token}`;
+  const answer = await probe.fetch(uri, { method: 'DELETE', headers: { authorization } }).catch(() => undefined);
+  await answer?.body?.cancel();
+}
