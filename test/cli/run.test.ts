@@ -1,22 +1,36 @@
 /** How the command is called: help, mistakes, and the Node that it needs. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
+import { help } from '../../packages/cli/src/help/help.ts';
+import { topics } from '../../packages/cli/src/help/topics.ts';
 import { launch, type Launch } from '../support/program.ts';
 
 const granthouse = (words: string[], more: Launch = {}) => launch('packages/cli/src/bin.ts', { words, ...more }).ended;
+
+const longestLine = (text: string) => Math.max(...text.split('\n').map((line) => Array.from(line).length));
 
 /** As on a Node before 22.13. */
 const flags = ['--no-experimental-sqlite'];
 
 describe('granthouse', () => {
-  it.each([[['--help']], [['users', 'add', '--help']], [[]]])('%j shows every command', async (words) => {
+  it.each([[['--help']], [['-h']], [['help']], [[]]])('%j shows every command', async (words) => {
     const { code, out, err } = await granthouse(words);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    const users = ['users add', 'users list', 'users set-password', 'users remove'];
-    const clients = ['clients add', 'clients list', 'clients show', 'clients rotate-secret', 'clients remove'];
-    for (const command of ['serve', ...users, ...clients, 'storage check', 'openapi check', 'openapi tools']) {
-      expect(out).toContain(`granthouse ${command} `);
+    for (const { uses } of topics) {
+      for (const [use] of uses) expect(out).toContain(`  granthouse ${use}\n`);
     }
+    expect(longestLine(out)).toBeLessThanOrEqual(80);
+  });
+
+  it.each([[['users', 'add', '--help']], [['help', 'users']]])('%j shows all of one command alone', async (words) => {
+    const { code, out, err } = await granthouse(words);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/granthouse users add LOGIN .*never from an argument/s);
+    expect(out).not.toContain('granthouse keys');
+  });
+
+  it.each(topics.map(({ name }) => name))('helps with %s in at most eighty columns', async (name) => {
+    expect(longestLine(help(name))).toBeLessThanOrEqual(80);
   });
 
   it.each([[['--version']], [['version']], [['-v']]])('%j says its version, and nothing else', async (words) => {

@@ -80,7 +80,7 @@ describe('the options that say when a client is forgotten', () => {
 describe('the options of granthouse clients add', () => {
   it('are those that the command names when it helps', async () => {
     const said: string[] = [];
-    await run(['--help'], { say: (text: string) => void said.push(text) } as Terminal);
+    await run(['clients', '--help'], { say: (text: string) => void said.push(text) } as Terminal);
     const paragraphs = said.join('\n').split('\n\n');
     const help = paragraphs.filter((each) => /^(?: {2}granthouse )?clients add/.test(each)).join('\n');
     const options = help.match(/--(?!config)[a-z-]+/g) ?? [];
