@@ -1,6 +1,21 @@
 /** All checks in their order: a check stands behind those that it builds on. */
 import type { Check } from './check.ts';
+import { challengeChecks } from './checks/challenge.ts';
+import { credentialChecks } from './checks/credential.ts';
 import { networkChecks } from './checks/network.ts';
 import { registrationChecks } from './checks/registration/index.ts';
+import { resourceMetadataChecks } from './checks/resource-metadata.ts';
+import { serverMetadataChecks } from './checks/server-metadata.ts';
+import { serverOfferChecks } from './checks/server-offer.ts';
+import { transportChecks } from './checks/transport.ts';
 
-export const checks: readonly Check[] = [...networkChecks, ...registrationChecks];
+export const checks: readonly Check[] = [
+  ...networkChecks,
+  ...transportChecks,
+  ...challengeChecks,
+  ...credentialChecks,
+  ...resourceMetadataChecks,
+  ...serverMetadataChecks,
+  ...serverOfferChecks,
+  ...registrationChecks,
+];

@@ -46,7 +46,7 @@ const resourceDocuments: readonly Patient[] = [
   {
     name: 'the metadata names an authorization server of the cloud’s own network',
     mcpServer: members(ofResource, () => ({ authorization_servers: ['http://169.254.169.254'] })),
-    check: 'server-metadata.found',
+    check: 'resource-metadata.valid',
     fault: 'mcp-server',
   },
   {
@@ -80,7 +80,7 @@ const serverDocuments: readonly Patient[] = [
     name: 'the authorization server calls itself with a slash more',
     authorizationServer: members(ofServer, ({ issuer }) => ({ issuer: `${String(issuer)}/` })),
     check: 'server-metadata.issuer',
-    fault: 'authorization-server',
+    fault: 'mcp-server',
   },
   {
     name: 'the authorization server does not say that it takes PKCE',
@@ -97,7 +97,7 @@ const serverDocuments: readonly Patient[] = [
   {
     name: 'the authorization server names no token endpoint',
     authorizationServer: members(ofServer, () => ({ token_endpoint: undefined })),
-    check: 'server-metadata.found',
+    check: 'server-metadata.valid',
     fault: 'authorization-server',
   },
   {

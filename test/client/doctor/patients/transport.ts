@@ -63,7 +63,7 @@ export const transport: readonly Patient[] = [
     name: 'a gateway sends whoever is not signed in to its page',
     mcpServer: moved('https://login.example/sign-in', 302),
     check: 'transport.redirect',
-    fault: 'mcp-server',
+    fault: 'network',
   },
   {
     name: 'a request without credentials is answered 200, with an error in words',
@@ -87,6 +87,6 @@ export const transport: readonly Patient[] = [
     name: 'the gateway in front has lost the server',
     mcpServer: instead('/', () => html(502)),
     check: 'transport.streamable-http',
-    fault: 'mcp-server',
+    fault: 'network',
   },
 ];

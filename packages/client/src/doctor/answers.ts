@@ -1,0 +1,58 @@
+/** What an answer is, in words for people, and the request with which hosts begin (MCP 2025-11-25, lifecycle). */
+import type { HostProfile } from '@granthouse/host-profiles';
+import { printableText } from '@granthouse/protocol';
+import { isEventStream } from './bounded-answer.ts';
+import type { Exchange, Probe } from './probe.ts';
+
+export const firstRequest = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+  body: JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 'granthouse-doctor', version: '0.1.0' },
+    },
+  }),
+};
+
+export const asJson = { headers: { accept: 'application/json' } };
+
+export const isWebPage = ({ headers, text }: Exchange): boolean =>
+  /^(?:text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)/i.test(text);
+
+export const isRedirect = ({ status }: Exchange): boolean => status >= 300 && status <= 399;
+
+/** A JSON-RPC answer, an error included: whoever writes one speaks MCP. */
+export const isMcp = ({ json }: Exchange): boolean => memberOf(json, 'jsonrpc') === '2.0';
+
+export const isDocument = ({ status, json }: Exchange): boolean =>
+  status === 200 && typeof json === 'object' && json !== null && !Array.isArray(json);
+
+export function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** Such as `404 with a web page`, or `307 to https://other.example/mcp`. */
+export function said(exchange: Exchange): string {
+  const { status, headers, text } = exchange;
+  const location = headers.get('location');
+  if (isRedirect(exchange) && location !== null) return `${status} to ${clipped(location)}`;
+  if (isEventStream(headers)) return `${status} with a stream of events`;
+  if (isWebPage(exchange)) return `${status} with a web page`;
+  if (exchange.json !== undefined) return `${status} with ${clipped(text)}`;
+  return text.trim() === '' ? `${status} with nothing` : `${status} with the text ${clipped(text)}`;
+}
+
+/** A stranger's words: shown, never obeyed, and not at length. */
+export function clipped(text: string, longest = 120): string {
+  const plain = printableText(text.replaceAll(/\s+/g, ' ').trim());
+  return plain.length <= longest ? plain : `${plain.slice(0, longest - 1)}…`;
+}
+
+/** The ids of those hosts, among the ones that the person asked about. */
+export const hostsWhich = ({ hosts }: Probe, are: (host: HostProfile) => boolean): string[] =>
+  hosts.filter(are).map(({ id }) => id);

@@ -1,0 +1,103 @@
+/** What an authorization server offers in its metadata, and whether it is what hosts need (RFC 8414 §2). */
+import { clipped, hostsWhich } from '../answers.ts';
+import type { Check, Found } from '../check.ts';
+import type { Probe } from '../probe.ts';
+import { unlessOAuth } from './resource-metadata.ts';
+import { serverOf } from './server-metadata.ts';
+
+/** A check of one document, which is there when it is made. */
+const check = (
+  id: string,
+  { section, asks, faults }: Pick<Check, 'section' | 'asks'> & { faults: (probe: Probe) => readonly Complaint[] },
+): Check => ({
+  id: `server-metadata.${id}`,
+  section,
+  asks,
+  after: ['server-metadata.valid'],
+  unless: unlessOAuth,
+  judge: async (probe) => faults(probe).map((each) => ({ fault: 'authorization-server', ...each })),
+});
+
+type Complaint = Omit<Found, 'fault'>;
+
+const pkce = check('pkce', {
+  section: 'RFC 7636 §4.2; MCP 2025-11-25, authorization',
+  asks: 'Does it say that it takes PKCE with S256?',
+  faults: (probe) => {
+    const { code_challenge_methods_supported: methods } = serverOf(probe);
+    if (methods?.includes('S256')) return [];
+    return [
+      {
+        seen: methods ? `it takes PKCE with ${clipped(methods.join(', '))}` : 'it does not say that it takes PKCE',
+        expected: 'code_challenge_methods_supported: ["S256"]',
+        remedy: 'Require PKCE with S256, and say so in the metadata: hosts refuse servers that do not.',
+        severity: 'problem',
+      },
+    ];
+  },
+});
+
+const clients = check('clients', {
+  section: 'RFC 7591 §3; MCP 2025-11-25, client registration approaches',
+  asks: 'Can a host that it was never told of become a client?',
+  faults: (probe) => {
+    const server = serverOf(probe);
+    const takesDocuments = server.client_id_metadata_document_supported === true;
+    if (server.registration_endpoint === undefined && !takesDocuments) {
+      return [
+        {
+          seen: 'it offers neither registration nor client ID metadata documents',
+          expected: 'registration_endpoint, or client_id_metadata_document_supported',
+          remedy: 'Offer registration, or register each host by hand and give people its client id.',
+          severity: 'warning',
+        },
+      ];
+    }
+    const methods = server.token_endpoint_auth_methods_supported;
+    if (methods === undefined || methods.includes('none')) return [];
+    const hosts = hostsWhich(
+      probe,
+      ({ token_endpoint_auth: { methods: can } }) => can.length === 1 && can[0] === 'none',
+    );
+    return hosts.length === 0
+      ? []
+      : [
+          {
+            seen: `it takes clients by ${clipped(methods.join(', '))}, and not public ones`,
+            expected: 'none among token_endpoint_auth_methods_supported',
+            remedy: 'Take public clients with PKCE: a program on a person’s machine keeps no secret.',
+            severity: 'warning',
+          },
+        ];
+  },
+});
+
+const grants = check('grants', {
+  section: 'RFC 8414 §2; RFC 6749 §4.1 and §6',
+  asks: 'Does it issue codes, and refresh tokens after that?',
+  faults: (probe) => {
+    const { grant_types_supported: types, response_types_supported: responses } = serverOf(probe);
+    if ((types && !types.includes('authorization_code')) || !responses.includes('code')) {
+      const seen = `it offers ${clipped([...(types ?? []), ...responses].join(', '))}`;
+      const expected = 'authorization_code, by the response type code';
+      return [{ seen, expected, remedy: 'Offer the authorization code grant.', severity: 'problem' }];
+    }
+    if (!types || types.includes('refresh_token')) return [];
+    const seen = 'it does not say that it issues refresh tokens';
+    const remedy = 'Issue refresh tokens, and say so: without them people sign in again and again.';
+    return [{ seen, expected: 'refresh_token among grant_types_supported', remedy, severity: 'warning' }];
+  },
+});
+
+const iss = check('iss', {
+  section: 'RFC 9207 §3',
+  asks: 'Does it say that its answers name the issuer?',
+  faults: (probe) => {
+    if (serverOf(probe).authorization_response_iss_parameter_supported) return [];
+    const seen = 'it does not say that it sends iss with the code';
+    const remedy = 'Send iss with each answer of the authorization endpoint, and say so in the metadata.';
+    return [{ seen, expected: 'authorization_response_iss_parameter_supported: true', remedy, severity: 'note' }];
+  },
+});
+
+export const serverOfferChecks: readonly Check[] = [pkce, clients, grants, iss];
