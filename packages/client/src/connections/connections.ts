@@ -123,7 +123,11 @@ export interface Connections {
   disconnect(by: Person, id: string): Promise<{ readonly isRevoked: boolean }>;
   /** Each by the version that was looked at, so that a tool that changed meanwhile stays held. */
   approveTools(by: Person, id: string, versions: readonly string[]): Promise<ConnectionView>;
-  switchTool(by: Person, id: string, tool: string, isOn: boolean): Promise<ConnectionView>;
+  switchTool(
+    by: Person,
+    id: string,
+    wanted: { readonly tool: string; readonly isOn: boolean },
+  ): Promise<ConnectionView>;
   /** All that this person can use now, one broken connection beside the good ones. */
   ready(by: Person): Promise<readonly ReadyConnection[]>;
   close(): Promise<void>;

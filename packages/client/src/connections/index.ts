@@ -13,3 +13,5 @@ export {
   type SignInUnderWay,
   type ToolView,
 } from './connections.ts';
+export { createConnections } from './create-connections.ts';
+export type { ConnectionsOptions } from './options.ts';

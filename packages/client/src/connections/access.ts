@@ -1,0 +1,127 @@
+/** What one owner has at one connection: the sealed credential, how it goes, and the tools that it shows them. */
+import { everyRecord, SealError, type Document } from '@granthouse/storage';
+import { randomUUID } from 'node:crypto';
+import type { ClientErrorCode } from '../client-error.ts';
+import type { StoredConnection } from './connection-store.ts';
+import type { Person } from './connections.ts';
+import { idOf, type Registry } from './registry.ts';
+import { sealedPlace } from './sealed-place.ts';
+
+export interface Access {
+  readonly connection: string;
+  readonly owner: string;
+  /** Another one with each credential that a person gives. */
+  readonly generation: string;
+  readonly sealed: string | null;
+  readonly givenAt: number;
+  readonly refused: 'ended' | 'refused' | null;
+  readonly failing: { readonly code: ClientErrorCode; readonly message: string; readonly since: number } | null;
+  readonly lastAnsweredAt: number | null;
+  /** Scopes that a call wanted, and nobody has been asked for yet (RFC 6750 §3.1). */
+  readonly needed: readonly string[] | null;
+  /** Names and versions of the tools that it showed this owner. */
+  readonly seen: {
+    readonly at: number;
+    readonly tools: ReadonlyArray<readonly [name: string, version: string]>;
+  } | null;
+}
+
+/** `shared` can't be a person: theirs begin with the word. */
+export function ownerFor({ ownership, authentication }: StoredConnection, { id }: Person): string {
+  return isShared({ ownership, authentication }) ? 'shared' : `person ${id}`;
+}
+
+/** Where nothing is asked for, nothing is anybody's own. */
+export function isShared({
+  ownership,
+  authentication,
+}: Pick<StoredConnection, 'ownership' | 'authentication'>): boolean {
+  return ownership === 'shared' || authentication.kind === 'none';
+}
+
+const accessId = (connection: string, owner: string) => idOf(connection, owner);
+
+export async function accessOf(
+  { store }: Registry,
+  { id }: StoredConnection,
+  owner: string,
+): Promise<Access | undefined> {
+  return (await store.get('connection_access', accessId(id, owner))) as unknown as Access | undefined;
+}
+
+export async function accessesBy(
+  { store }: Registry,
+  field: 'connection' | 'owner',
+  value: string,
+): Promise<readonly Access[]> {
+  const found: Access[] = [];
+  for await (const { document } of everyRecord(store, 'connection_access', { field, value })) {
+    found.push(document as unknown as Access);
+  }
+  return found;
+}
+
+/** In place of whatever was there; `secret` is JSON, and nothing where the server asks for nothing. */
+export async function giveAccess(
+  registry: Registry,
+  connection: StoredConnection,
+  { owner, secret }: { owner: string; secret: unknown },
+): Promise<void> {
+  const access: Access = {
+    connection: connection.id,
+    owner,
+    generation: randomUUID(),
+    sealed: secret === undefined ? null : sealSecret(registry, connection, { owner, secret }),
+    givenAt: registry.now(),
+    refused: null,
+    failing: null,
+    lastAnsweredAt: null,
+    needed: null,
+    seen: null,
+  };
+  await registry.store.put('connection_access', accessId(connection.id, owner), access as unknown as Document);
+}
+
+/** False when it was given anew or taken back meanwhile. */
+export function changeAccess(
+  { store }: Registry,
+  { connection, owner, generation }: Access,
+  set: Partial<Access>,
+): Promise<boolean> {
+  const change = { expected: { generation }, set: set as Document };
+  return store.compareAndSet('connection_access', accessId(connection, owner), change);
+}
+
+export function dropAccess({ store }: Registry, { id }: StoredConnection, owner: string): Promise<boolean> {
+  return store.delete('connection_access', accessId(id, owner));
+}
+
+/** False when it isn't what was there before; no two sealed texts are alike. */
+export function replaceSealed(
+  registry: Registry,
+  connection: StoredConnection,
+  { owner, before, secret }: { owner: string; before: string; secret: unknown },
+): Promise<boolean> {
+  const sealed = sealSecret(registry, connection, { owner, secret });
+  const change = { expected: { sealed: before }, set: { sealed } };
+  return registry.store.compareAndSet('connection_access', accessId(connection.id, owner), change);
+}
+
+function sealSecret(
+  { sealer }: Registry,
+  connection: StoredConnection,
+  { owner, secret }: { owner: string; secret: unknown },
+): string {
+  return sealer.seal(JSON.stringify(secret), sealedPlace(connection, owner, 'credential'));
+}
+
+/** Undefined for what belongs to another place, such as the address before: it is as good as not given. */
+export function openSecret({ sealer }: Registry, connection: StoredConnection, { owner, sealed }: Access): unknown {
+  if (sealed === null) return undefined;
+  try {
+    return JSON.parse(sealer.open(sealed, sealedPlace(connection, owner, 'credential'))) as unknown;
+  } catch (error) {
+    if (error instanceof SealError && error.code !== 'unknown_key') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+/** What the registry stores: every collection with the fields it is found by. It may share a store with others. */
+import type { Collections } from '@granthouse/storage';
+
+export const collections = {
+  /** Under its slug, so that no two connections ever have one name for an agent. */
+  connection: { indexes: ['id'] },
+  /** What one owner has at one connection: the sealed credential, and how it goes. */
+  connection_access: { indexes: ['connection', 'owner'] },
+  /** Held by whoever renews a credential. */
+  connection_lease: { indexes: [] },
+  connection_tool: { indexes: ['connection'] },
+  /** Sign-ins under way, under the hash of their state. */
+  connection_sign_in: { indexes: ['connection', 'person'] },
+  /** What authorization servers know the team as. */
+  connection_client: { indexes: ['connection'] },
+} as const satisfies Collections;

@@ -1,0 +1,52 @@
+/** How a connection goes, as its last answers tell: it answers, it fails, or its credential has ended. */
+import { ClientError } from '../client-error.ts';
+import { changeAccess, type Access } from './access.ts';
+import type { StoredConnection } from './connection-store.ts';
+import type { ConnectionState } from './connections.ts';
+import type { Registry } from './registry.ts';
+
+/** Milliseconds between two notes that all is well: each call would otherwise write. */
+const noted = 60_000;
+const longestMessage = 300;
+
+export function stateOf(access: Access | undefined): ConnectionState {
+  if (!access) return { kind: 'credential-needed', why: 'first' };
+  if (access.refused) return { kind: 'credential-needed', why: access.refused };
+  if (access.failing) return { kind: 'failing', ...access.failing };
+  return { kind: 'connected', since: access.givenAt };
+}
+
+export async function noteAnswer(registry: Registry, access: Access, seen?: NonNullable<Access['seen']>['tools']) {
+  const { refused, failing, lastAnsweredAt } = access;
+  const at = registry.now();
+  const isNews = refused !== null || failing !== null || at - (lastAnsweredAt ?? 0) >= noted;
+  const isSeen = seen !== undefined && JSON.stringify(seen) !== JSON.stringify(access.seen?.tools);
+  if (!isNews && !isSeen) return;
+  await changeAccess(registry, access, {
+    refused: null,
+    failing: null,
+    lastAnsweredAt: at,
+    ...(seen && { seen: { at, tools: seen } }),
+  });
+}
+
+/** `isCall`: what one tool does wrong is not the connection's fault. */
+export async function noteFailure(
+  registry: Registry,
+  { access, connection, isCall }: { access: Access; connection: StoredConnection; isCall: boolean },
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof ClientError)) return;
+  const { code } = error;
+  if (code === 'sign_in_needed' || code === 'client_unknown' || code === 'credential_refused') {
+    const isEnded = code !== 'credential_refused' || connection.authentication.kind === 'oauth';
+    await changeAccess(registry, access, { refused: isEnded ? 'ended' : 'refused', failing: null });
+  } else if (code === 'forbidden' && error.details.scope) {
+    await changeAccess(registry, access, { needed: error.details.scope });
+  } else if (!isCall) {
+    const since = access.failing?.since ?? registry.now();
+    await changeAccess(registry, access, {
+      failing: { code, message: error.message.slice(0, longestMessage), since },
+    });
+  }
+}

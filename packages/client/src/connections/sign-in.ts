@@ -1,0 +1,144 @@
+/** Signing in to a connection in a person's browser: what is remembered until the answer comes opens for nobody else (CL-9). */
+import type { Document } from '@granthouse/storage';
+import { ClientError } from '../client-error.ts';
+import type { KeptRecord } from '../credentials/leased-keeper.ts';
+import type { ClientIdentity } from '../registration/register.ts';
+import { beginSignIn } from '../sign-in/begin-sign-in.ts';
+import { finishSignIn } from '../sign-in/finish-sign-in.ts';
+import type { BegunSignIn, SignInAttempt } from '../sign-in/sign-in.ts';
+import { accessOf, giveAccess, openSecret, ownerFor, type Access } from './access.ts';
+import { changeConnection, connectionOf, type StoredConnection } from './connection-store.ts';
+import type { Person, SignInUnderWay } from './connections.ts';
+import { requireConnection, requireOwner } from './permission.ts';
+import { idOf, type Registry } from './registry.ts';
+import { boundTo, sealedPlace } from './sealed-place.ts';
+import { takeBack } from './taking-back.ts';
+import { keepTeamClient, teamClient } from './team-client.ts';
+
+interface StoredSignIn {
+  readonly connection: string;
+  readonly person: string;
+  readonly sealed: string;
+}
+
+/** Each may ask a server to register a client. */
+const mostUnderWay = 20;
+
+export async function begin(registry: Registry, by: Person, id: string): Promise<SignInUnderWay> {
+  const connection = await requireConnection(registry, id);
+  requireOwner(by, connection);
+  if (connection.authentication.kind !== 'oauth') {
+    throw new ClientError('not_allowed', 'nobody signs in to this connection: it takes a credential that is given');
+  }
+  const underWay = await registry.store.findBy('connection_sign_in', { field: 'person', value: by.id });
+  if (underWay.items.length >= mostUnderWay) {
+    throw new ClientError('not_allowed', 'too many sign-ins were begun and not ended: wait for half an hour');
+  }
+  const access = await accessOf(registry, connection, ownerFor(connection, by));
+  const held = access && heldBy(registry, connection, access);
+  const known = await teamClient(registry, connection);
+  const { fetch, now } = registry;
+  const begun = await beginSignIn(new URL(connection.url), {
+    identity: identityFor(registry, connection),
+    fetch,
+    now,
+    ...(held && { held }),
+    ...(known && !held?.ended?.endsWith('_client') && { known }),
+    ...(access?.needed && { needed: access.needed }),
+  });
+  return remember(registry, connection, { by, begun });
+}
+
+export type Finished =
+  | { readonly kind: 'signed-in'; readonly connection: StoredConnection }
+  | { readonly kind: 'again'; readonly begun: SignInUnderWay };
+
+export async function finish(
+  registry: Registry,
+  by: Person,
+  { answer, binding }: { answer: URL; binding: string },
+): Promise<Finished> {
+  const { connection, attempt } = await recall(registry, by, answer);
+  requireOwner(by, connection);
+  const { fetch, now } = registry;
+  const finished = await finishSignIn(attempt, { answer, binding }, { fetch, now });
+  if (finished.kind === 'again') {
+    return { kind: 'again', begun: await remember(registry, connection, { by, begun: finished.begun }) };
+  }
+  const owner = ownerFor(connection, by);
+  const secret: KeptRecord = { authorization: finished.authorization };
+  await giveAccess(registry, connection, { owner, secret });
+  await requireUnchanged(registry, connection, owner);
+  return { kind: 'signed-in', connection };
+}
+
+/** Nothing is left of a connection that was removed, or led elsewhere, while the person was away. */
+async function requireUnchanged(registry: Registry, connection: StoredConnection, owner: string): Promise<void> {
+  const after = await connectionOf(registry, connection.id);
+  if (after && boundTo(after) === boundTo(connection)) return;
+  await takeBack(registry, connection, owner);
+  throw new ClientError('response_mismatch', 'this connection was changed meanwhile: begin again');
+}
+
+function heldBy(registry: Registry, connection: StoredConnection, access: Access) {
+  return (openSecret(registry, connection, access) as KeptRecord | undefined)?.authorization;
+}
+
+function identityFor({ options, sealer }: Registry, connection: StoredConnection): ClientIdentity {
+  const { clientName: name, redirectUri, metadataUrl } = options;
+  const { authentication, sealedClientSecret: sealed } = connection;
+  const clientId = authentication.kind === 'oauth' ? authentication.clientId : undefined;
+  const clientSecret = sealed === null ? undefined : sealer.open(sealed, sealedPlace(connection, '', 'client secret'));
+  return {
+    name,
+    redirectUri,
+    ...(metadataUrl !== undefined && { metadataUrl }),
+    ...(clientId !== undefined && { preRegistered: { clientId, ...(clientSecret !== undefined && { clientSecret }) } }),
+  };
+}
+
+async function remember(
+  registry: Registry,
+  connection: StoredConnection,
+  { by, begun }: { by: Person; begun: BegunSignIn },
+): Promise<SignInUnderWay> {
+  const { url, binding, attempt, client } = begun;
+  if (client.how === 'pre-registered') await requireIssuer(registry, connection, client.issuer);
+  await keepTeamClient(registry, connection, client);
+  const place = sealedPlace(connection, by.id, 'sign-in');
+  const stored: StoredSignIn = {
+    connection: connection.id,
+    person: by.id,
+    sealed: registry.sealer.seal(JSON.stringify(attempt), place),
+  };
+  const document = stored as unknown as Document;
+  await registry.store.insert('connection_sign_in', idOf(attempt.state), document, attempt.expiresAt);
+  return { url, binding };
+}
+
+/** A server that names another authorization server one day would otherwise be shown the secret of the first. */
+async function requireIssuer(registry: Registry, connection: StoredConnection, issuer: string): Promise<void> {
+  const { clientIssuer } = connection;
+  if (clientIssuer === null) await changeConnection(registry, connection, { clientIssuer: issuer });
+  else if (clientIssuer !== issuer) {
+    throw new ClientError(
+      'metadata_invalid',
+      `the client id belongs to ${clientIssuer}, and the server now names ${issuer}`,
+    );
+  }
+}
+
+/** Good for one answer, of the person who began it. */
+async function recall(registry: Registry, by: Person, answer: URL) {
+  const { store, sealer } = registry;
+  const [state, ...others] = answer.searchParams.getAll('state');
+  const id = idOf(state ?? '');
+  const found = others.length > 0 ? undefined : await store.get('connection_sign_in', id);
+  const stored = found as unknown as StoredSignIn | undefined;
+  const connection = stored?.person === by.id ? await connectionOf(registry, stored.connection) : undefined;
+  if (!stored || !connection || !(await store.delete('connection_sign_in', id))) {
+    throw new ClientError('response_mismatch', 'this sign-in is not under way: begin again');
+  }
+  const attempt = JSON.parse(sealer.open(stored.sealed, sealedPlace(connection, by.id, 'sign-in'))) as SignInAttempt;
+  return { connection, attempt };
+}

@@ -1,0 +1,19 @@
+/** A stranger's words on a page: nothing invisible in a description, and nothing that hides in a difference. */
+
+/** Control, format and ignorable characters: what nobody sees, and a model reads (UAX #44, Default_Ignorable_Code_Point). */
+const invisible = /(?!\n)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+export function visibleText(text: string): string {
+  return text.replaceAll(invisible, '');
+}
+
+/** A definition to be compared, line by line; what is invisible stands there as an escape. */
+export function comparableText(definition: string): string {
+  const { name, description, ...rest } = JSON.parse(definition) as { name: string; description?: string };
+  const parts = [name, ...(description === undefined ? [] : [description]), JSON.stringify(rest, undefined, 2)];
+  return parts.join('\n').replaceAll(invisible, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}

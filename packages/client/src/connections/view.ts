@@ -1,0 +1,27 @@
+/** A connection as one person sees it: how it goes for them, and the tools that it shows them. Nothing in it is secret. */
+import { accessOf, ownerFor } from './access.ts';
+import type { StoredConnection } from './connection-store.ts';
+import type { ConnectionView, Person } from './connections.ts';
+import { stateOf } from './health.ts';
+import type { Registry } from './registry.ts';
+import { toolsOf } from './tools/tool-store.ts';
+import { toolViews } from './tools/view.ts';
+
+export async function viewOf(registry: Registry, connection: StoredConnection, by: Person): Promise<ConnectionView> {
+  const { id, name, slug, url, authentication, ownership, addedAt, addedBy } = connection;
+  const access = await accessOf(registry, connection, ownerFor(connection, by));
+  const known = await toolsOf(registry, id);
+  return {
+    id,
+    name,
+    slug,
+    url,
+    authentication,
+    ownership,
+    addedAt,
+    addedBy,
+    state: stateOf(access),
+    ...(access?.lastAnsweredAt && { lastAnsweredAt: access.lastAnsweredAt }),
+    tools: toolViews(known, { slug, isAdmin: by.isAdmin, access }),
+  };
+}
