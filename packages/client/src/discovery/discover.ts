@@ -24,18 +24,33 @@ export interface DiscoveryContext {
   readonly preferred?: string;
 }
 
+/** A resource has a handful; nobody is sent around the internet by a list. */
+const mostServers = 5;
+
 /** Throws ClientError `metadata_missing` or `metadata_invalid`, or what fetching throws. */
 export async function discover(endpoint: URL, context: DiscoveryContext): Promise<Discovery> {
   const bearer = context.challenges?.find(({ scheme }) => /^(?:bearer|dpop)$/i.test(scheme));
-  const found = await resourceMetadata(endpoint, {
-    fetch: context.fetch,
-    challenged: bearer?.parameters['resource_metadata'],
-  });
-  const issuers = found.authorization_servers ?? [];
-  const issuer = issuers.find((each) => each === context.preferred) ?? issuers[0];
-  if (issuer === undefined) throw new ClientError('metadata_invalid', 'the resource names no authorization server');
-  const server = await serverMetadata(issuer, context.fetch);
+  const challenged = bearer?.parameters['resource_metadata'];
+  const found = await resourceMetadata(endpoint, { fetch: context.fetch, challenged });
+  const server = await chosenServer(found, context);
   const challengedScope = bearer?.parameters['scope'];
   const scopes = challengedScope === undefined ? (found.scopes_supported ?? []) : readScope(challengedScope);
-  return { resource: found.resource, resourceMetadata: found, server, scopes: [...scopes] };
+  return { resource: found.resource, resourceMetadata: found, server, scopes };
+}
+
+/** The preferred one, else the first that can be used; when none can, what is wrong with the first (RFC 9728 §7.6). */
+async function chosenServer(
+  { authorization_servers: issuers = [] }: ProtectedResourceMetadata,
+  { fetch, preferred }: DiscoveryContext,
+): Promise<AuthorizationServerMetadata> {
+  const inOrder = issuers.toSorted((a, b) => Number(b === preferred) - Number(a === preferred));
+  const failures: Error[] = [];
+  for (const issuer of inOrder.slice(0, mostServers)) {
+    try {
+      return await serverMetadata(issuer, fetch);
+    } catch (failure) {
+      failures.push(failure as Error);
+    }
+  }
+  throw failures[0] ?? new ClientError('metadata_invalid', 'the resource names no authorization server');
 }

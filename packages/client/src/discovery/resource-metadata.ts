@@ -4,10 +4,11 @@ import {
   protectedResourceMetadataSchema,
   protectedResourceMetadataUrl,
   type ProtectedResourceMetadata,
+  webUriProblem,
 } from '@granthouse/protocol';
 import { ClientError } from '../client-error.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
-import { readJson } from '../network/read-json.ts';
+import { firstDocument, readMembers } from './read-document.ts';
 
 interface Wanted {
   readonly fetch: Fetch;
@@ -18,23 +19,28 @@ export async function resourceMetadata(
   endpoint: URL,
   { fetch, challenged }: Wanted,
 ): Promise<ProtectedResourceMetadata> {
-  const wellKnown = protectedResourceMetadataUrl(endpoint.href);
-  const candidates =
-    challenged === undefined ? [wellKnown, protectedResourceMetadataUrl(endpoint.origin)] : [challenged];
-  for (const url of new Set(candidates)) {
-    const response = await fetch(url, { headers: { accept: 'application/json' } });
-    if (response.status === 200) return judged(await readJson(response), endpoint);
-    await response.body?.cancel();
-  }
-  throw new ClientError('metadata_missing', 'the server publishes no metadata of its resource (RFC 9728)');
+  const { origin, href } = endpoint;
+  const problem = webUriProblem(href);
+  if (problem !== undefined) throw new ClientError('not_allowed', `the address ${problem}`);
+  const wellKnown = [protectedResourceMetadataUrl(href), protectedResourceMetadataUrl(origin)];
+  const named = challenged !== undefined && URL.canParse(challenged) ? [challenged] : [];
+  const document = await firstDocument([...named, ...wellKnown], fetch);
+  if (document) return judged(document, endpoint);
+  throw new ClientError('metadata_missing', `${endpoint.host} publishes no metadata of its resource (RFC 9728)`);
 }
 
 /** A resource speaks for itself and for what lies below it on its own origin, never for others (RFC 9728 §3.3). */
-function judged(document: unknown, endpoint: URL): ProtectedResourceMetadata {
-  const { success, data, error } = protectedResourceMetadataSchema.safeParse(document);
-  if (!success) throw new ClientError('metadata_invalid', "the resource's metadata is not valid", { cause: error });
-  const { origin, pathname } = new URL(data.resource);
-  const covers = origin === endpoint.origin && endpoint.pathname.startsWith(pathname.replace(/\/$/, ''));
-  if (covers || isSameResource(data.resource, endpoint.href)) return data;
-  throw new ClientError('metadata_invalid', `the metadata is for another resource, ${data.resource}`);
+function judged(document: object, endpoint: URL): ProtectedResourceMetadata {
+  const read = readMembers(protectedResourceMetadataSchema, document);
+  if ('wrong' in read) {
+    throw new ClientError('metadata_invalid', `the metadata of the resource has no valid ${read.wrong.join(', ')}`);
+  }
+  const { resource } = read.data;
+  if (isSameResource(resource, endpoint.href) || liesBelow(endpoint, new URL(resource))) return read.data;
+  throw new ClientError('metadata_invalid', `the metadata is for another resource, ${resource}`);
+}
+
+function liesBelow(endpoint: URL, { origin, pathname, search }: URL): boolean {
+  const folder = pathname.endsWith('/') ? pathname : `${pathname}/`;
+  return endpoint.origin === origin && search === '' && `${endpoint.pathname}/`.startsWith(folder);
 }

@@ -3,28 +3,32 @@ import {
   authorizationServerMetadataSchema,
   authorizationServerMetadataUrls,
   type AuthorizationServerMetadata,
+  isLoopbackHost,
 } from '@granthouse/protocol';
 import { ClientError } from '../client-error.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
-import { readJson } from '../network/read-json.ts';
+import { firstDocument, readMembers } from './read-document.ts';
 
 export async function serverMetadata(issuer: string, fetch: Fetch): Promise<AuthorizationServerMetadata> {
-  for (const url of authorizationServerMetadataUrls(issuer)) {
-    const response = await fetch(url, { headers: { accept: 'application/json' } });
-    if (response.status === 200) return judged(await readJson(response), issuer);
-    await response.body?.cancel();
-  }
+  const document = await firstDocument(authorizationServerMetadataUrls(issuer), fetch);
+  if (document) return judged(document, issuer);
   throw new ClientError('metadata_missing', `${issuer} publishes no metadata (RFC 8414)`);
 }
 
-function judged(document: unknown, issuer: string): AuthorizationServerMetadata {
-  const { success, data, error } = authorizationServerMetadataSchema.safeParse(document);
-  if (!success) throw new ClientError('metadata_invalid', `the metadata of ${issuer} is not valid`, { cause: error });
-  if (data.issuer !== issuer) {
-    throw new ClientError('metadata_invalid', `the metadata of ${issuer} is of another issuer, ${data.issuer}`);
-  }
+function judged(document: object, issuer: string): AuthorizationServerMetadata {
+  const invalid = (why: string) => new ClientError('metadata_invalid', `the metadata of ${issuer} ${why}`);
+  // Left out often, and without it no server does what it is found for.
+  const read = readMembers(authorizationServerMetadataSchema, { response_types_supported: ['code'], ...document });
+  if ('wrong' in read) throw invalid(`has no valid ${read.wrong.join(', ')}`);
+  const { data } = read;
+  // A resource may write the issuer with a slash at its end, as a URL of a host alone is often written; nothing else.
+  if (data.issuer !== issuer && `${data.issuer}/` !== issuer) throw invalid(`is of another issuer, ${data.issuer}`);
   if (!data.code_challenge_methods_supported?.includes('S256')) {
-    throw new ClientError('metadata_invalid', `${issuer} does not say that it takes PKCE with S256 (RFC 7636)`);
+    throw invalid('does not say that it takes PKCE with S256 (RFC 7636)');
   }
+  // Whatever the browser is sent to is opened with the person's own sessions (CL-16).
+  if (isOnLoopback(data.authorization_endpoint) && !isOnLoopback(issuer)) throw invalid('sends browsers to loopback');
   return data;
 }
+
+const isOnLoopback = (url: string) => isLoopbackHost(new URL(url).hostname);
