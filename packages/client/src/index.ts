@@ -3,7 +3,8 @@ export { ClientError, type ClientErrorCode, type ClientErrorDetails } from './cl
 export { guardedFetch, type Fetch, type GuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';
 export type { Reach } from './network/reach.ts';
 export { discover, type Discovery, type DiscoveryContext } from './discovery/discover.ts';
-export { register, type ClientIdentity } from './registration/register.ts';
+export { clientMetadataDocument, type ClientIdentity } from './registration/client-identity.ts';
+export { register, wayToRegister } from './registration/register.ts';
 export type { RegisteredClient } from './registration/registered-client.ts';
 export type { Authorization, Tokens } from './authorization/authorization.ts';
 export { beginAuthorization, type Attempt } from './authorization/begin.ts';

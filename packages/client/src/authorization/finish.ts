@@ -1,9 +1,10 @@
-/** What the browser brought back becomes tokens: state, then iss, then the code (RFC 9207 §2.4, RFC 6749 §4.1.3). */
+/** What the browser brought back becomes tokens: iss, then state, then the code (RFC 9207 §2.4, RFC 6749 §4.1.3). */
 import * as oauth from 'oauth4webapi';
 import { ClientError } from '../client-error.ts';
 import { serverMetadata } from '../discovery/server-metadata.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { clientAuthentication } from '../registration/registered-client.ts';
+import { errorCode } from '../token/error-code.ts';
 import { tokenAnswer } from '../token/token-answer.ts';
 import type { Authorization } from './authorization.ts';
 import type { Attempt } from './begin.ts';
@@ -21,13 +22,13 @@ export async function finishAuthorization(
   { fetch, now = Date.now }: FinishContext,
 ): Promise<Authorization> {
   const { client, resource, codeVerifier } = attempt;
-  const server = (await serverMetadata(client.issuer, fetch)) as unknown as oauth.AuthorizationServer;
-  const parameters = judgeAnswer(server, attempt, answer);
+  const { issuer } = client;
+  const server = (await serverMetadata(issuer, fetch)) as unknown as oauth.AuthorizationServer;
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     { client_id: client.clientId },
     clientAuthentication(client),
-    parameters,
+    judgeAnswer(server, attempt, answer),
     client.redirectUri,
     codeVerifier,
     {
@@ -36,19 +37,22 @@ export async function finishAuthorization(
       [oauth.allowInsecureRequests]: true,
     },
   );
-  const tokens = await tokenAnswer(response, { issuer: client.issuer, now });
+  const tokens = await tokenAnswer(response, { issuer, now });
   // Where the answer says nothing, what was asked for was granted (RFC 6749 §5.1).
   const scope = tokens.scope ?? attempt.scopes;
-  return { issuer: client.issuer, resource, client, requested: attempt.scopes, tokens: { ...tokens, scope } };
+  return { issuer, resource, client, requested: attempt.scopes, tokens: { ...tokens, scope } };
 }
 
 function judgeAnswer(server: oauth.AuthorizationServer, { client, state }: Attempt, answer: URL): URLSearchParams {
   try {
-    return oauth.validateAuthResponse(server, { client_id: client.clientId }, answer, state);
+    const parameters = oauth.validateAuthResponse(server, { client_id: client.clientId }, answer, state);
+    if (parameters.get('code')) return parameters;
   } catch (cause) {
     if (cause instanceof oauth.AuthorizationResponseError) {
-      throw new ClientError('sign_in_refused', 'the sign-in was refused', { error: cause.error });
+      const error = errorCode({ error: cause.error }) ?? 'no code of an error';
+      throw new ClientError('sign_in_refused', `${server.issuer} refused the sign-in: ${error}`, { error });
     }
     throw new ClientError('response_mismatch', 'the answer belongs to another sign-in', { cause });
   }
+  throw new ClientError('response_mismatch', 'the answer holds no code');
 }

@@ -2,7 +2,7 @@
 import type { Document } from '@granthouse/storage';
 import { ClientError } from '../client-error.ts';
 import type { KeptRecord } from '../credentials/leased-keeper.ts';
-import type { ClientIdentity } from '../registration/register.ts';
+import type { ClientIdentity } from '../registration/client-identity.ts';
 import { beginSignIn } from '../sign-in/begin-sign-in.ts';
 import { finishSignIn } from '../sign-in/finish-sign-in.ts';
 import type { BegunSignIn, SignInAttempt } from '../sign-in/sign-in.ts';

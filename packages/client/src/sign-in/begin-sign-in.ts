@@ -19,12 +19,20 @@ export async function beginSignIn(endpoint: URL, options: SignInOptions): Promis
   const { identity, fetch, now = Date.now, held, known = clientOf(held), needed } = options;
   const { challenges } = await askUnauthorized(endpoint, fetch);
   const discovery = await discover(endpoint, { fetch, challenges, ...(known && { preferred: known.issuer }) });
-  const isKnown = known && isUsableAt(discovery.server, { known, identity, now: now() });
-  const client = isKnown ? known : await register(discovery, identity, fetch);
-  const isHeld = held?.issuer === discovery.server.issuer && held.resource === discovery.resource;
-  const scopes = new Set([...(isHeld ? held.requested : []), ...(needed ?? discovery.scopes)]);
-  return begun(discovery, client, { identity, scopes: [...scopes], isSecond: false, now: now() });
+  const { server, resource, resourceMetadata } = discovery;
+  const isHeld = held?.issuer === server.issuer && held.resource === resource;
+  const scopes = distinct(isHeld ? held.requested : [], needed ?? discovery.scopes, offlineAccess(server));
+  const isKnown = known && isUsableAt(server, { known, identity, now: now() });
+  const mayAsk = distinct(scopes, resourceMetadata.scopes_supported ?? []);
+  const client = isKnown ? known : await register({ server, scopes: mayAsk }, identity, fetch);
+  return begun(discovery, client, { identity, scopes, isSecond: false, now: now() });
 }
+
+const distinct = (...lists: ReadonlyArray<readonly string[]>) => [...new Set(lists.flat())];
+
+/** Where it is listed, nobody gets a refresh token without it (OpenID Connect Core §11). */
+const offlineAccess = ({ scopes_supported: scopes = [] }: Discovery['server']) =>
+  scopes.filter((scope) => scope === 'offline_access');
 
 /** The same client again, unless the server said that it doesn't know it. */
 const clientOf = (held?: Authorization) => (held?.ended?.endsWith('_client') ? undefined : held?.client);

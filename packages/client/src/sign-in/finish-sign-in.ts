@@ -42,6 +42,6 @@ async function beginAgain(attempt: SignInAttempt, { fetch, now = Date.now }: Fin
   const { identity, authorization } = attempt;
   const { resource, scopes, client } = authorization;
   const server = await serverMetadata(client.issuer, fetch);
-  const anew = await register({ server }, identity, fetch);
+  const anew = await register({ server, scopes }, identity, fetch);
   return begun({ server, resource }, anew, { identity, scopes, isSecond: true, now: now() });
 }

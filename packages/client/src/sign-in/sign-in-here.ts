@@ -1,7 +1,7 @@
 /** A whole sign-in on a person's own machine: the browser comes back to this process (RFC 8252 §7.3). */
 import type { Authorization } from '../authorization/authorization.ts';
 import { loopbackCallback, type LoopbackCallback } from '../authorization/loopback-callback.ts';
-import type { ClientIdentity } from '../registration/register.ts';
+import type { ClientIdentity } from '../registration/client-identity.ts';
 import { beginSignIn } from './begin-sign-in.ts';
 import { finishSignIn } from './finish-sign-in.ts';
 import type { BegunSignIn, SignInOptions } from './sign-in.ts';

@@ -5,7 +5,7 @@
 import type { Authorization } from '../authorization/authorization.ts';
 import type { Attempt } from '../authorization/begin.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
-import type { ClientIdentity } from '../registration/register.ts';
+import type { ClientIdentity } from '../registration/client-identity.ts';
 import type { RegisteredClient } from '../registration/registered-client.ts';
 
 export interface SignInOptions {

@@ -4,15 +4,25 @@ import type { Tokens } from '../authorization/authorization.ts';
 import { readScope } from '../authorization/read-scope.ts';
 import { ClientError, type ClientErrorCode } from '../client-error.ts';
 import { readJson } from '../network/read-json.ts';
+import { errorCode } from './error-code.ts';
+
+/** RFC 6749 §A.12: what a header carries. */
+const token = z
+  .string()
+  .regex(/^[\u0021-\u007e]+$/u)
+  .max(65_536);
 
 const good = z.looseObject({
-  access_token: z.string().min(1),
-  token_type: z.string().regex(/^bearer$/i),
-  refresh_token: z.string().min(1).optional(),
-  expires_in: z.coerce.number().nonnegative().optional(),
-  scope: z.string().optional(),
+  access_token: token,
+  token_type: z.string().regex(/^bearer$/iu),
+  refresh_token: token.optional().catch(undefined),
+  // Seconds; some write the number as text.
+  expires_in: z
+    .union([z.number(), z.string().regex(/^\d+$/u).transform(Number)])
+    .optional()
+    .catch(undefined),
+  scope: z.string().optional().catch(undefined),
 });
-const bad = z.looseObject({ error: z.string().min(1).max(100) });
 
 const codes: Readonly<Record<string, ClientErrorCode>> = {
   invalid_client: 'client_unknown',
@@ -27,17 +37,14 @@ interface Asked {
 
 export async function tokenAnswer(response: Response, { issuer, now }: Asked): Promise<Tokens> {
   const body = await readJson(response);
-  const refused = bad.safeParse(body);
-  if (refused.success) {
-    const { error } = refused.data;
-    throw new ClientError(codes[error] ?? 'token_refused', `${issuer} gave no token: ${error}`, {
-      error,
-      status: response.status,
-    });
+  const { status } = response;
+  const error = errorCode(body);
+  if (error !== undefined) {
+    throw new ClientError(codes[error] ?? 'token_refused', `${issuer} gave no token: ${error}`, { error, status });
   }
   const { success, data } = good.safeParse(body);
   if (!response.ok || !success) {
-    throw new ClientError('token_refused', `${issuer} answered no token and no error`, { status: response.status });
+    throw new ClientError('token_refused', `${issuer} answered no token and no error`, { status });
   }
   return {
     accessToken: data.access_token,
