@@ -48,6 +48,13 @@ describe('html', () => {
         </script>`,
     ],
     [
+      'a script that is elsewhere, and holds something',
+      () =>
+        html`<script type="module" src="${'/a.js'}">
+          ${'x'}
+        </script>`,
+    ],
+    [
       'a style',
       () =>
         html`<style>

@@ -23,6 +23,11 @@ describe('pageHeaders', () => {
     });
   });
 
+  it('runs a script of our own origin on pages that have one, and nothing that stands in them', () => {
+    const policy = pageHeaders({ script: true })['Content-Security-Policy'] ?? '';
+    expect(policy.split('; ').filter((directive) => directive.startsWith('script'))).toEqual(["script-src 'self'"]);
+  });
+
   it('RFC9700-19: can’t be framed, by old browsers either', () => {
     expect(policyOf().get('frame-ancestors')).toBe("'none'");
     expect(pageHeaders()['X-Frame-Options']).toBe('DENY');

@@ -34,6 +34,7 @@ const pairs = [
   ['text', 'shade', 4.5],
   ['muted', 'card', 4.5],
   ['muted', 'ground', 4.5],
+  ['good', 'card', 4.5],
   ['problem', 'card', 4.5],
   ['problem', 'shade', 4.5],
   ['on-accent', 'accent', 4.5],

@@ -78,9 +78,12 @@ function placesOf(strings: TemplateStringsArray): readonly Place[] {
   if (found) return found;
   const quote = { open: '' };
   let place: Place = 'text';
-  const places = strings.map((text) => {
-    // Inside these, text is read by other rules than escaping keeps.
-    if (/<(?:script|style|!--|\/?$)/i.test(text))
+  const places = strings.map((text, index) => {
+    // Inside these, text is read by other rules than escaping keeps; a script may say where it is, and holds nothing.
+    const told = strings[index + 1]?.startsWith('"></script>')
+      ? text.replace(/<script type="module" src="$/, '')
+      : text;
+    if (/<(?:script|style|!--|\/?$)/i.test(told))
       throw new TypeError('no value may stand in a script, a style, a comment or a name');
     for (const character of text) place = placeAfter(character, place, quote);
     if (place === 'tag' && /[=/]\s*$/.test(text)) throw new TypeError('put quotes around the value of an attribute');

@@ -2,7 +2,7 @@
  * Pages are pure functions from what is true to a complete HTML document. They know nothing of requests, of the engine
  * or of the store, and need no script. This file is the frame that all of them share.
  */
-import { html, render, type HtmlValue } from './html.ts';
+import { attributes, html, render, type HtmlValue } from './html.ts';
 
 export interface Brand {
   readonly name: string;
@@ -14,15 +14,22 @@ export interface PageContext {
   readonly brand: Brand;
   readonly stylesheetPath: string;
   readonly homePath: string;
+  /** A module of our own that makes a page better; every page works without it. */
+  readonly scriptPath?: string;
 }
 
 export interface PageContent {
   /** Read by screen readers first and shown in the tab: never holds what a stranger wrote. */
   readonly title: string;
   readonly main: HtmlValue;
+  /** Stands beside the brand: who is signed in, and the way out. */
+  readonly aside?: HtmlValue;
+  /** `wide` holds lists and details; by default a page asks one thing, in one narrow column. */
+  readonly width?: 'narrow' | 'wide';
 }
 
-export function layout({ brand, stylesheetPath }: PageContext, { title, main }: PageContent): string {
+export function layout(context: PageContext, { title, main, aside, width = 'narrow' }: PageContent): string {
+  const { brand, stylesheetPath, scriptPath } = context;
   return render(
     html`<!doctype html>
       <html lang="en">
@@ -33,10 +40,11 @@ export function layout({ brand, stylesheetPath }: PageContext, { title, main }: 
           <meta name="robots" content="noindex" />
           <title>${title} · ${brand.name}</title>
           <link rel="stylesheet" href="${stylesheetPath}" />
+          ${scriptPath !== undefined && html`<script type="module" src="${scriptPath}"></script>`}
         </head>
-        <body>
+        <body${attributes({ class: width === 'wide' && width })}>
           <header class="brand">
-            <span class="mark" aria-hidden="true">${initialOf(brand.name)}</span><bdi>${brand.name}</bdi>
+            <span class="mark" aria-hidden="true">${initialOf(brand.name)}</span><bdi>${brand.name}</bdi>${aside}
           </header>
           <main>${main}</main>
           ${brand.contact !== undefined && html`<footer>Questions? ${contact(brand.contact)}</footer>`}

@@ -6,6 +6,8 @@ export interface PageHeaderOptions {
    * against every redirect that follows a post, so the way back to the app has to be named.
    */
   readonly formActionTargets?: readonly string[];
+  /** Whether the page has a script, from our own origin. */
+  readonly script?: boolean;
 }
 
 /**
@@ -15,11 +17,15 @@ export interface PageHeaderOptions {
  * `Origin: null` with a form; and Cross-Origin-Opener-Policy is unsafe-none, because apps open these pages in a popup
  * and wait for it through `window.opener`, which any other value cuts for good.
  */
-export function pageHeaders({ formActionTargets = [] }: PageHeaderOptions = {}): Record<string, string> {
+export function pageHeaders({ formActionTargets = [], script = false }: PageHeaderOptions = {}): Record<
+  string,
+  string
+> {
   const formAction = [...new Set(["'self'", ...formActionTargets.map(sourceExpression)])].join(' ');
   return {
     'Content-Security-Policy': [
       "default-src 'none'",
+      ...(script ? ["script-src 'self'"] : []),
       "style-src 'self'",
       "img-src 'self'",
       `form-action ${formAction}`,

@@ -9,6 +9,7 @@ export const lightPalette = {
   line: '#dcdcd7',
   control: '#7b8087',
   problem: '#a3211f',
+  good: '#1a6b41',
   'on-accent': '#ffffff',
 };
 
@@ -21,6 +22,7 @@ export const darkPalette = {
   line: '#33383d',
   control: '#868d95',
   problem: '#ffaba3',
+  good: '#86d6a8',
   'on-accent': '#0c0e10',
 };
 

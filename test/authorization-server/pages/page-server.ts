@@ -9,14 +9,23 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
+export interface ServedPages {
+  readonly states: ReadonlyArray<{ readonly name: string; readonly html: string }>;
+  readonly sheet: { readonly path: string; readonly css: string };
+  readonly script?: { readonly path: string; readonly source: string };
+}
+
 /** On a free port of 127.0.0.1; `/consent` is the state named consent. */
-export async function servePages(): Promise<PageServer> {
+export async function servePages(
+  { states: served, sheet: css, script }: ServedPages = { states, sheet },
+): Promise<PageServer> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const state = states.find(({ name }) => path === `/${name}`);
-    if (path === sheet.path) response.writeHead(200, { 'Content-Type': 'text/css; charset=utf-8' }).end(sheet.css);
-    else if (state)
-      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...pageHeaders() }).end(state.html);
+    const state = served.find(({ name }) => path === `/${name}`);
+    const headers = pageHeaders({ script: script !== undefined });
+    if (path === css.path) response.writeHead(200, { 'Content-Type': 'text/css; charset=utf-8' }).end(css.css);
+    else if (path === script?.path) response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script.source);
+    else if (state) response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...headers }).end(state.html);
     else response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
   });
   return { origin: await listen(server), close: () => closed(server) };
