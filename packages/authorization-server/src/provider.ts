@@ -150,7 +150,7 @@ function storedAndFetched({ vault, documents }: EngineParts, grants: GrantParts)
 function openidOf() {
   return {
     scopes: [...acceptedOpenidScopes],
-    claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
     // The engine's userinfo endpoint takes opaque tokens only; ours are JWTs for one resource, so claims travel in the ID token.
     conformIdTokenClaims: false,
   };

@@ -12,7 +12,12 @@ export interface Account {
   /** As typed when the account was made. */
   readonly login: string;
   /** OpenID Connect standard claims. */
-  readonly claims: { readonly sub: string; readonly name?: string; readonly email?: string };
+  readonly claims: {
+    readonly sub: string;
+    readonly name?: string;
+    readonly preferred_username?: string;
+    readonly email?: string;
+  };
 }
 
 export type SignIn =
@@ -124,7 +129,12 @@ function accountOf(document: Document): Account {
   return {
     accountId,
     login,
-    claims: { sub: accountId, name: name ?? login, ...(email === undefined ? {} : { email }) },
+    claims: {
+      sub: accountId,
+      name: name ?? login,
+      preferred_username: login,
+      ...(email === undefined ? {} : { email }),
+    },
   };
 }
 
