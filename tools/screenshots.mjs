@@ -30,14 +30,24 @@ await mainOnSources('tools/screenshots.mjs', async ([part = '']) => {
 
 async function takeAll(browser, part) {
   const { servePages } = await import('../test/authorization-server/pages/page-server.ts');
-  const { states } = await import('../test/authorization-server/pages/states.ts');
   mkdirSync(folder, { recursive: true });
-  const server = await servePages();
+  const { states, sheet } = await import('../test/authorization-server/pages/states.ts');
+  const { siteStates, siteSheet, script } = await import('../test/client/connections/site/states.ts');
+  await takeEach(browser, { states: wanted(states, part), server: await servePages({ states, sheet }) });
+  const site = await servePages({ states: siteStates, sheet: siteSheet, script });
+  await takeEach(browser, { states: wanted(siteStates, part), server: site });
+}
+
+function wanted(states, part) {
+  return states.filter(({ name }) => name.includes(part));
+}
+
+async function takeEach(browser, { states, server }) {
   for (const { name: screen, schemes, ...options } of screens) {
     for (const colorScheme of schemes) {
       const context = await browser.newContext({ ...options, colorScheme, javaScriptEnabled: false });
       const page = await context.newPage();
-      for (const { name } of states.filter((state) => state.name.includes(part))) {
+      for (const { name } of states) {
         await page.goto(`${server.origin}/${name}`);
         await page.screenshot({ path: join(folder, `${name}-${screen}-${colorScheme}.png`), fullPage: true });
       }

@@ -29,7 +29,10 @@ export async function visit(browser: Browser, { script, ...options }: VisitOptio
   context.setDefaultTimeout(15_000);
   if (script) readers.add(context);
   const complaints: string[] = [];
-  context.on('console', (message) => void complaints.push(message.text()));
+  // What a browser advises about its password manager is no complaint: a key is no password of a person.
+  context.on('console', (message) => {
+    if (!message.text().startsWith('[DOM]')) complaints.push(message.text());
+  });
   return {
     context,
     async open(url) {

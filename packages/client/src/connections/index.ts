@@ -15,3 +15,4 @@ export {
 } from './connections.ts';
 export { createConnections } from './create-connections.ts';
 export type { ConnectionsOptions } from './options.ts';
+export { callbackOf, createSite, type Site, type SiteOptions } from './site/site.ts';

@@ -1,0 +1,95 @@
+/** Adding a server: what was typed is judged, the server is asked where nobody said what it wants, then it is added. */
+import { ClientError } from '../../client-error.ts';
+import { type Detected, FieldProblem, type NewAuthentication } from '../connections.ts';
+import { pageAnswer, seeOther } from './answers.ts';
+import { readForm } from './form.ts';
+import { addPage, type AddProps } from './pages/add.ts';
+import { kinds, nothingTyped, type Typed } from './pages/typed.ts';
+import { explained } from './pages/words.ts';
+import type { Room, Visit } from './room.ts';
+
+export function showAdding(room: Room, { viewer }: Visit): Response {
+  return pageAnswer(addPage(room.page, { viewer, typed: nothingTyped, redirectUri: room.redirectUri }));
+}
+
+export async function add(room: Room, visit: Visit): Promise<Response> {
+  const form = await readForm(visit.request, visit.session, room.origin);
+  const typed = typedIn(form);
+  const again = (more: Omit<AddProps, 'viewer' | 'typed' | 'redirectUri'>, changed: Partial<Typed> = {}) => {
+    const props = { viewer: visit.viewer, typed: { ...typed, ...changed }, redirectUri: room.redirectUri, ...more };
+    return pageAnswer(addPage(room.page, props), { status: more.problems || more.failure !== undefined ? 422 : 200 });
+  };
+  try {
+    const isCheck = form.get('step') === 'check';
+    const isAsked = isCheck || (typed.kind === 'auto' && typed.clientId === '');
+    const detected = isAsked ? await room.connections.detect(visit.by, typed.url) : undefined;
+    if (detected && (isCheck || !isEnough(detected))) return again({ detected }, suggested(detected, typed));
+    const authentication = authenticationOf({ typed, form, detected });
+    const { name, url, ownership } = typed;
+    const added = await room.connections.add(visit.by, { name, url, authentication, ownership });
+    return seeOther(`/connections/${added.id}?done=added`);
+  } catch (error) {
+    if (error instanceof FieldProblem) return again({ problems: fieldsOf(error) });
+    if (!(error instanceof ClientError) || error.code === 'forbidden') throw error;
+    const { what, help } = explained(error.code);
+    return again({ failure: `${what} ${help}` });
+  }
+}
+
+function typedIn(form: URLSearchParams): Typed {
+  const text = (name: string) => (form.get(name) ?? '').trim();
+  return {
+    name: text('name'),
+    url: text('url'),
+    kind: kinds.find((kind) => kind === form.get('kind')) ?? 'auto',
+    ownership: form.get('ownership') === 'shared' ? 'shared' : 'personal',
+    header: text('header'),
+    headerNames: text('headerNames'),
+    clientId: text('clientId'),
+  };
+}
+
+const isEnough = ({ asks }: Detected) => asks === 'none' || asks === 'oauth-ready';
+
+/** Where a server wants a key and does not say how, most want one in a header. */
+const suggested = ({ asks }: Detected, { kind }: Typed): Partial<Typed> =>
+  asks === 'credential' && kind === 'auto' ? { kind: 'api-key' } : {};
+
+interface Wanted {
+  readonly typed: Typed;
+  readonly form: URLSearchParams;
+  readonly detected: Detected | undefined;
+}
+
+function authenticationOf({ typed, form, detected }: Wanted): NewAuthentication {
+  switch (typed.kind) {
+    case 'none':
+      return { kind: 'none' };
+    case 'headers':
+      return { kind: 'headers', names: typed.headerNames.split(/[\s,:;]+/).filter(Boolean) };
+    case 'api-key': {
+      const key = typed.ownership === 'shared' ? (form.get('key') ?? '').trim() : '';
+      return {
+        kind: 'api-key',
+        ...(typed.header !== '' && { header: typed.header }),
+        ...(key !== '' && { key }),
+      };
+    }
+    case 'auto':
+    case 'oauth': {
+      if (detected?.asks === 'none') return { kind: 'none' };
+      const clientSecret = (form.get('clientSecret') ?? '').trim();
+      return {
+        kind: 'oauth',
+        ...(typed.clientId !== '' && { clientId: typed.clientId }),
+        ...(clientSecret !== '' && { clientSecret }),
+      };
+    }
+  }
+}
+
+/** What the registry calls a field, as the form names it. */
+const fieldNames: Readonly<Record<string, string>> = { names: 'headerNames', client: 'clientId' };
+
+export const fieldsOf = ({ fields }: FieldProblem): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, words]) => [fieldNames[name] ?? name, words]));

@@ -1,0 +1,24 @@
+/** The cookies of the site: prefixed on https so that no sibling host can set them, never read by script, gone with their use. */
+
+export interface Cookies {
+  read(request: Request, name: string): string | undefined;
+  /** A `Set-Cookie` header's value; an empty value takes the cookie away. */
+  write(name: string, value: string, maxAge?: number): string;
+}
+
+/** RFC 6265bis §4.1.3: browsers drop prefixed cookies on plain http, where only development is. */
+export function cookiesOf(url: string): Cookies {
+  const isSecure = url.startsWith('https:');
+  const full = (name: string) => `${isSecure ? '__Host-' : ''}granthouse_${name}`;
+  return {
+    read(request, name) {
+      const pairs = (request.headers.get('cookie') ?? '').split(/;\s*/);
+      const wanted = `${full(name)}=`;
+      return pairs.find((pair) => pair.startsWith(wanted))?.slice(wanted.length);
+    },
+    write(name, value, maxAge) {
+      const life = value === '' ? '; Max-Age=0' : maxAge === undefined ? '' : `; Max-Age=${maxAge}`;
+      return `${full(name)}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}${life}`;
+    },
+  };
+}

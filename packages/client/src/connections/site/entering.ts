@@ -1,0 +1,65 @@
+/** The door of the site: to the authorization server, back from it, and out again. */
+import { ownPath } from '@granthouse/pages';
+import { ClientError } from '../../client-error.ts';
+import { pageAnswer, seeOther } from './answers.ts';
+import { readForm } from './form.ts';
+import { welcomePage } from './pages/messages.ts';
+import { doneWords, explained } from './pages/words.ts';
+import type { Room, Visit } from './room.ts';
+
+export const signInPath = '/sign-in';
+export const signedInPath = '/signed-in';
+export const signOutPath = '/sign-out';
+
+/** For whoever isn't signed in, wherever they wanted to go. */
+export function welcome(room: Room, url: URL, failure?: string): Response {
+  const isHome = url.pathname === '/';
+  const to = isHome ? '' : `?to=${encodeURIComponent(url.pathname)}`;
+  const done = doneWords(url.searchParams.get('done'));
+  const page = welcomePage(room.page, { signInPath: `${signInPath}${to}`, done, failure });
+  return pageAnswer(page, { status: isHome ? 200 : 403 });
+}
+
+export async function beginSignIn(room: Room, url: URL): Promise<Response> {
+  try {
+    const { url: there, cookie } = await room.signIn.begin(pathOr(url.searchParams.get('to') ?? '/', '/'));
+    return seeOther(there.href, [cookie]);
+  } catch (error) {
+    return notSignedIn(room, error);
+  }
+}
+
+export async function finishSignIn(room: Room, request: Request): Promise<Response> {
+  try {
+    const { person, to, cookie } = await room.signIn.finish(request);
+    return seeOther(to, [cookie, await room.sessions.begin(person)]);
+  } catch (error) {
+    return notSignedIn(room, error);
+  }
+}
+
+export async function signOut(room: Room, { request, session }: Visit): Promise<Response> {
+  await readForm(request, session, room.origin);
+  return seeOther('/?done=signed-out', [await room.sessions.end(request)]);
+}
+
+function notSignedIn(room: Room, error: unknown): Response {
+  if (!(error instanceof ClientError)) throw error;
+  // The operator's to mend, or to know of.
+  if (error.code !== 'sign_in_refused') room.log.error({ cause: error.message, code: error.code }, 'a sign-in failed');
+  return welcome(room, new URL('/', room.origin), signInWords(error));
+}
+
+function signInWords({ code }: ClientError): string {
+  if (code === 'sign_in_refused') return 'You were not signed in. If that was not meant, try once more.';
+  if (code === 'response_mismatch') return `${explained(code).what} Sign in once more.`;
+  return 'Signing in does not work right now. Try again in a minute; if it stays so, tell whoever runs this site.';
+}
+
+function pathOr(path: string, other: string): string {
+  try {
+    return ownPath(path.slice(0, 200));
+  } catch {
+    return other;
+  }
+}

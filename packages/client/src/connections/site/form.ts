@@ -1,0 +1,27 @@
+/** What a form sends: read under a limit, and believed only from our own page in the browser that was shown it. */
+import { timingSafeEqual } from 'node:crypto';
+import { readText } from '../../network/read-json.ts';
+import type { Session } from './sessions.ts';
+
+const mostBytes = 65_536;
+
+/** Why a form is not acted on: it came from elsewhere, or from before. */
+export class ForeignForm extends Error {
+  override readonly name = 'ForeignForm';
+}
+
+/** Throws ForeignForm, and ClientError `too_large`. */
+export async function readForm(request: Request, session: Session, origin: string): Promise<URLSearchParams> {
+  const sender = request.headers.get('origin');
+  if (sender !== null && sender !== origin) throw new ForeignForm('the form came from another site');
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) throw new ForeignForm('the body is not a form');
+  const form = new URLSearchParams(await readText(new Response(request.body), mostBytes));
+  if (!isEqual(form.get('csrf') ?? '', session.csrfToken)) throw new ForeignForm('the form is of another session');
+  return form;
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

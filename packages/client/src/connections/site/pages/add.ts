@@ -1,0 +1,124 @@
+/** The page where an admin adds a server: its name, its address, how it is signed in to, and whose credential it is. */
+import { attributes, html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
+import type { Detected } from '../../connections.ts';
+import { accessChoices, authenticationChoices } from './add-choices.ts';
+import { backToAll, copied, field, note, sitePage, type Viewer } from './frame.ts';
+import type { Typed } from './typed.ts';
+
+export interface AddProps {
+  readonly viewer: Viewer;
+  readonly typed: Typed;
+  readonly redirectUri: string;
+  /** A sentence for each field that has to be mended. */
+  readonly problems?: Readonly<Record<string, string>>;
+  readonly detected?: Detected | undefined;
+  /** Why nothing was added, where no field is to blame. */
+  readonly failure?: string | undefined;
+}
+
+export function addPage(context: PageContext, props: AddProps): string {
+  const { viewer, failure, detected, problems = {} } = props;
+  const isRefused = Object.keys(problems).length > 0;
+  return sitePage(context, {
+    title: isRefused || failure !== undefined ? 'Problem: add a connection' : 'Add a connection',
+    viewer,
+    main: html`${backToAll()}
+      <h1>Add a connection</h1>
+      <p class="lead">Any MCP server that speaks Streamable HTTP.</p>
+      ${failure !== undefined && note(failure, 'problem')}
+      ${isRefused && failure === undefined && note('Not added yet: please look at the fields below.', 'problem')}
+      ${detected && note(found(detected), detected.asks === 'oauth-ready' || detected.asks === 'none' ? 'done' : 'plain')}
+      <form method="post" action="/add">
+        <input type="hidden" name="csrf" value="${viewer.csrfToken}" />
+        ${fields(props)}
+        <button class="primary" name="step" value="add"><span>Add connection</span></button>
+        <button class="secondary" name="step" value="check"><span>Only check the address</span></button>
+      </form>`,
+  });
+}
+
+function found({ asks, issuer }: Detected): HtmlValue {
+  const where = issuer !== undefined && URL.canParse(issuer) ? html` at <bdi>${new URL(issuer).host}</bdi>` : '';
+  switch (asks) {
+    case 'none':
+      return 'The server answers, and asks for nothing: everybody can use it.';
+    case 'oauth-ready':
+      return html`The server asks people to sign in${where}. Nothing else is needed here.`;
+    case 'oauth-client-needed':
+      return html`The server asks people to sign in${where}, and takes only apps that it was told of. Register one there
+      with the redirect URI below, and give its client ID.`;
+    case 'credential':
+      return 'The server wants a key or headers, and does not say which. Choose below what you were given.';
+  }
+}
+
+function fields(props: AddProps): SafeHtml {
+  const { typed, problems = {} } = props;
+  return html`${field({
+      name: 'name',
+      label: 'Name',
+      hint: 'As your team knows it, such as Internal CRM. Agents see a short form of it.',
+      value: typed.name,
+      problem: problems['name'],
+      attributes: { required: true, maxlength: '60' },
+    })}
+    ${field({
+      name: 'url',
+      label: 'Address of the server',
+      value: typed.url,
+      problem: problems['url'],
+      attributes: { type: 'url', inputmode: 'url', required: true, placeholder: 'https://crm.example.com/mcp' },
+    })}
+    <div class="choose">
+      ${authenticationChoices(typed, problems['headerNames'])} ${accessChoices(typed)} ${advanced(props)}
+    </div>`;
+}
+
+function advanced(props: AddProps): SafeHtml {
+  const { typed, detected, problems = {} } = props;
+  const isOpen =
+    detected?.asks === 'oauth-client-needed' ||
+    typed.clientId !== '' ||
+    ['clientId', 'clientSecret', 'header', 'key'].some((name) => problems[name] !== undefined);
+  return html`<details class="advanced" ${attributes({ open: isOpen })}>
+    <summary>Advanced settings</summary>
+    ${ownApp(props)} ${keySettings(props)}
+  </details>`;
+}
+
+const ownApp = ({ typed, redirectUri, problems = {} }: AddProps): SafeHtml =>
+  html`<div class="if-oauth">
+    <h2>An OAuth app of your own</h2>
+    <p class="hint">Only where the server does not register apps by itself. Register this redirect URI there:</p>
+    ${copied(redirectUri, 'redirect-uri')}
+    ${field({ name: 'clientId', label: 'Client ID', value: typed.clientId, problem: problems['clientId'] })}
+    ${field({
+      name: 'clientSecret',
+      label: 'Client secret',
+      hint: 'Leave it empty for a public client. Kept sealed, and never shown again.',
+      problem: problems['clientSecret'],
+      attributes: { type: 'password', autocomplete: 'new-password' },
+    })}
+  </div>`;
+
+const keySettings = ({ typed, problems = {} }: AddProps): SafeHtml =>
+  html`<div class="if-key">
+    <h2>The API key</h2>
+    ${field({
+      name: 'header',
+      label: 'Header that carries it',
+      hint: 'Authorization by default, where it is sent as a bearer token.',
+      value: typed.header,
+      problem: problems['header'],
+      attributes: { placeholder: 'Authorization' },
+    })}
+    <div class="if-shared">
+      ${field({
+        name: 'key',
+        label: 'Access token for everyone',
+        hint: 'Can be given later. Kept sealed, and never shown again.',
+        problem: problems['key'],
+        attributes: { type: 'password', autocomplete: 'new-password' },
+      })}
+    </div>
+  </div>`;

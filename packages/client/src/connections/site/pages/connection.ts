@@ -1,0 +1,141 @@
+/** One connection: whether it works, how this person connects or disconnects, its tools, and what an admin may do. */
+import { html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
+import type { ConnectionView } from '../../connections.ts';
+import { credentialForm } from './credential.ts';
+import { action, ago, backToAll, linkTo, note, sitePage, type Viewer } from './frame.ts';
+import { badge } from './list.ts';
+import { toolSection } from './tools.ts';
+import { explained } from './words.ts';
+
+export interface ConnectionProps {
+  readonly viewer: Viewer;
+  readonly connection: ConnectionView;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly done?: string | undefined;
+  /** Why what was asked for did not happen. */
+  readonly failure?: string | undefined;
+  readonly problems?: Readonly<Record<string, string>>;
+}
+
+export function connectionPage(context: PageContext, props: ConnectionProps): string {
+  const { viewer, connection, done, failure } = props;
+  return sitePage(context, {
+    // A name that an admin typed: a stranger has no way to it.
+    title: failure === undefined ? connection.name : `Problem: ${connection.name}`,
+    viewer,
+    main: html`${backToAll()}
+      <div class="title">
+        <h1><bdi>${connection.name}</bdi></h1>
+        ${badge(connection, viewer.isAdmin)}
+      </div>
+      <p class="small address"><bdi>${connection.url}</bdi></p>
+      ${failure !== undefined && note(failure, 'problem')} ${done !== undefined && note(done, 'done')} ${access(props)}
+      ${toolSection(connection, viewer)} ${details(props)} ${viewer.isAdmin && removal(connection)}`,
+  });
+}
+
+function access(props: ConnectionProps): SafeHtml {
+  const { connection, viewer } = props;
+  const isShared = connection.ownership === 'shared';
+  return html`<section>
+    <h2>${isShared ? 'Everyone’s access' : 'Your access'}</h2>
+    ${situation(props)} ${isShared && !viewer.isAdmin ? '' : giving(props)} ${actions(props)}
+  </section>`;
+}
+
+function situation({ connection, now, viewer }: ConnectionProps): HtmlValue {
+  const { state, ownership, authentication } = connection;
+  const isShared = ownership === 'shared';
+  switch (state.kind) {
+    case 'connected':
+      return html`<p>
+        ${authentication.kind === 'none' ? 'Works without a sign-in' : 'Connected'}
+        ${state.since > 0 && html`since ${ago(state.since, now)}`}${isShared && authentication.kind !== 'none' ? ', by one access that the whole team shares' : ''}.
+      </p>`;
+    case 'failing': {
+      const { what, help } = explained(state.code);
+      return html`<p><strong>${what}</strong> ${help}</p>
+        <p class="small"><bdi>${state.message}</bdi>, ${ago(state.since, now)}</p>`;
+    }
+    case 'credential-needed':
+      return isShared && !viewer.isAdmin
+        ? html`<p>An admin connects this one for the whole team. There is nothing for you to do.</p>`
+        : html`<p>${neededWords[state.why]} ${isShared && 'What you give is used for the whole team.'}</p>`;
+  }
+}
+
+const neededWords = {
+  first: 'Connect, and your agents can use its tools.',
+  ended: 'Access has ended. Connect again, and it goes on where it stopped.',
+  refused: 'The server refused what was shown to it. Connect again.',
+};
+
+/** What gives access: a button that leads to the server's sign-in, or a form. */
+function giving({ connection, viewer, problems }: ConnectionProps): HtmlValue {
+  const { authentication, id, state } = connection;
+  const isConnected = state.kind === 'connected';
+  if (authentication.kind === 'none') return '';
+  if (authentication.kind !== 'oauth') {
+    const given = credentialForm({ viewer, connection, ...(problems && { problems }) });
+    return isConnected
+      ? html`<details>
+          <summary>Replace ${authentication.kind === 'api-key' ? 'the key' : 'the values'}</summary>
+          ${given}
+        </details>`
+      : given;
+  }
+  const label = state.kind === 'credential-needed' && state.why === 'first' ? 'Connect' : 'Connect again';
+  if (isConnected) return '';
+  return html`<div class="actions">
+    ${action(viewer, { action: `/connections/${id}/sign-in`, label, look: 'primary' })}
+  </div>`;
+}
+
+function actions({ connection, viewer }: ConnectionProps): SafeHtml {
+  const { id, state, authentication, ownership } = connection;
+  const isHeld = state.kind !== 'credential-needed';
+  const mayDisconnect = isHeld && authentication.kind !== 'none' && (ownership === 'personal' || viewer.isAdmin);
+  const again = isHeld && mayDisconnect && authentication.kind === 'oauth' && state.kind === 'connected';
+  return html`<div class="actions in-a-row">
+    ${isHeld && action(viewer, { action: `/connections/${id}/test`, label: 'Test now', look: 'secondary' })}
+    ${again && action(viewer, { action: `/connections/${id}/sign-in`, label: 'Sign in again', look: 'secondary' })}
+    ${mayDisconnect && action(viewer, { action: `/connections/${id}/disconnect`, label: 'Disconnect', look: 'secondary' })}
+  </div>`;
+}
+
+const ways = {
+  none: 'Without a sign-in',
+  'api-key': 'API key',
+  headers: 'Custom headers',
+  oauth: 'Sign-in with an account (OAuth)',
+};
+
+function details({ connection, now }: ConnectionProps): SafeHtml {
+  const { authentication, ownership, slug, addedAt, lastAnsweredAt } = connection;
+  const rows: ReadonlyArray<readonly [string, HtmlValue]> = [
+    ['How it is signed in to', ways[authentication.kind]],
+    ['Whose access is used', ownership === 'shared' ? 'One for everyone' : 'Each person’s own'],
+    ['Agents see its tools as', html`<code>mcp__${slug}__…</code>`],
+    ['Added', ago(addedAt, now)],
+    ['Last answered', lastAnsweredAt === undefined ? 'not yet' : ago(lastAnsweredAt, now)],
+  ];
+  return html`<section>
+    <h2>Details</h2>
+    <dl class="facts">
+      ${rows.map(
+        ([term, value]) =>
+          html`<div>
+            <dt>${term}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+const removal = ({ id }: ConnectionView): SafeHtml =>
+  html`<section>
+    <h2>For admins</h2>
+    <p>${linkTo(`/connections/${id}/remove`, 'Remove this connection', 'quiet')}</p>
+  </section>`;

@@ -1,0 +1,110 @@
+/** Every state and every failure in words for people: what is true, and the one thing that can be done about it. */
+import type { ClientErrorCode } from '../../../client-error.ts';
+import type { ConnectionView } from '../../connections.ts';
+
+export type Mood = 'good' | 'waiting' | 'problem';
+
+export interface StateWords {
+  readonly mood: Mood;
+  readonly label: string;
+}
+
+/** In two or three words, for a list. */
+export function stateWords({ state, ownership, authentication }: ConnectionView, isAdmin: boolean): StateWords {
+  if (state.kind === 'connected') return { mood: 'good', label: 'Connected' };
+  if (state.kind === 'failing') return { mood: 'problem', label: 'Not working' };
+  if (ownership === 'shared' && !isAdmin) return { mood: 'waiting', label: 'Waiting for an admin' };
+  if (state.why === 'first') return { mood: 'waiting', label: 'Not connected yet' };
+  if (authentication.kind === 'oauth') return { mood: 'problem', label: 'Sign in again' };
+  return { mood: 'problem', label: state.why === 'refused' ? 'Refused' : 'Ended' };
+}
+
+/** What happened, and what helps. */
+export interface Explanation {
+  readonly what: string;
+  readonly help: string;
+}
+
+const explanations: Readonly<Record<ClientErrorCode, Explanation>> = {
+  not_allowed: {
+    what: 'This address, or what it led to, is not one that connections may use.',
+    help: 'Use the public https address of the server, without a user name in it.',
+  },
+  unreachable: {
+    what: 'The server could not be reached.',
+    help: 'Check the address, and that the server is running with a valid certificate. Then test again.',
+  },
+  timed_out: {
+    what: 'The server took too long to answer.',
+    help: 'Test again in a minute. If it stays so, ask whoever runs it.',
+  },
+  too_large: {
+    what: 'The server answered more than can be read.',
+    help: 'Ask whoever runs it to offer fewer or smaller tools.',
+  },
+  redirected: {
+    what: 'The address sends elsewhere. Nothing is followed there, so that no key goes to the wrong place.',
+    help: 'Change the connection to the address where the server really is.',
+  },
+  not_mcp: {
+    what: 'Something answers at this address, and it is no MCP server over Streamable HTTP.',
+    help: 'Check the path: it often ends in /mcp. Servers over stdio or the older HTTP+SSE can’t be connected.',
+  },
+  metadata_missing: {
+    what: 'The server asks for a sign-in, and does not say where that happens.',
+    help: 'Ask whoever runs it to publish its OAuth metadata, or connect with a key or headers.',
+  },
+  metadata_invalid: {
+    what: 'What the server says about its sign-in can’t be used.',
+    help: 'Ask whoever runs it to mend its OAuth metadata. The doctor of Granthouse says what is wrong.',
+  },
+  client_needed: {
+    what: 'The server’s sign-in takes only apps that it was told of.',
+    help: 'An admin has to register one there, and give its client ID here.',
+  },
+  registration_refused: {
+    what: 'The server’s sign-in refused to register this site.',
+    help: 'An admin can register an app there by hand, and give its client ID here.',
+  },
+  sign_in_needed: { what: 'Access has ended.', help: 'Sign in again.' },
+  sign_in_refused: { what: 'Access was not given.', help: 'If that was not meant, connect once more and allow it.' },
+  response_mismatch: {
+    what: 'This answer belongs to another attempt, or to another browser.',
+    help: 'Connect once more, in this browser, and finish there.',
+  },
+  client_unknown: { what: 'The server has forgotten this site.', help: 'Connect once more.' },
+  token_refused: {
+    what: 'The server’s sign-in gave no access.',
+    help: 'Connect once more. If it stays so, ask whoever runs the server.',
+  },
+  credential_refused: {
+    what: 'The server refused what was shown to it.',
+    help: 'Give it again; perhaps it was replaced or has expired.',
+  },
+  forbidden: { what: 'This is not allowed to you.', help: 'Ask an admin.' },
+  tool_failed: {
+    what: 'The server could not do what was asked.',
+    help: 'Test again in a minute. If it stays so, ask whoever runs it.',
+  },
+};
+
+export const explained = (code: ClientErrorCode): Explanation => explanations[code];
+
+const done = {
+  added: 'The connection is added.',
+  connected: 'Connected.',
+  disconnected: 'Disconnected. Access was taken back at the server, too.',
+  'disconnected-here': 'Disconnected here. The server offers no way to take access back, or did not answer.',
+  forgotten: 'Disconnected. What you gave was deleted here; it still works at the server until you take it back there.',
+  tested: 'The server answered just now.',
+  approved: 'Approved. Agents can use it now.',
+  saved: 'Saved.',
+  removed: 'The connection is removed.',
+  'signed-out': 'You are signed out here. Your connections stay connected.',
+} as const;
+
+export type Done = keyof typeof done;
+
+/** Of what a query says was done, only what could have been. */
+export const doneWords = (said: string | null): string | undefined =>
+  said !== null && Object.hasOwn(done, said) ? done[said as Done] : undefined;
