@@ -1,22 +1,24 @@
 /** A person's own connections on their machine: one sealed file each, bound to its URL and account. */
 import { createHash } from 'node:crypto';
 import {
-  ClientError,
   type Authorization,
   type AuthorizationKeeper,
   type HeaderFields,
+  type KeptRecord,
+  type Lease,
+  leasedKeeper,
   type Reach,
+  type SharedRecord,
 } from '@granthouse/client';
 import type { Folders } from './folders.ts';
 import { keyIn } from './key.ts';
-import { alone } from './lease.ts';
-import { openSealedFiles, type SealedFiles } from './sealed-files.ts';
+import { openSealedFiles, type SealedFiles, type SealedText } from './sealed-files.ts';
 
 export type KeptCredential =
   | { readonly kind: 'none' }
   | { readonly kind: 'api-key'; readonly key: string }
   | { readonly kind: 'headers'; readonly fields: HeaderFields }
-  | { readonly kind: 'oauth'; readonly authorization: Authorization };
+  | { readonly kind: 'oauth'; readonly authorization: Authorization; readonly lease?: Lease };
 
 export interface KeptConnection {
   readonly url: string;
@@ -46,61 +48,55 @@ interface Opening extends Folders {
 
 export async function openKeptConnections({ config, data, warn }: Opening): Promise<KeptConnections> {
   const files = await openSealedFiles(data, { key: await keyIn(config, warn), keyFolder: config });
+  const read = async (id: string) => parsed(await files.read(id));
   return {
-    find: (which) => find(files, idOf(which)),
+    find: (which) => read(idOf(which)),
     async list() {
-      const all = await Promise.all((await files.ids()).map((id) => find(files, id)));
+      const all = await Promise.all((await files.ids()).map(read));
       return all
         .filter((each) => each !== undefined)
         .toSorted((a, b) => (a.url + a.account < b.url + b.account ? -1 : 1));
     },
-    save: (connection) => write(files, idOf(connection), connection),
-    remove: (which) => remove(files, idOf(which)),
-    keeper: (which) => keeperOf(files, idOf(which)),
-  };
-}
-
-async function find(files: SealedFiles, id: string): Promise<KeptConnection | undefined> {
-  const text = await files.read(id);
-  return text === undefined ? undefined : (JSON.parse(text) as KeptConnection);
-}
-
-/** Whoever writes or removes waits for a renewal that is under way, so that it brings nothing back. */
-function write(files: SealedFiles, id: string, connection: KeptConnection): Promise<void> {
-  return alone(files.lease(id), () => files.write(id, JSON.stringify(connection)));
-}
-
-function remove(files: SealedFiles, id: string): Promise<KeptConnection | undefined> {
-  return alone(files.lease(id), async () => {
-    const kept = await find(files, id);
-    await files.remove(id);
-    return kept;
-  });
-}
-
-function keeperOf(files: SealedFiles, id: string): AuthorizationKeeper {
-  const load = async () => {
-    const kept = await find(files, id);
-    return kept?.credential.kind === 'oauth' ? { ...kept, credential: kept.credential } : undefined;
-  };
-  return {
-    load: async () => (await load())?.credential.authorization,
-    async save(authorization) {
-      const kept = await load();
-      if (!authorization) await remove(files, id);
-      else if (kept) await write(files, id, { ...kept, credential: { kind: 'oauth', authorization } });
+    async save(connection) {
+      await files.change(idOf(connection), () => JSON.stringify(connection));
     },
-    renew: (change) =>
-      alone(files.lease(id), async () => {
-        const kept = await load();
-        if (!kept) throw new ClientError('sign_in_needed', 'a person has to sign in first');
-        const authorization = await change(kept.credential.authorization);
-        if (authorization === kept.credential.authorization) return authorization;
-        await files.write(id, JSON.stringify({ ...kept, credential: { kind: 'oauth', authorization } }));
-        return authorization;
-      }),
+    remove: async (which) => parsed(await files.change(idOf(which), () => undefined)),
+    keeper: (which) => leasedKeeper(recordOf(which, files)),
   };
 }
+
+function parsed(sealed: SealedText | undefined): KeptConnection | undefined {
+  return sealed && (JSON.parse(sealed.text) as KeptConnection);
+}
+
+/** What a keeper changes of a connection. */
+function recordOf({ url, account }: Which, files: SealedFiles): SharedRecord {
+  const id = idOf({ url, account });
+  return {
+    async read() {
+      const sealed = await files.read(id);
+      const credential = parsed(sealed)?.credential;
+      return { version: sealed?.version, kept: credential?.kind === 'oauth' ? keptOf(credential) : {} };
+    },
+    async replace(version, { authorization, lease }) {
+      let isReplaced = false;
+      await files.change(id, (sealed) => {
+        isReplaced = sealed?.version === version;
+        if (!isReplaced) return sealed?.text;
+        if (!authorization) return undefined;
+        const credential = { kind: 'oauth', authorization, ...(lease && { lease }) } as const;
+        const connection = parsed(sealed) ?? { url, account, reach: {}, connectedAt: Date.now() };
+        return JSON.stringify({ ...connection, credential } satisfies KeptConnection);
+      });
+      return isReplaced;
+    },
+  };
+}
+
+const keptOf = ({ authorization, lease }: KeptRecord): KeptRecord => ({
+  ...(authorization && { authorization }),
+  ...(lease && { lease }),
+});
 
 function idOf({ url, account }: Which): string {
   return createHash('sha256').update(`${account}\n${url}`).digest('hex').slice(0, 32);

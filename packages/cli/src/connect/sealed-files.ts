@@ -5,29 +5,42 @@ import { join } from 'node:path';
 import { createSealer } from '@granthouse/storage';
 import { CommandError } from '../command-error.ts';
 import { isMissing, unreadable } from '../unreadable.ts';
+import { alone } from './lock.ts';
+
+export interface SealedText {
+  readonly text: string;
+  /** Another one after every change. */
+  readonly version: string;
+}
 
 export interface SealedFiles {
   ids(): Promise<string[]>;
-  read(id: string): Promise<string | undefined>;
-  write(id: string, text: string): Promise<void>;
-  remove(id: string): Promise<void>;
-  /** The name of the file that whoever writes alone makes. */
-  lease(id: string): string;
+  read(id: string): Promise<SealedText | undefined>;
+  /**
+   * Writes what `next` makes of what is there, or removes it where that is undefined; `next` throws: nothing changes.
+   * Resolves with what was there.
+   */
+  change(id: string, next: (before: SealedText | undefined) => string | undefined): Promise<SealedText | undefined>;
+}
+
+interface Key {
+  readonly key: Uint8Array;
+  /** Where it comes from, to be told when it does not fit. */
+  readonly keyFolder: string;
 }
 
 const suffix = '.sealed';
 const placeOf = (id: string) => `connections/${id}`;
 
-export async function openSealedFiles(
-  folder: string,
-  { key, keyFolder }: { key: Uint8Array; keyFolder: string },
-): Promise<SealedFiles> {
+export async function openSealedFiles(folder: string, { key, keyFolder }: Key): Promise<SealedFiles> {
   const sealer = createSealer(key);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const fileOf = (id: string) => join(folder, id + suffix);
-  const opened = (sealed: string, id: string) => {
+  const read = async (id: string): Promise<SealedText | undefined> => {
+    const version = await textOf(fileOf(id));
+    if (version === undefined) return undefined;
     try {
-      return sealer.open(sealed.trim(), placeOf(id));
+      return { text: sealer.open(version, placeOf(id)), version };
     } catch (cause) {
       const remedy = 'remove it, and connect again';
       throw new CommandError(`the key in ${keyFolder} does not open ${fileOf(id)}: ${remedy}`, { cause });
@@ -36,20 +49,28 @@ export async function openSealedFiles(
   return {
     ids: async () =>
       (await readdir(folder)).filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)),
-    async read(id) {
-      const sealed = await readFile(fileOf(id), 'utf8').catch((cause: unknown) => {
-        if (isMissing(cause)) return undefined;
-        throw new CommandError(`${fileOf(id)} holds a connection, ${unreadable(cause)}`, { cause });
-      });
-      return sealed === undefined ? undefined : opened(sealed, id);
-    },
-    async write(id, text) {
-      const own = `${fileOf(id)}.${randomUUID()}`;
-      await writeFile(own, sealer.seal(text, placeOf(id)), { mode: 0o600 });
-      // At once or not at all, whoever reads meanwhile.
-      await rename(own, fileOf(id));
-    },
-    remove: (id) => rm(fileOf(id), { force: true }),
-    lease: (id) => join(folder, `${id}.lease`),
+    read,
+    change: (id, next) =>
+      alone(join(folder, `${id}.lock`), async () => {
+        const before = await read(id);
+        const after = next(before);
+        if (after === undefined) await rm(fileOf(id), { force: true });
+        else if (after !== before?.text) await replace(fileOf(id), sealer.seal(after, placeOf(id)));
+        return before;
+      }),
   };
+}
+
+/** At once or not at all, whoever reads meanwhile. */
+async function replace(file: string, text: string): Promise<void> {
+  const own = `${file}.${randomUUID()}`;
+  await writeFile(own, text, { mode: 0o600 });
+  await rename(own, file);
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    if (isMissing(cause)) return undefined;
+    throw new CommandError(`${file} holds a connection, ${unreadable(cause)}`, { cause });
+  });
 }

@@ -5,18 +5,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CommandError } from '../command-error.ts';
 import { isMissing } from '../unreadable.ts';
 
-/** Milliseconds: longer than any refresh takes, after which its holder is taken for dead. */
-const longest = 60_000;
-const patience = 90_000;
+/** Milliseconds: far longer than a file takes to be written, after which its holder is taken for dead. */
+const longest = 10_000;
+const patience = 30_000;
 
-/** `file` names the lease; the folder is there. */
+/** `file` is the lock; its folder is there, and `work` takes no longer than a few files do. */
 export async function alone<T>(file: string, work: () => Promise<T>): Promise<T> {
   const own = `${process.pid} ${randomUUID()}`;
   const end = Date.now() + patience;
   while (!(await taken(file, own))) {
     if (Date.now() > end) throw new CommandError(`another granthouse holds ${file}; remove it when none runs`);
     await endDead(file);
-    await wait(20 + Math.random() * 60);
+    await wait(5 + Math.random() * 20);
   }
   try {
     return await work();
