@@ -1,6 +1,7 @@
 /** Where a command speaks and listens: output, errors, and a password that is never echoed nor taken from an argument. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { printableText } from '@granthouse/protocol';
 
 export interface Terminal {
@@ -8,6 +9,8 @@ export interface Terminal {
   complain(line: string): void;
   /** Asks without echo on a terminal, reads the first line of standard input elsewhere. */
   password(question: string): Promise<string>;
+  /** All of standard input. */
+  input(): Promise<string>;
   /** A line that somebody pastes, without echo; undefined where nobody could, and when `signal` ends the asking. */
   pasted(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** Resolves at the first SIGINT or SIGTERM. */
@@ -20,6 +23,7 @@ export function terminal(): Terminal {
     say: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
     password: (question) => (process.stdin.isTTY ? asked(question) : firstLine()),
+    input: () => text(process.stdin),
     pasted: async (question, signal) => (process.stdin.isTTY ? hiddenLine(question, signal) : undefined),
     stopped: () =>
       new Promise((resolve) => {

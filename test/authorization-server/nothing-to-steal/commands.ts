@@ -28,6 +28,7 @@ export async function commandsIn(folder: string, { issuer, store }: { issuer: st
       say: (line) => void said.push(line),
       complain: (line) => void complained.push(line),
       password: async () => password,
+      input: () => Promise.resolve(''),
       pasted: () => Promise.resolve(undefined),
       stopped: () => Promise.resolve(),
     };

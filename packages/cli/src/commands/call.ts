@@ -13,7 +13,7 @@ export const call: Command = async (args, terminal) => {
   const wanted = serverOptions({ words: ['URL', 'TOOL'], optionalWords: ['INPUT'], flags: ['json'] });
   const given = readArguments(args.map(inOneLine), wanted);
   const [, tool = '', input = '{}'] = given.words;
-  const parsed = inputOf(input);
+  const parsed = inputOf(input === '-' ? await terminal.input() : input);
   const { withConnection } = await import('../connect/client-session.ts');
   const result = await withConnection(given, terminal, (connection) => connection.call(tool, parsed));
   terminal.say(given.flags['json'] ? printableJson(result, 2) : textOf(result));

@@ -1,5 +1,12 @@
 /** A key or headers that a command is given by name: values come from the environment or a prompt, never from an argument. */
-import { apiKey, noCredential, ownHeaders, type Credential } from '@granthouse/client';
+import {
+  apiKey,
+  headerNameProblem,
+  headerValueProblem,
+  noCredential,
+  ownHeaders,
+  type Credential,
+} from '@granthouse/client';
 import type { Given } from '../arguments.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import type { Terminal } from '../terminal.ts';
@@ -23,8 +30,9 @@ export async function givenCredential(given: Given, terminal: Terminal): Promise
   const fields: Record<string, string> = {};
   for (const header of headers) {
     const [name = '', ...rest] = header.split('=');
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
-      throw new UsageError('--header takes the name of a header, and perhaps =VARIABLE; its value is no argument');
+    const problem = headerNameProblem(name);
+    if (problem !== undefined) {
+      throw new UsageError(`--header takes NAME or NAME=VARIABLE, and no value. ${problem}`);
     }
     if (Object.keys(fields).some((each) => each.toLowerCase() === name.toLowerCase())) {
       throw new UsageError(`--header ${name} comes once`);
@@ -53,11 +61,8 @@ interface Asked {
 /** `variable` names where it is; `-` asks. Throws a UsageError or CommandError that doesn't hold it. */
 export async function givenSecret(variable: string, { option, asks, terminal }: Asked): Promise<string> {
   const value = variable === '-' ? await terminal.password(`${asks}: `) : fromEnvironment(variable, option);
-  if (value === '') throw new CommandError(`${option}: there is no value for ${asks}`);
-  // What no header may hold (RFC 9110 §5.5).
-  if (!/^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/.test(value)) {
-    throw new CommandError(`${option}: the value for ${asks} holds a character that no header may hold`);
-  }
+  const problem = headerValueProblem(value);
+  if (problem !== undefined) throw new CommandError(`${option}, ${asks}: ${problem}`);
   return value;
 }
 

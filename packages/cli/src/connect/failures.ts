@@ -7,6 +7,7 @@ import { CommandError } from '../command-error.ts';
 export const personNeeded = 3;
 
 const remedies: Readonly<Partial<Record<ClientErrorCode, string>>> = {
+  // An address; a header that is never sent has no way around.
   not_allowed: '--private reaches a private network, --plain-http asks without TLS',
   metadata_missing: 'if it takes a key or headers, give them: --api-key VARIABLE or --header NAME=VARIABLE',
   client_needed: 'register this client there, and give --client-id ID (and --client-secret VARIABLE)',
@@ -26,7 +27,8 @@ export function failure(error: unknown): unknown {
   if (!(error instanceof ClientError)) return error;
   const { code, message, details } = error;
   const scopes = details.scope ?? [];
-  const remedy = scopes.length > 0 ? `granthouse connect URL --scope ${scopes.join(' --scope ')}` : remedies[code];
+  const known = code === 'not_allowed' && details.url === undefined ? undefined : remedies[code];
+  const remedy = scopes.length > 0 ? `granthouse connect URL --scope ${scopes.join(' --scope ')}` : known;
   const said = remedy === undefined ? message : `${message}: ${remedy}`;
   const status = scopes.length > 0 || forPeople.includes(code) ? personNeeded : 1;
   return new CommandError(printableText(said), { cause: error, status });

@@ -1,0 +1,60 @@
+/** A small MCP server that lets in whom it is told to, and whose answers are not all kind. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createMcpHandler, Server } from '@modelcontextprotocol/server';
+import { listenerOf } from '../../support/web-listener.ts';
+
+export interface SmallServer {
+  readonly url: string;
+  /** The header fields of every request. */
+  readonly seen: Headers[];
+  close(): Promise<void>;
+}
+
+const schema = { type: 'object', properties: { id: { type: 'number' }, note: { type: 'string' } }, required: ['id'] };
+const tools = [
+  { name: 'echo', description: 'Says again what it heard.', inputSchema: schema },
+  { name: 'fail', description: 'Never works.', inputSchema: { type: 'object' } },
+  { name: 'paint', description: 'Clears \u001B[2J the screen', inputSchema: { type: 'object' } },
+];
+
+const answers: Readonly<Record<string, (input: unknown) => object>> = {
+  echo: (input) => ({ content: [{ type: 'text', text: JSON.stringify(input) }], structuredContent: { input } }),
+  fail: () => ({ content: [{ type: 'text', text: 'the warehouse is closed' }], isError: true }),
+  paint: () => ({
+    content: [
+      { type: 'text', text: 'one\n\u001B[31mtwo\tthree' },
+      { type: 'image', data: 'AAAA', mimeType: 'image/png' },
+    ],
+  }),
+};
+
+export async function startSmallServer(letsIn: (headers: Headers) => boolean): Promise<SmallServer> {
+  const seen: Headers[] = [];
+  const mcp = createMcpHandler(() => smallServer());
+  const handler = async (request: Request) => {
+    seen.push(request.headers);
+    if (letsIn(request.headers)) return mcp.fetch(request);
+    return new Response(null, { status: new URL(request.url).pathname === '/mcp' ? 401 : 404 });
+  };
+  const server = createServer(listenerOf(handler));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
+    seen,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function smallServer(): Server {
+  const server = new Server({ name: 'small', version: '1.0.0' }, { capabilities: { tools: {} } });
+  server.setRequestHandler('tools/list', () => ({ tools }) as never);
+  server.setRequestHandler('tools/call', ({ params }) => answers[params.name]?.(params.arguments) as never);
+  return server;
+}
