@@ -1,49 +1,78 @@
 /** The fetch of one connection: it shows the credential to the endpoint alone, and asks once more when that was renewed. */
-import { parseChallenges } from '@granthouse/protocol';
+import { type Challenge, parseChallenges } from '@granthouse/protocol';
 import { ClientError } from '../client-error.ts';
-import type { Credential } from '../credentials/credential.ts';
 import type { HeaderFields } from '../credentials/header-fields.ts';
+import { boundedAnswer } from '../network/bounded-answer.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { shown } from '../network/reach.ts';
+import type { ConnectionLimits } from './limits.ts';
+import { currentOperation } from './operation.ts';
+import type { ShownCredential } from './shown-credential.ts';
 
-interface Bound {
+export interface Bound {
   readonly endpoint: URL;
-  readonly credential: Credential;
+  readonly credential: ShownCredential;
   readonly fetch: Fetch;
+  readonly limits: ConnectionLimits;
 }
 
-export function authorisedFetch({ endpoint, credential, fetch }: Bound): Fetch {
+export function authorisedFetch(bound: Bound): Fetch {
+  const { endpoint, fetch, limits } = bound;
   return async (input, init = {}) => {
     const url = new URL(input);
     if (url.href !== endpoint.href) throw new ClientError('not_allowed', `${shown(url)} is not this connection`);
-    const asked = async (): Promise<{ fields: HeaderFields; response: Response }> => {
-      const fields = await credential.fields();
+    const operation = currentOperation();
+    // A stream for what nobody asked: it is never opened, and no answer of ours comes on it.
+    if (init.method === 'GET' && !new Headers(init.headers).has('last-event-id')) return notAllowed();
+    const signals = [init.signal, operation?.signal].filter((signal) => signal instanceof AbortSignal);
+    const response = await accepted(bound, (fields) => {
       const headers = new Headers(init.headers);
       for (const [name, value] of Object.entries(fields)) headers.set(name, value);
-      return { fields, response: await fetch(url, { ...init, headers }) };
+      return fetch(url, { ...init, headers, signal: AbortSignal.any(signals) });
+    });
+    if (response.status >= 300 && response.status <= 399) throw await redirected(url, response);
+    // Whoever reads a stream waits on when it breaks off, and takes it up again: what is too much ends it.
+    const onBreak = (why: unknown) => {
+      if (why instanceof ClientError && why.code !== 'unreachable') operation?.end(why);
     };
-    const first = await asked();
-    if (!isRefusal(first.response)) return answered(url, first.response);
-    await credential.refused(await refusalOf(first));
-    const second = await asked();
-    if (!isRefusal(second.response)) return answered(url, second.response);
-    await second.response.body?.cancel();
-    throw new ClientError('credential_refused', 'the server refuses what it has just issued', { status: 401 });
+    return boundedAnswer(response, { from: url, ...boundsOf(response, limits), onBreak });
   };
 }
 
-const isRefusal = ({ status }: Response) => status === 401 || status === 403;
-
-async function refusalOf({ fields, response }: { fields: HeaderFields; response: Response }) {
-  await response.body?.cancel();
-  const header = response.headers.get('www-authenticate');
-  const challenges = header === null ? [] : parseChallenges(header);
-  return { status: response.status as 401 | 403, challenges, shown: fields };
+function boundsOf({ headers }: Response, { mostBytes, mostLines, callTime: timeLimit }: ConnectionLimits) {
+  const isStream = /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
+  return { mostBytes, timeLimit, ...(isStream && { mostLines }) };
 }
 
+const notAllowed = () => new Response(null, { status: 405 });
+
+/** Repeated at most once for each kind of refusal, and only when the credential says that it makes sense. */
+async function accepted({ credential }: Bound, ask: (fields: HeaderFields) => Promise<Response>): Promise<Response> {
+  const refusals = new Set<number>();
+  for (;;) {
+    const fields = await credential.fields();
+    const response = await ask(fields);
+    const { status } = response;
+    if (status !== 401 && status !== 403) return response;
+    await response.body?.cancel();
+    if (refusals.has(status)) throw refusedAgain(status);
+    refusals.add(status);
+    await credential.refused({ status, challenges: challengesOf(response), shown: fields });
+  }
+}
+
+function challengesOf({ headers }: Response): Challenge[] {
+  const header = headers.get('www-authenticate');
+  return header === null ? [] : [...parseChallenges(header)];
+}
+
+const refusedAgain = (status: 401 | 403) =>
+  status === 401
+    ? new ClientError('credential_refused', 'the server refuses what it has just issued', { status })
+    : new ClientError('forbidden', 'the server asks for more than what it has just been shown', { status });
+
 /** A credential follows no redirect. */
-async function answered(url: URL, response: Response): Promise<Response> {
-  if (response.status < 300 || response.status > 399) return response;
+async function redirected(url: URL, response: Response): Promise<ClientError> {
   await response.body?.cancel();
-  throw new ClientError('redirected', `${shown(url)} sends elsewhere`, { status: response.status });
+  return new ClientError('redirected', `${shown(url)} sends elsewhere`, { status: response.status });
 }

@@ -1,9 +1,13 @@
 /** A connection that speaks MCP: every byte through the guarded fetch, nothing longer or later than anybody has to bear. */
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { ClientError } from '../client-error.ts';
+import type { CallToolRequestOptions, Tool } from '@modelcontextprotocol/client';
 import type { Credential } from '../credentials/credential.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
-import { authorisedFetch } from './authorised-fetch.ts';
+import { httpSseOnly } from './http-sse.ts';
+import { type ConnectionLimits, defaultLimits } from './limits.ts';
+import { listTools } from './list-tools.ts';
+import { liveSession } from './living-session.ts';
+import type { Session } from './session.ts';
+import { rememberShown } from './shown-credential.ts';
 
 export interface ListedTool {
   readonly name: string;
@@ -25,6 +29,7 @@ export interface ConnectOptions {
   /** What the server hears this client is. */
   readonly name?: string;
   readonly signal?: AbortSignal;
+  readonly limits?: Partial<ConnectionLimits>;
 }
 
 export interface CallOptions {
@@ -40,6 +45,7 @@ export interface Progress {
   readonly message?: string | undefined;
 }
 
+/** Everything rejects with ClientError, or with the reason of the signal that stopped it. */
 export interface Connection {
   readonly server: { readonly name?: string; readonly version?: string; readonly revision?: string };
   /** All pages. */
@@ -48,29 +54,58 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Throws ClientError. */
+/** Rejects as a connection does; with `not_mcp` when the server speaks something else, which the message names. */
 export async function connect(url: string | URL, options: ConnectOptions): Promise<Connection> {
-  const endpoint = new URL(url);
-  const fetch = authorisedFetch({ endpoint, credential: options.credential, fetch: options.fetch });
-  const client = new Client({ name: options.name ?? 'granthouse', version: '0.1.0' });
-  const transport = new StreamableHTTPClientTransport(endpoint, { fetch });
-  try {
-    await client.connect(transport, options.signal ? { signal: options.signal } : {});
-  } catch (cause) {
-    if (cause instanceof ClientError) throw cause;
-    throw new ClientError('not_mcp', `${endpoint.host} does not answer as an MCP server`, { cause });
-  }
+  const { name = 'granthouse', fetch } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const opening = { endpoint: new URL(url), credential: rememberShown(options.credential), fetch, limits, name };
+  const session = await liveSession(opening, options.signal).catch(async (cause: unknown) => {
+    throw (await httpSseOnly(opening, cause)) ?? cause;
+  });
+  const known = new Map<string, Tool>();
   return {
-    server: { ...client.getServerVersion() },
+    server: serverOf(session.opened),
     async tools() {
-      const { tools } = await client.listTools();
+      const tools = await session.ask({ timeLimit: limits.listTime }, (client, signal) =>
+        listTools(client, limits, signal),
+      );
+      known.clear();
+      for (const tool of tools) known.set(tool.name, tool);
       return tools as unknown as ListedTool[];
     },
-    call: async (name, input, { signal, onProgress } = {}) =>
-      (await client.callTool(
-        { name, arguments: input },
-        { ...(signal && { signal }), ...(onProgress && { onprogress: onProgress }) },
-      )) as unknown as ToolResult,
-    close: () => client.close(),
+    call(tool, input, { signal: stopped, onProgress } = {}) {
+      const how = callOptions(known.get(tool), limits, onProgress);
+      return session.ask({ timeLimit: limits.callTime, signal: stopped }, async (client, signal) => {
+        return (await client.callTool({ name: tool, arguments: input }, { ...how, signal })) as unknown as ToolResult;
+      });
+    },
+    close: () => session.close(),
+  };
+}
+
+function serverOf({ client }: Session): Connection['server'] {
+  const { name, version } = client.getServerVersion() ?? {};
+  const revision = client.getNegotiatedProtocolVersion();
+  return {
+    ...(name !== undefined && { name }),
+    ...(version !== undefined && { version }),
+    ...(revision && { revision }),
+  };
+}
+
+function callOptions(
+  tool: Tool | undefined,
+  { silence, callTime }: ConnectionLimits,
+  onProgress: CallOptions['onProgress'],
+): CallToolRequestOptions {
+  const { outputSchema: _unjudged, ...definition } = tool ?? {};
+  return {
+    timeout: silence,
+    resetTimeoutOnProgress: true,
+    maxTotalTimeout: callTime,
+    // Asked for in any case: whoever tells of progress may take longer.
+    onprogress: (progress) => onProgress?.(progress),
+    // It says which arguments go into headers too (MCP 2026-07-28, transports).
+    ...(tool && { toolDefinition: definition as Tool }),
   };
 }

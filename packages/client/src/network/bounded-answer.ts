@@ -8,6 +8,8 @@ export interface AnswerBounds {
   readonly from?: URL;
   /** As read: what was packed counts unpacked. */
   readonly mostBytes: number;
+  /** Of a stream of events: each costs more to read than it costs to send. */
+  readonly mostLines?: number;
   /** Milliseconds from the headers to the end. */
   readonly timeLimit: number;
   /** Hears why the answer broke off. */
@@ -22,7 +24,7 @@ export function boundedAnswer(response: Response, bounds: AnswerBounds): Respons
 }
 
 function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): ReadableStream<Uint8Array> {
-  const { from, mostBytes, timeLimit, onBreak } = bounds;
+  const { from, mostBytes, mostLines = Infinity, timeLimit, onBreak } = bounds;
   const reader = body.getReader();
   const breakOff = (why: ClientError) => {
     reader.cancel().catch(() => undefined);
@@ -32,6 +34,7 @@ function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): 
   const refused = (code: 'too_large' | 'timed_out', what: string) =>
     breakOff(new ClientError(code, `${from?.host ?? 'the server'} ${what}`, from && { url: shown(from) }));
   let length = 0;
+  let lines = 0;
   let timer: NodeJS.Timeout;
   return new ReadableStream<Uint8Array>({
     start(controller) {
@@ -45,10 +48,12 @@ function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): 
         onBreak?.(why);
         throw why;
       });
-      length += value?.byteLength ?? 0;
-      if (!done && length <= mostBytes) return controller.enqueue(value);
+      if (value) length += value.byteLength;
+      if (value && mostLines !== Infinity) lines += linesIn(value);
+      if (!done && length <= mostBytes && lines <= mostLines) return controller.enqueue(value);
       clearTimeout(timer);
-      return done ? controller.close() : controller.error(refused('too_large', `answers more than ${mostBytes} bytes`));
+      const most = length > mostBytes ? `${mostBytes} bytes` : `${mostLines} lines`;
+      return done ? controller.close() : controller.error(refused('too_large', `answers more than ${most}`));
     },
     cancel(reason) {
       clearTimeout(timer);
@@ -61,4 +66,11 @@ function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): 
 function broken(from: URL | undefined, cause: unknown): unknown {
   const isOurs = cause instanceof ClientError || (cause as { name?: unknown } | null)?.name === 'AbortError';
   return isOurs || !from ? cause : unreachable(from, cause);
+}
+
+/** Ended as a stream of events ends them (WHATWG HTML, server-sent events). */
+function linesIn(chunk: Uint8Array): number {
+  let lines = 0;
+  for (const byte of chunk) if (byte === 0x0a || byte === 0x0d) lines += 1;
+  return lines;
 }
