@@ -46,7 +46,8 @@ export async function finishAuthorization(
 function judgeAnswer(server: oauth.AuthorizationServer, { client, state }: Attempt, answer: URL): URLSearchParams {
   try {
     const parameters = oauth.validateAuthResponse(server, { client_id: client.clientId }, answer, state);
-    if (parameters.get('code')) return parameters;
+    const [code, ...others] = parameters.getAll('code');
+    if (code && others.length === 0) return parameters;
   } catch (cause) {
     if (cause instanceof oauth.AuthorizationResponseError) {
       const error = errorCode({ error: cause.error }) ?? 'no code of an error';
@@ -54,5 +55,5 @@ function judgeAnswer(server: oauth.AuthorizationServer, { client, state }: Attem
     }
     throw new ClientError('response_mismatch', 'the answer belongs to another sign-in', { cause });
   }
-  throw new ClientError('response_mismatch', 'the answer holds no code');
+  throw new ClientError('response_mismatch', 'the answer holds no code, or several');
 }
