@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Authorization } from '../authorization/authorization.ts';
 import { beginAuthorization } from '../authorization/begin.ts';
 import { discover, type Discovery } from '../discovery/discover.ts';
+import type { Fetch } from '../network/guarded-fetch.ts';
 import { isUsableAt, register } from '../registration/register.ts';
 import type { RegisteredClient } from '../registration/registered-client.ts';
 import { askUnauthorized } from './ask-unauthorized.ts';
@@ -22,10 +23,24 @@ export async function beginSignIn(endpoint: URL, options: SignInOptions): Promis
   const { server, resource, resourceMetadata } = discovery;
   const isHeld = held?.issuer === server.issuer && held.resource === resource;
   const scopes = distinct(isHeld ? held.requested : [], needed ?? discovery.scopes, offlineAccess(server));
-  const isKnown = known && isUsableAt(server, { known, identity, now: now() });
+  const beginning = { identity, scopes, isSecond: false, now: now() };
+  if (known && isUsableAt(server, { known, identity, now: now() })) {
+    const again = await begun(discovery, known, beginning);
+    if (!(await isUnknownAt(again.url, fetch))) return again;
+  }
   const mayAsk = distinct(scopes, resourceMetadata.scopes_supported ?? []);
-  const client = isKnown ? known : await register({ server, scopes: mayAsk }, identity, fetch);
-  return begun(discovery, client, { identity, scopes, isSecond: false, now: now() });
+  return begun(discovery, await register({ server, scopes: mayAsk }, identity, fetch), beginning);
+}
+
+/**
+ * Whether the page that a person would see says that nobody knows this client: no answer ever comes back from there. A
+ * server that knows it shows a page or sends to one, and what else is wrong is sent back (RFC 6749 §4.1.2.1).
+ */
+async function isUnknownAt(url: URL, fetch: Fetch): Promise<boolean> {
+  // Browsers may reach what this client does not.
+  const response = await fetch(url, { headers: { accept: 'text/html' } }).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.status === 400 || response?.status === 401;
 }
 
 const distinct = (...lists: ReadonlyArray<readonly string[]>) => [...new Set(lists.flat())];
