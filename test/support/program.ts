@@ -18,6 +18,8 @@ export interface Program {
   readonly ended: Promise<Ended>;
   /** Resolves to all that standard output holds when the text is in it; throws when the program ends without it. */
   says(text: string): Promise<string>;
+  /** The same of standard error. */
+  complains(text: string): Promise<string>;
   /** To the program, or to its group, which `ownGroup` gave it. */
   signal(name: NodeJS.Signals, to?: 'program' | 'group'): void;
   /** Closes the pipes that it says anything to, as `| head` does. */
@@ -48,17 +50,20 @@ export function launch(file: string, { input = '', ...how }: Launch = {}): Progr
   if (typeof input === 'string') child.stdin.end(input);
   else child.stdin.write(input.open);
   const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, ...said }));
+  const heard = async (where: 'out' | 'err', text: string) => {
+    const stream = where === 'out' ? child.stdout : child.stderr;
+    while (!said[where].includes(text)) {
+      const more = await Promise.race([once(stream, 'data').then(() => true), ended.then(() => false)]);
+      if (more || said[where].includes(text)) continue;
+      throw new Error(`ended without saying "${text}":\n${said.out}\n${said.err}`);
+    }
+    return said[where];
+  };
   return {
     pid: child.pid ?? 0,
     ended,
-    async says(text) {
-      while (!said.out.includes(text)) {
-        const more = await Promise.race([once(child.stdout, 'data').then(() => true), ended.then(() => false)]);
-        if (more || said.out.includes(text)) continue;
-        throw new Error(`ended without saying "${text}":\n${said.out}\n${said.err}`);
-      }
-      return said.out;
-    },
+    says: (text) => heard('out', text),
+    complains: (text) => heard('err', text),
     signal(name, to = 'program') {
       if (child.pid === undefined) throw new Error('the program did not start');
       process.kill(to === 'group' ? -child.pid : child.pid, name);

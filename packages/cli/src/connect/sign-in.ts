@@ -20,8 +20,7 @@ export async function signIn(
     await before();
     terminal.complain(`Sign in with your browser:\n\n  ${printableText(url.href)}\n`);
     if (opensBrowser && (await openBrowser(url))) return;
-    terminal.complain('Open it in a browser. Where that runs on another machine, it ends at an address that it');
-    terminal.complain('can not reach, which belongs here.');
+    terminal.complain('Open that address in a browser.');
     void pastedAnswer(url, terminal, ended.signal);
   };
   try {
@@ -31,11 +30,14 @@ export async function signIn(
   }
 }
 
+const question = `Where the browser runs on another machine, it ends at an address that it can't
+reach. Paste that address here: `;
+
 /** Brings what was pasted to where the browser could not. */
 async function pastedAnswer(url: URL, terminal: Terminal, signal: AbortSignal): Promise<void> {
   const redirectUri = url.searchParams.get('redirect_uri') ?? '';
   while (!signal.aborted) {
-    const text = await terminal.pasted('Address: ', signal);
+    const text = await terminal.pasted(question, signal);
     if (text === undefined) return;
     if (
       text.startsWith(`${redirectUri}?`) &&
