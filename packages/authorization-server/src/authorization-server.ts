@@ -1,6 +1,7 @@
 /** The authorization server as an object: opens its store, makes or reads its keys, and stands ready to be mounted or to listen. */
 import type { EventEmitter } from 'node:events';
 import type Provider from 'oidc-provider';
+import { listenOn } from '@granthouse/network';
 import { stylesheet } from '@granthouse/pages';
 import { accountsOf, type Accounts } from './accounts/accounts.ts';
 import { arrange, type Listeners } from './app.ts';
@@ -15,7 +16,6 @@ import type { EntranceListener } from './entrance.ts';
 import { formGuard } from './interaction/form.ts';
 import type { InteractionRoom } from './interaction/room.ts';
 import { limitsOf } from './limits/limits.ts';
-import { listenOn } from './listening.ts';
 import type { Log } from './log.ts';
 import { completeOptions, type AuthorizationServerOptions, type CompleteOptions } from './options.ts';
 import { createProvider } from './provider.ts';

@@ -1,5 +1,6 @@
-/** Where a name leads, and whether that is a place on the internet: what both a server and a client ask before they connect. */
+/** Where a name leads, whether that is a place on the internet, and how a server listens: what servers and clients share. */
 export { guardedLookup, RefusedAddress, type Resolve } from './guarded-lookup.ts';
+export { listenOn, type Listening } from './listening.ts';
 export { nameQueries } from './name-queries.ts';
 export { blockList, networkOf } from './networks.ts';
 export { isLoopbackAddress, isSpecialUse } from './special-use-addresses.ts';

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { listenOn } from '../../../packages/authorization-server/src/listening.ts';
+import { listenOn } from '@granthouse/network';
 
 const patience = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 };
 
