@@ -15,4 +15,5 @@ export {
 } from './connections.ts';
 export { createConnections } from './create-connections.ts';
 export type { ConnectionsOptions } from './options.ts';
+export { siteListener } from './site/node-listener.ts';
 export { callbackOf, createSite, type Site, type SiteOptions } from './site/site.ts';

@@ -1,6 +1,12 @@
 /** A site on a free port beside a real authorization server with an admin and a teammate. */
 import { guardedFetch } from '@granthouse/client';
-import { callbackOf, createSite, type Connections, type SiteOptions } from '@granthouse/client/connections';
+import {
+  callbackOf,
+  createSite,
+  siteListener,
+  type Connections,
+  type SiteOptions,
+} from '@granthouse/client/connections';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { createServer } from 'node:http';
 import {
@@ -9,7 +15,6 @@ import {
   type RunningServer,
 } from '../../../support/authorization-server.ts';
 import { freePort } from '../../../support/free-port.ts';
-import { listenerOf } from '../../../support/web-listener.ts';
 import { closed } from '../../../authorization-server/pages/page-server.ts';
 
 export { admin };
@@ -46,7 +51,7 @@ export async function startSite(
     log: { error: (fields, message) => void logged.push(JSON.stringify({ message, ...fields })) },
     ...overrides,
   });
-  const server = createServer(listenerOf((request) => site.handle(request)));
+  const server = createServer(siteListener(site));
   await new Promise<void>((resolve) => void server.listen(port, 'localhost', resolve));
   const close = async () => {
     await closed(server);

@@ -55,6 +55,7 @@ export interface SiteOptions {
 }
 
 export interface Site {
+  readonly origin: string;
   /** Answers every request that is for a person; never rejects. */
   handle(request: Request): Promise<Response>;
   /** Closes what the site opened; the connections stay open. */
@@ -94,7 +95,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     [sheet.path, () => asset(sheet.css, 'text/css')],
     [script.path, () => asset(script.source, 'text/javascript')],
   ]);
-  return { handle: (request) => handle(room, assets, request), close: () => store.close() };
+  return { origin, handle: (request) => handle(room, assets, request), close: () => store.close() };
 }
 
 type Assets = ReadonlyMap<string, () => Response>;
