@@ -1,40 +1,27 @@
 /** The configuration file of the server: JSON, paths relative to the file, the secret from elsewhere. */
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { AuthorizationServerOptions } from '@granthouse/authorization-server';
-import { ConfigurationError, parseOptions } from '@granthouse/protocol';
+import { parseOptions } from '@granthouse/protocol';
 import { z } from 'zod';
-import { readSecrets, variableName } from './secret.ts';
+import {
+  elsewhere,
+  listeningAt,
+  namesOneSecret,
+  otherThanOneSecret,
+  readJson,
+  secretNames,
+  shownIn,
+} from './configuration-file.ts';
+import { readSecrets } from './secret.ts';
 import { readStore, storeSchema } from './store.ts';
-import { isMissing, unreadable } from './unreadable.ts';
-
-const oneSecret = 'name the secret: exactly one of secretFile and secretEnvironmentVariable';
-const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535;
-
-/** What can't stand in a file, or must not: an entry that was silently ignored would be believed. */
-const elsewhere = (remedy: string) => z.never({ error: remedy }).optional();
-
-const otherFiles = 'name the files of other secrets: ["./granthouse.secret.before"]';
-const otherVariables = 'name the environment variables of other secrets: ["GRANTHOUSE_SECRET_BEFORE"]';
-const names = (remedy: string) => z.array(z.string(remedy).min(1, remedy), remedy).default([]);
 
 const oneDocument = 'name the JSON file of a client metadata document, as it was downloaded';
 
 const schema = z
   .looseObject({
-    port: z.custom<number>(isPort, 'use a port from 0 to 65535').default(9400),
-    host: z.string('use an address such as 127.0.0.1').optional(),
+    ...listeningAt(9400),
     store: storeSchema,
-    secretFile: z.string(oneSecret).min(1, oneSecret).optional(),
-    secretEnvironmentVariable: variableName.optional(),
-    otherSecretFiles: names(otherFiles),
-    otherSecretEnvironmentVariables: z.array(variableName, otherVariables).default([]),
-    secret: elsewhere(
-      'take it out of this file, make a new one and name where it is: secretFile or secretEnvironmentVariable',
-    ),
-    otherSecrets: elsewhere(
-      'take them out of this file and name where they are: otherSecretFiles or otherSecretEnvironmentVariables',
-    ),
+    ...secretNames,
     clientIdMetadataDocuments: z
       .looseObject({ pinned: z.array(z.string(oneDocument).min(1, oneDocument), oneDocument).default([]) })
       .optional(),
@@ -42,10 +29,7 @@ const schema = z
     log: elsewhere('leave it out: the log goes to standard error'),
     onEvent: elsewhere('leave it out: audit events stand in the log, on standard error'),
   })
-  .refine((value) => (value.secretFile === undefined) !== (value.secretEnvironmentVariable === undefined), {
-    path: ['secretFile'],
-    error: oneSecret,
-  });
+  .refine(namesOneSecret, otherThanOneSecret);
 
 export interface ServerConfiguration {
   readonly server: AuthorizationServerOptions;
@@ -66,7 +50,11 @@ export async function readConfiguration(
   { environment, warn = () => {} }: Surroundings,
 ): Promise<ServerConfiguration> {
   const file = resolve(named);
-  const configuration = parseOptions(schema, await readJson(file), 'configuration');
+  const configuration = parseOptions(
+    schema,
+    await readJson(file, { path: file, remedy: shownIn('docs/quickstart.md') }),
+    'configuration',
+  );
   const { port, host, store, clientIdMetadataDocuments, ...rest } = configuration;
   const ground = { folder: dirname(file), environment, warn };
   const { engine, file: database } = await readStore(store, ground);
@@ -90,24 +78,4 @@ function readDocuments(files: readonly string[], folder: string): Promise<unknow
       return readJson(resolve(folder, file), { path, remedy: oneDocument });
     }),
   );
-}
-
-async function readJson(
-  file: string,
-  problem = { path: file, remedy: 'pass --config with a JSON file; docs/quickstart.md shows one' },
-): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    const found = cause instanceof SyntaxError ? `text that is not JSON${placeIn(cause)}` : unread(cause);
-    const named = problem.path === file ? found : `${found}: ${file}`;
-    throw new ConfigurationError({ ...problem, found: named }, { cause });
-  }
-}
-
-const unread = (cause: unknown): string => (isMissing(cause) ? 'no file' : `a file ${unreadable(cause)}`);
-
-/** Where Node names it. Never the rest of its message, which may show a secret beside the place. */
-function placeIn({ message }: SyntaxError): string {
-  return (/ \(line \d+ column \d+\)/.exec(message) ?? [''])[0];
 }
