@@ -8,6 +8,7 @@ import { authorizations } from './commands/authorizations.ts';
 import { call } from './commands/call.ts';
 import { clients } from './commands/clients.ts';
 import { connect } from './commands/connect.ts';
+import { connections } from './commands/connections.ts';
 import { keys } from './commands/keys.ts';
 import { openapi } from './commands/openapi.ts';
 import { registrationTokens } from './commands/registration-tokens.ts';
@@ -28,6 +29,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['authorizations', authorizations],
   ['storage', storage],
   ['openapi', openapi],
+  ['connections', connections],
   ['connect', connect],
   ['tools', tools],
   ['call', call],

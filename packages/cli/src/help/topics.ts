@@ -80,6 +80,11 @@ export const topics: readonly Topic[] = [
     more: ['Both take --person LOGIN, --client ID and --id ID, as the list shows it.'],
   },
   {
+    name: 'connections',
+    uses: [['connections serve --config FILE', 'pages and one MCP endpoint for the connections of a team']],
+    more: ['Its configuration is described in docs/connections.md.'],
+  },
+  {
     name: 'storage',
     uses: [['storage check --config FILE', 'how much is in the store, and whether it is sound (--json)']],
   },

@@ -1,0 +1,76 @@
+/** The parts of `granthouse connections serve` in one process: the registry, its pages, and the guarded endpoint for agents. */
+import { guardedFetch } from '@granthouse/client';
+import { callbackOf, createConnections, createSite, siteListener } from '@granthouse/client/connections';
+import { listenOn, type Listening } from '@granthouse/network';
+import { isLoopbackHost } from '@granthouse/protocol';
+import type { RequestListener } from 'node:http';
+import { guardedEndpoint } from './guarded-endpoint.ts';
+import type { TeamConfiguration } from './configuration.ts';
+
+interface Log {
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface TeamServer {
+  /** Resolves when connections are accepted; rejects as `listenOn` does. */
+  listen(): Promise<{ readonly port: number }>;
+  close(): Promise<void>;
+}
+
+/** Throws a ConfigurationError, and what opening the store throws. */
+export async function openTeamServer(configuration: TeamConfiguration, log: Log): Promise<TeamServer> {
+  const { listener, close } = await assemble(configuration, log);
+  let listening: Listening | undefined;
+  return {
+    async listen() {
+      const isLoopback = isLoopbackHost(new URL(configuration.url).hostname);
+      const { port, host = isLoopback ? 'localhost' : '0.0.0.0' } = configuration;
+      listening = await listenOn(listener, { port, host });
+      return { port: listening.port };
+    },
+    async close() {
+      await listening?.close();
+      await close();
+    },
+  };
+}
+
+async function assemble(configuration: TeamConfiguration, log: Log) {
+  const { url, issuer, admins, brand, network, reservedSlugs, client, storage, secret, otherSecrets } = configuration;
+  const stored = { storage, secret, otherSecrets };
+  const connections = await createConnections({
+    ...stored,
+    redirectUri: callbackOf(url),
+    clientName: brand.name,
+    reservedSlugs,
+    network: compact(network),
+  });
+  // The operator named the issuer: it may be beside this server.
+  const toIssuer = guardedFetch({ besides: isLoopbackHost(new URL(issuer).hostname) ? 'loopback' : 'private' });
+  const pages = { url, connections, issuer, endpoint: `${url}/mcp`, admins, log, fetch: toIssuer.fetch };
+  const site = await createSite({ ...stored, ...pages, brand: compact(brand), ...(client && { client }) });
+  const agents = guardedEndpoint({ ...pages, brand: brand.name });
+  return {
+    listener: divided({ agents, pages: siteListener(site) }),
+    async close() {
+      await site.close();
+      await connections.close();
+      await toIssuer.close();
+    },
+  };
+}
+
+/** `/mcp` and what tells of it is for agents; everything else is for people. */
+function divided({ agents, pages }: { agents: RequestListener; pages: RequestListener }): RequestListener {
+  return (request, response) => {
+    const isForAgents = /^\/(?:mcp(?:[/?]|$)|\.well-known\/)/.test(request.url ?? '/');
+    return (isForAgents ? agents : pages)(request, response);
+  };
+}
+
+type Compact<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Without the members that are undefined. */
+const compact = <T extends object>(value: T): Compact<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Compact<T>;
