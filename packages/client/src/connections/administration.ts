@@ -59,11 +59,12 @@ export async function changeConnectionOf(
   const judged = judgeConnection({ name, url, authentication, ownership: before.ownership }, registry.options);
   const set = { name: judged.name, url: judged.url, authentication: judged.authentication };
   const after = { ...before, ...set };
-  const isElsewhere = boundTo(after) !== boundTo(before) || changed.authentication !== undefined;
-  if (isElsewhere) await takeAllBack(registry, before);
+  const isElsewhere = boundTo(after) !== boundTo(before) || judged.clientSecret !== undefined;
   const sealedClientSecret = sealedSecretOf(registry, after, judged);
   await changeConnection(registry, before, { ...set, ...(isElsewhere && { sealedClientSecret, clientIssuer: null }) });
-  if (isElsewhere) await giveShared(registry, after, judged);
+  // What opened the place before opens nothing here already; it is taken back where it came from.
+  if (isElsewhere) await takeAllBack(registry, before);
+  if (isElsewhere || judged.secret) await giveShared(registry, after, judged);
   return requireConnection(registry, id);
 }
 

@@ -1,7 +1,7 @@
 /** What goes to a server for one owner: its tools, and calls of those that are approved and on. */
 import { ClientError } from '../client-error.ts';
 import type { CallOptions, Connection, ListedTool, ToolResult } from '../connection/connection.ts';
-import { accessOf, type Access } from './access.ts';
+import { accessOf, openSecret, type Access } from './access.ts';
 import type { StoredConnection } from './connection-store.ts';
 import { noteAnswer, noteFailure } from './health.ts';
 import type { OpenConnections } from './open-connections.ts';
@@ -65,7 +65,9 @@ interface Current {
 async function current({ registry, id, owner }: Asking): Promise<Current> {
   const connection = await requireConnection(registry, id);
   const access = await accessOf(registry, connection, owner);
-  if (!access) throw new ClientError('sign_in_needed', 'a credential has to be given first');
+  // Before anything is asked: what can't be opened is the operator's to mend, and no fault of the server.
+  const isGiven = access && (access.sealed === null || openSecret(registry, connection, access) !== undefined);
+  if (!isGiven) throw new ClientError('sign_in_needed', 'a credential has to be given first');
   return { connection, access };
 }
 

@@ -2,7 +2,8 @@
 import { ClientError } from '../client-error.ts';
 import { connect } from '../connection/connection.ts';
 import { noCredential } from '../credentials/credential.ts';
-import { discover, type Discovery } from '../discovery/discover.ts';
+import { discover } from '../discovery/discover.ts';
+import { wayToRegister } from '../registration/register.ts';
 import { askUnauthorized } from '../sign-in/ask-unauthorized.ts';
 import type { Detected, Person } from './connections.ts';
 import { throwProblems, urlProblem } from './field-problems.ts';
@@ -23,11 +24,9 @@ export async function detectAuthentication(registry: Registry, by: Person, addre
   const isTold = challenges.some(({ parameters }) => parameters['resource_metadata'] !== undefined);
   try {
     const { server } = await discover(endpoint, { fetch, challenges });
-    return {
-      asks: registers(registry, server) ? 'oauth-ready' : 'oauth-client-needed',
-      issuer: server.issuer,
-      redirectUri,
-    };
+    const { clientName: name, metadataUrl } = options;
+    const way = wayToRegister(server, { name, redirectUri, ...(metadataUrl !== undefined && { metadataUrl }) });
+    return { asks: way === undefined ? 'oauth-client-needed' : 'oauth-ready', issuer: server.issuer, redirectUri };
   } catch (error) {
     // Where nobody spoke of OAuth, what lies at its addresses says nothing.
     if (isTold || !(error instanceof ClientError)) throw error;
@@ -50,9 +49,4 @@ async function isOpen({ fetch, options }: Registry, endpoint: URL): Promise<bool
       return false;
     throw error;
   }
-}
-
-function registers({ options }: Registry, server: Discovery['server']): boolean {
-  const byDocument = options.metadataUrl !== undefined && server.client_id_metadata_document_supported === true;
-  return byDocument || server.registration_endpoint !== undefined;
 }

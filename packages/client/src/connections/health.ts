@@ -4,6 +4,7 @@ import { changeAccess, type Access } from './access.ts';
 import type { StoredConnection } from './connection-store.ts';
 import type { ConnectionState } from './connections.ts';
 import type { Registry } from './registry.ts';
+import { forgetTeamClient } from './team-client.ts';
 
 /** Milliseconds between two notes that all is well: each call would otherwise write. */
 const noted = 60_000;
@@ -41,6 +42,8 @@ export async function noteFailure(
   if (code === 'sign_in_needed' || code === 'client_unknown' || code === 'credential_refused') {
     const isEnded = code !== 'credential_refused' || connection.authentication.kind === 'oauth';
     await changeAccess(registry, access, { refused: isEnded ? 'ended' : 'refused', failing: null });
+    // A client that the server has forgotten is nobody's any more: most servers say so to the person, and not to us.
+    if (error.details.error?.endsWith('_client')) await forgetTeamClient(registry, connection);
   } else if (code === 'forbidden' && error.details.scope) {
     await changeAccess(registry, access, { needed: error.details.scope });
   } else if (!isCall) {

@@ -86,15 +86,12 @@ function heldBy(registry: Registry, connection: StoredConnection, access: Access
 
 function identityFor({ options, sealer }: Registry, connection: StoredConnection): ClientIdentity {
   const { clientName: name, redirectUri, metadataUrl } = options;
-  const { authentication, sealedClientSecret: sealed } = connection;
+  const { authentication, sealedClientSecret: sealed, clientIssuer: issuer } = connection;
   const clientId = authentication.kind === 'oauth' ? authentication.clientId : undefined;
-  const clientSecret = sealed === null ? undefined : sealer.open(sealed, sealedPlace(connection, '', 'client secret'));
-  return {
-    name,
-    redirectUri,
-    ...(metadataUrl !== undefined && { metadataUrl }),
-    ...(clientId !== undefined && { preRegistered: { clientId, ...(clientSecret !== undefined && { clientSecret }) } }),
-  };
+  const known = { name, redirectUri, ...(metadataUrl !== undefined && { metadataUrl }) };
+  if (clientId === undefined) return known;
+  const secret = sealed !== null && { clientSecret: sealer.open(sealed, sealedPlace(connection, '', 'client secret')) };
+  return { ...known, preRegistered: { clientId, ...secret, ...(issuer !== null && { issuer }) } };
 }
 
 async function remember(
@@ -103,7 +100,9 @@ async function remember(
   { by, begun }: { by: Person; begun: BegunSignIn },
 ): Promise<SignInUnderWay> {
   const { url, binding, attempt, client } = begun;
-  if (client.how === 'pre-registered') await requireIssuer(registry, connection, client.issuer);
+  if (client.how === 'pre-registered' && connection.clientIssuer === null) {
+    await changeConnection(registry, connection, { clientIssuer: client.issuer });
+  }
   await keepTeamClient(registry, connection, client);
   const place = sealedPlace(connection, by.id, 'sign-in');
   const stored: StoredSignIn = {
@@ -114,18 +113,6 @@ async function remember(
   const document = stored as unknown as Document;
   await registry.store.insert('connection_sign_in', idOf(attempt.state), document, attempt.expiresAt);
   return { url, binding };
-}
-
-/** A server that names another authorization server one day would otherwise be shown the secret of the first. */
-async function requireIssuer(registry: Registry, connection: StoredConnection, issuer: string): Promise<void> {
-  const { clientIssuer } = connection;
-  if (clientIssuer === null) await changeConnection(registry, connection, { clientIssuer: issuer });
-  else if (clientIssuer !== issuer) {
-    throw new ClientError(
-      'metadata_invalid',
-      `the client id belongs to ${clientIssuer}, and the server now names ${issuer}`,
-    );
-  }
 }
 
 /** Good for one answer, of the person who began it. */

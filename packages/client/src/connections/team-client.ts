@@ -26,3 +26,7 @@ export async function keepTeamClient(
   const sealed = registry.sealer.seal(JSON.stringify(client), sealedPlace(connection, '', 'client'));
   await registry.store.put('connection_client', clientId(connection, registry), { connection: connection.id, sealed });
 }
+
+export async function forgetTeamClient(registry: Registry, connection: StoredConnection): Promise<void> {
+  await registry.store.delete('connection_client', clientId(connection, registry));
+}
