@@ -1,0 +1,131 @@
+/** A stolen database opens nothing, and what is moved inside it opens nothing either. */
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Connections, Person } from '@granthouse/client/connections';
+import type { StorageEngine } from '@granthouse/storage';
+import { memoryEngine } from '@granthouse/storage/memory';
+import { recordingEngine } from '../../support/recording-engine.ts';
+import { startScriptedHouse, type ScriptedHouse } from '../../support/scripted-house.ts';
+import { startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
+import { ada, bob, cy, startConnections } from '../../support/team.ts';
+
+let kept: StorageEngine;
+let writes: string[];
+let server: SmallMcpServer;
+let house: ScriptedHouse;
+let connections: Connections;
+
+beforeEach(async () => {
+  kept = memoryEngine();
+  writes = [];
+  server = await startSmallMcpServer();
+  house = await startScriptedHouse();
+  connections = await startConnections(recordingEngine(kept, (write) => writes.push(write)));
+});
+afterEach(async () => {
+  await connections.close();
+  await server.close();
+  await house.close();
+});
+
+const add = (name: string, kind: 'api-key' | 'headers' | 'oauth', given: object = {}) =>
+  connections.add(ada, {
+    name,
+    url: kind === 'oauth' ? house.endpoint.href : server.url,
+    authentication: { kind, ...given } as never,
+    ownership: 'personal',
+  });
+
+async function signIn(by: Person, id: string) {
+  const { url, binding } = await connections.beginSignIn(by, id);
+  const answer = house.answerTo(url);
+  await connections.finishSignIn(by, answer, binding);
+  return { url, binding, answer };
+}
+
+it('holds no key, no header value, no token, no client secret, no state and no binding, at no time', async () => {
+  house.routes['POST /token'] = () =>
+    Response.json({
+      access_token: 'secret-access',
+      token_type: 'Bearer',
+      expires_in: 1,
+      refresh_token: 'secret-refresh',
+    });
+  house.routes['POST /register'] = ({ body }) =>
+    Response.json(
+      { ...(JSON.parse(body) as object), client_id: 'c', client_secret: 'secret-registered' },
+      { status: 201 },
+    );
+  const key = await add('Key', 'api-key');
+  await connections.giveCredential(bob, key.id, { key: 'secret-key' });
+  const headers = await add('Headers', 'headers', { names: ['X-A'] });
+  await connections.giveCredential(bob, headers.id, { values: { 'X-A': 'secret-value' } });
+  const own = await add('Own client', 'oauth', { clientId: 'own', clientSecret: 'secret-client' });
+  const registered = await add('Registered', 'oauth');
+  const attempts = [await signIn(bob, own.id), await signIn(bob, registered.id)];
+  // Renewed, too, before it is refused.
+  await connections.test(bob, registered.id);
+  const secrets = attempts.flatMap(({ url, binding }) => [url.searchParams.get('state') ?? '', binding]);
+  const all = writes.join('\n');
+  expect(writes.length).toBeGreaterThan(10);
+  for (const secret of ['secret-', 'a code', ...secrets]) expect(all).not.toContain(secret);
+  const shown = JSON.stringify([await connections.list(ada), await connections.list(bob)]);
+  expect(shown).not.toContain('secret-');
+});
+
+it('opens no credential that somebody moved to another person, connection or origin', async () => {
+  const key = await add('Key', 'api-key');
+  const other = await add('Other', 'api-key');
+  await connections.giveCredential(bob, key.id, { key: 'of-bob' });
+  await connections.giveCredential(cy, key.id, { key: 'of-cy' });
+  await connections.giveCredential(bob, other.id, { key: 'other' });
+  const store = await kept.open({
+    connection: { indexes: ['id'] },
+    connection_access: { indexes: ['connection', 'owner'] },
+  });
+  const { items } = await store.list('connection_access');
+  const of = (owner: string, connection: string) => {
+    const found = items.find(({ document }) => document['owner'] === owner && document['connection'] === connection);
+    if (!found) throw new Error('no such record');
+    return found;
+  };
+  const target = of('person cy', key.id);
+  for (const stolen of [of('person bob', key.id), of('person bob', other.id)]) {
+    const { sealed } = stolen.document;
+    await store.put('connection_access', target.id, { ...target.document, ...(sealed !== undefined && { sealed }) });
+    await expect(toolsOf(cy, 'key')).rejects.toMatchObject({ code: 'sign_in_needed' });
+  }
+  const thief = await startSmallMcpServer();
+  const [moved] = (await store.list('connection')).items.filter(({ document }) => document['id'] === key.id);
+  await store.put('connection', moved?.id ?? '', { ...moved?.document, url: thief.url });
+  await expect(toolsOf(bob, 'key')).rejects.toMatchObject({ code: 'sign_in_needed' });
+  expect(thief.seen).toEqual([]);
+  await thief.close();
+});
+
+it('is of no use with another secret', async () => {
+  const { id } = await add('Key', 'api-key');
+  await connections.giveCredential(bob, id, { key: 'of-bob' });
+  const before = server.seen.length;
+  const thief = await startConnections(kept, { secret: 'another secret, just as long as the first' });
+  const [ready] = await thief.ready(bob);
+  await expect(ready?.tools()).rejects.toThrow('another secret');
+  expect(server.seen.length).toBe(before);
+  await thief.close();
+});
+
+it('is still opened after the secret was changed, and the former one named', async () => {
+  const { id } = await add('Key', 'api-key');
+  await connections.giveCredential(bob, id, { key: 'of-bob' });
+  const later = await startConnections(kept, {
+    secret: 'another secret, just as long as the first',
+    otherSecrets: ['a secret for tests, long enough to be taken'],
+  });
+  const [ready] = await later.ready(bob);
+  expect(await ready?.tools()).toHaveLength(1);
+  await later.close();
+});
+
+async function toolsOf(by: Person, slug: string) {
+  const found = (await connections.ready(by)).find((each) => each.slug === slug);
+  return found?.tools();
+}
