@@ -2,27 +2,38 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { callbackHeaders, callbackPage } from './callback-page.ts';
 
 export interface LoopbackCallback {
   readonly redirectUri: string;
-  /** The address that the browser is sent to with this state; others are told so, and end nothing. */
+  /** The address that the browser is sent to with this state; any other request is told so, and ends nothing. */
   answerTo(state: string, signal?: AbortSignal): Promise<URL>;
   close(): void;
 }
 
+type Waiting = Map<string, (answer: URL) => void>;
+
 export async function loopbackCallback({ port = 0 }: { readonly port?: number } = {}): Promise<LoopbackCallback> {
-  const awaited = new Map<string, (answer: URL) => void>();
-  const server = createServer((request, response) => receive(request, response, awaited));
+  const waiting: Waiting = new Map();
+  const server = createServer((request, response) => receive(request, response, { redirectUri, waiting }));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+  const redirectUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`;
   return {
-    redirectUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,
-    answerTo: (state, signal) =>
-      new Promise((resolve, reject) => {
-        signal?.throwIfAborted();
-        signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-        awaited.set(state, resolve);
-      }),
+    redirectUri,
+    async answerTo(state, signal) {
+      signal?.throwIfAborted();
+      const ended = new AbortController();
+      try {
+        return await new Promise<URL>((resolve, reject) => {
+          waiting.set(state, resolve);
+          signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: ended.signal });
+        });
+      } finally {
+        ended.abort();
+        waiting.delete(state);
+      }
+    },
     close() {
       server.close();
       server.closeAllConnections();
@@ -30,13 +41,21 @@ export async function loopbackCallback({ port = 0 }: { readonly port?: number } 
   };
 }
 
-function receive(request: IncomingMessage, response: ServerResponse, awaited: Map<string, (answer: URL) => void>) {
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`);
-  const state = url.searchParams.get('state') ?? '';
-  const resolve = request.method === 'GET' && url.pathname === '/callback' ? awaited.get(state) : undefined;
-  response.writeHead(resolve ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
-  response.end(resolve ? 'Thank you. You can close this window.' : 'No sign-in is waiting here.');
-  if (!resolve) return;
-  awaited.delete(state);
-  response.once('close', () => resolve(url));
+interface Place {
+  readonly redirectUri: string;
+  readonly waiting: Waiting;
+}
+
+function receive({ method, url = '', headers }: IncomingMessage, response: ServerResponse, place: Place): void {
+  const { host, pathname } = new URL(place.redirectUri);
+  // A name that leads to this machine is not this machine (RFC 8252 §8.3).
+  const answer =
+    method === 'GET' && headers.host === host && url.startsWith('/') ? new URL(`http://${host}${url}`) : undefined;
+  const isOurs = answer?.pathname === pathname;
+  const take = isOurs ? place.waiting.get(answer.searchParams.get('state') ?? '') : undefined;
+  const what = answer?.searchParams.has('error') ? 'refused' : 'came';
+  response.writeHead(take ? 200 : 404, callbackHeaders);
+  response.end(callbackPage(take ? what : 'nothing'));
+  // The page first: whoever waits may end this server at once.
+  if (answer && take) response.once('close', () => take(answer));
 }

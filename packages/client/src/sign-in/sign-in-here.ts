@@ -34,8 +34,7 @@ async function answered(
   callback: LoopbackCallback,
   options: SignInHereOptions,
 ): Promise<Authorization> {
-  const coming = callback.answerTo(attempt.state, options.signal);
-  await options.open(url);
-  const finished = await finishSignIn(attempt, { answer: await coming, binding }, options);
+  const [answer] = await Promise.all([callback.answerTo(attempt.state, options.signal), options.open(url)]);
+  const finished = await finishSignIn(attempt, { answer, binding }, options);
   return finished.kind === 'signed-in' ? finished.authorization : answered(finished.begun, callback, options);
 }
