@@ -61,9 +61,10 @@ async function asked(question: string): Promise<string> {
 
 /** Undefined when `signal` ended the asking, or when nothing more can come. */
 async function hiddenLine(question: string, signal?: AbortSignal): Promise<string | undefined> {
-  process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true, ...(signal && { signal }) });
+  // Only now, when the terminal echoes no more: somebody may type at once.
+  process.stderr.write(question);
   try {
     return await new Promise((resolve) => {
       reader.once('close', () => resolve(undefined));
