@@ -17,7 +17,8 @@ import { foldersOf } from './folders.ts';
 import { openKeptConnections, type KeptConnection, type KeptConnections } from './kept-connections.ts';
 import { reachOf, serverUrl } from './reach-options.ts';
 
-export const clientName = 'Granthouse';
+/** Not the project's own: a server that runs under that name warns of everyone else who has it. */
+export const clientName = 'MCP command line';
 
 export const keptOnThisMachine = (terminal: Terminal): Promise<KeptConnections> =>
   openKeptConnections({ ...foldersOf(process.env), warn: terminal.complain });
