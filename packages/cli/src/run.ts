@@ -9,6 +9,7 @@ import { call } from './commands/call.ts';
 import { clients } from './commands/clients.ts';
 import { connect } from './commands/connect.ts';
 import { connections } from './commands/connections.ts';
+import { doctor } from './commands/doctor.ts';
 import { keys } from './commands/keys.ts';
 import { openapi } from './commands/openapi.ts';
 import { registrationTokens } from './commands/registration-tokens.ts';
@@ -34,6 +35,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['tools', tools],
   ['call', call],
   ['token', token],
+  ['doctor', doctor],
 ]);
 
 export async function run(words: string[], terminal: Terminal): Promise<number> {

@@ -76,7 +76,7 @@ it.each<[Check['needs'], string]>([
 ])('does nothing that needs %s without it', async (needs, reason) => {
   const judge = () => Promise.reject(new Error('was made'));
   const { skipped } = await run([check('a', { judge, ...(needs && { needs }) })]);
-  expect(skipped).toEqual([{ check: 'a', reason }]);
+  expect(skipped).toEqual([{ check: 'a', reason, needs }]);
 });
 
 it('skips what has nothing to judge, in the words of the check', async () => {
@@ -88,6 +88,15 @@ it('finds a server that does not answer, and throws nothing', async () => {
   const judge: Check['judge'] = async (probe) => (await probe.ask(probe.endpoint), []);
   const { findings } = await run([check('a', { judge })]);
   expect(findings).toMatchObject([{ check: 'a', severity: 'problem', fault: 'network' }]);
+});
+
+it('costs one check and tells it, when a check itself is at fault', async () => {
+  const judge = () => Promise.reject(new TypeError('no such member'));
+  const { skipped, passed } = await run([check('a', { judge }), check('b')]);
+  expect([skipped, passed]).toEqual([
+    [{ check: 'a', reason: 'the doctor failed at it: TypeError: no such member' }],
+    ['b'],
+  ]);
 });
 
 it('asks the same question once, and another one again', async () => {

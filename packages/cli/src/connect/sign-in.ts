@@ -16,18 +16,29 @@ export async function signIn(
   { terminal, opensBrowser, before, ...options }: SigningIn,
 ): Promise<Authorization> {
   const ended = new AbortController();
+  const show = showing(terminal, { opensBrowser, signal: ended.signal });
   const open = async (url: URL) => {
     await before();
-    terminal.complain(`Sign in with your browser:\n\n  ${printableText(url.href)}\n`);
-    if (opensBrowser && (await openBrowser(url))) return;
-    terminal.complain('Open that address in a browser.');
-    void pastedAnswer(url, terminal, ended.signal);
+    await show(url);
   };
   try {
     return await signInHere(endpoint, { ...options, open });
   } finally {
     ended.abort();
   }
+}
+
+/** Sends a person to where they sign in; where no browser opens, they may paste what it ends at, until `signal`. */
+export function showing(
+  terminal: Terminal,
+  { opensBrowser, signal }: { readonly opensBrowser: boolean; readonly signal: AbortSignal },
+): (url: URL) => Promise<void> {
+  return async (url) => {
+    terminal.complain(`Sign in with your browser:\n\n  ${printableText(url.href)}\n`);
+    if (opensBrowser && (await openBrowser(url))) return;
+    terminal.complain('Open that address in a browser.');
+    void pastedAnswer(url, terminal, signal);
+  };
 }
 
 const question = `Where the browser runs on another machine, it ends at an address that it can't

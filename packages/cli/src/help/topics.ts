@@ -147,4 +147,21 @@ export const topics: readonly Topic[] = [
     ],
     more: [`${accounts} A token that ends soon is renewed first.`, statuses],
   },
+  {
+    name: 'doctor',
+    uses: [
+      ['doctor URL', 'why hosts can not connect to an MCP server, whose fault it is, and what mends it (--json)'],
+      ['doctor URL --host HOST', 'and what that host makes of it; several times, or all'],
+      ['doctor URL --register', 'registers clients as the hosts do, to see what is refused'],
+      ['doctor URL --sign-in', 'signs in with the browser, and looks at tokens and tools'],
+    ],
+    more: [
+      'A server that takes a key or headers: --api-key VARIABLE or --header NAME=VARIABLE. --no-browser only prints ' +
+        'the address.',
+      secrets,
+      reaching,
+      'Status: 0 nothing stops the hosts; 1 it could not be examined; 2 called wrongly; 4 a problem was found, or a ' +
+        'host that was named does not connect. Colours: not where NO_COLOR is set. docs/doctor.md lists every check.',
+    ],
+  },
 ];

@@ -6,14 +6,24 @@ import { UsageError } from '../command-error.ts';
 /** Without names, all of whose limits something is known. Throws a UsageError that tells the near names, and all. */
 export function hostsNamed(names: readonly string[] | undefined): HostProfile[] {
   const limited = hostProfiles().filter(({ tool_limits: limits }) => limits !== undefined);
-  if (names === undefined) return limited;
+  return names === undefined ? limited : hostsCalled(names, `Limits are known of ${idsOf(limited)}`);
+}
+
+/** Without names, or with `all`, every one. Throws a UsageError that tells the near names, and all. */
+export function anyHosts(names: readonly string[] | undefined): HostProfile[] {
+  const all = [...hostProfiles()];
+  return names === undefined || names.includes('all') ? all : hostsCalled(names, `Known are ${idsOf(all)}`);
+}
+
+const idsOf = (hosts: readonly HostProfile[]) => hosts.map(({ id }) => id).join(', ');
+
+function hostsCalled(names: readonly string[], known: string): HostProfile[] {
   return [...new Set(names)].map((name) => {
     const found = hostProfiles().find(({ id }) => id === name.toLowerCase());
     if (found) return found;
     const near = hostProfiles().flatMap((profile) => (isNear(profile, name) ? [profile.id] : []));
     const meant = near.length > 0 ? `, perhaps ${near.slice(0, 5).join(' or ')}` : '';
-    const known = limited.map(({ id }) => id).join(', ');
-    throw new UsageError(`there is no host "${name}"${meant}. Limits are known of ${known}`);
+    throw new UsageError(`there is no host "${name}"${meant}. ${known}`);
   });
 }
 

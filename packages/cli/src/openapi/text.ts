@@ -11,11 +11,11 @@ export function clipped(text: string, longest: number): string {
 }
 
 /** Broken at spaces, each line behind `indent`; a word that is longer than a line stands alone. */
-export function wrapped(text: string, indent = ''): string[] {
+export function wrapped(text: string, indent = '', width = columns): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of printableText(text.replaceAll(/\s+/gu, ' ').trim()).split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > columns) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
       lines.push(indent + line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;

@@ -69,20 +69,24 @@ async function madeOf(checks: readonly Check[], course: Course) {
   const findings: Finding[] = [];
   const skipped: SkippedCheck[] = [];
   /** Why what builds on a check is skipped. */
-  const stops = new Map<string, string>();
+  const stops = new Map<string, Skip>();
   for (const [place, check] of checks.entries()) {
     const { id, section } = check;
     onCheck?.(check, { number: place + 1, of: checks.length });
-    const reason = reasonToSkip(check, course, stops);
-    const found = reason === undefined ? await judged(check, probe) : [];
-    findings.push(...found.map((each) => ({ check: id, section, ...each, seen: told.text(each.seen) })));
-    if (reason !== undefined) skipped.push({ check: id, reason });
-    else if (found.length === 0) passed.push(id);
-    if (reason !== undefined) stops.set(id, reason);
-    else if (found.some(stopsAll)) stops.set(id, `it builds on ${id}, which failed`);
+    const outcome = skipOf(check, course, stops) ?? (await judged(check, probe));
+    if ('reason' in outcome) {
+      skipped.push({ check: id, ...outcome, reason: told.text(outcome.reason) });
+      stops.set(id, outcome);
+      continue;
+    }
+    findings.push(...outcome.map((each) => ({ check: id, section, ...each, seen: told.text(each.seen) })));
+    if (outcome.length === 0) passed.push(id);
+    if (outcome.some(stopsAll)) stops.set(id, { reason: `it builds on ${id}, which failed` });
   }
   return { passed, findings: worstFirst(findings), skipped };
 }
+
+type Skip = Omit<SkippedCheck, 'check'>;
 
 const permissions = {
   register: 'it registers a client, which was not allowed',
@@ -90,25 +94,23 @@ const permissions = {
   credential: 'it needs a key or headers of the server, and none were given',
 } as const;
 
-function reasonToSkip(
-  check: Check,
-  { probe, register }: Course,
-  stops: ReadonlyMap<string, string>,
-): string | undefined {
+function skipOf(check: Check, { probe, register }: Course, stops: ReadonlyMap<string, Skip>): Skip | undefined {
   const { needs, after = [] } = check;
   const given = { register, 'sign-in': probe.open, credential: probe.credential.kind !== 'none' };
-  if (needs !== undefined && !given[needs]) return permissions[needs];
+  if (needs !== undefined && !given[needs]) return { reason: permissions[needs], needs };
   const stop = after.find((id) => stops.has(id));
-  return stop === undefined ? check.unless?.(probe) : stops.get(stop);
+  if (stop !== undefined) return stops.get(stop);
+  const reason = check.unless?.(probe);
+  return reason === undefined ? undefined : { reason };
 }
 
-/** What a server does wrong is found, not thrown; anything else is a fault of this program. */
-async function judged(check: Check, probe: Probe): Promise<readonly Found[]> {
+/** What a server does wrong is found, not thrown; what this program does wrong costs one check, and is told. */
+async function judged(check: Check, probe: Probe): Promise<readonly Found[] | Skip> {
   try {
     return await check.judge(probe);
   } catch (error) {
     if (error instanceof ClientError) return [troubleOf(error)];
-    throw error;
+    return { reason: `the doctor failed at it: ${String(error)}` };
   }
 }
 

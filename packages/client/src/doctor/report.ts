@@ -1,5 +1,5 @@
 /** What an examination ends with: data, without secrets, for a person's terminal and for machines alike. */
-import type { Found } from './check.ts';
+import type { Check, Found } from './check.ts';
 import type { Learned } from './probe.ts';
 import type { Verdict } from './hosts/verdict.ts';
 
@@ -13,6 +13,8 @@ export interface Finding extends Found {
 export interface SkippedCheck {
   readonly check: string;
   readonly reason: string;
+  /** The permission that would let it be made. */
+  readonly needs?: Check['needs'];
 }
 
 /** What went over the wire, without secrets; `text` is the beginning of the answer. */

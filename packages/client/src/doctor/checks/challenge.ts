@@ -5,8 +5,7 @@ import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
 import { documentsOf } from './resource-documents.ts';
 
-export const challengesOf = ({ headers }: Exchange): Challenge[] =>
-  parseChallenges(headers.get('www-authenticate') ?? '');
+const challengesOf = ({ headers }: Exchange): Challenge[] => parseChallenges(headers.get('www-authenticate') ?? '');
 
 export const bearerOf = (exchange: Exchange): Challenge | undefined => challengesOf(exchange).find(isBearer);
 

@@ -1,0 +1,27 @@
+/** docs/doctor.md says what the checks say, and each check is data that people can read. */
+import { expect, it } from '@jest/globals';
+import { checks } from '@granthouse/client/doctor';
+import { pages } from './documents.ts';
+import { doctorPage } from './doctor-page.ts';
+
+/** Tables are set by the formatter. */
+const bare = (text: string | undefined) => text?.replaceAll(/ {2,}/g, ' ').replaceAll(/-{3,}/g, '---');
+
+it('docs/doctor.md is what the checks say; npm run doctor-page writes it anew', () => {
+  expect(bare(pages.find(({ path }) => path === 'docs/doctor.md')?.text)).toBe(bare(doctorPage()));
+});
+
+it('no two checks have one id, and each is in a room', () => {
+  const ids = checks.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^[a-z-]+\.[a-z-]+$/);
+});
+
+it('each check asks one question, names where its answer is written, and builds on earlier ones', () => {
+  for (const [place, { asks, section, after = [] }] of checks.entries()) {
+    expect(asks).toMatch(/^[A-Z][^?|]*\?$/);
+    expect(section).toMatch(/\S/);
+    const earlier = checks.slice(0, place).map(({ id }) => id);
+    expect(earlier).toEqual(expect.arrayContaining([...after]));
+  }
+});
