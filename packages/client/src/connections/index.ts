@@ -1,4 +1,6 @@
 /** Connections for a team: admins add MCP servers, teammates sign in to them, agents call the tools of all of them. */
+export { type AgentEndpoint, type AgentEndpointOptions, createAgentEndpoint } from './agent/agent-endpoint.ts';
+export type { AgentProblem } from './agent/agent-tools.ts';
 export type { Authentication, ConnectionRecord, Ownership } from './connection-record.ts';
 export {
   type Connections,

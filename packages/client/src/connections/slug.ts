@@ -24,8 +24,3 @@ export function slugOf(name: string): string | undefined {
   const slug = words.join('-').slice(0, longestSlug).replace(/-$/, '');
   return slug === '' ? undefined : slug;
 }
-
-/** As an agent knows a tool. */
-export function qualifiedName(slug: string, tool: string): string {
-  return `mcp__${slug}__${tool}`;
-}

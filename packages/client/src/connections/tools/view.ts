@@ -1,7 +1,7 @@
 /** The tools of a connection as one person sees them: their own, and for admins whatever waits for approval. */
 import type { Access } from '../access.ts';
 import type { ToolView } from '../connections.ts';
-import { qualifiedName } from '../slug.ts';
+import { qualifiedName } from '../qualified-name.ts';
 import { comparableText, visibleText } from './shown-text.ts';
 import type { StoredTool, ToolsByName } from './tool-store.ts';
 
