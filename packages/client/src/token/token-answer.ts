@@ -19,6 +19,7 @@ const good = z.looseObject({
   // Seconds; some write the number as text.
   expires_in: z
     .union([z.number(), z.string().regex(/^\d+$/u).transform(Number)])
+    .pipe(z.number().positive())
     .optional()
     .catch(undefined),
   scope: z.string().optional().catch(undefined),
