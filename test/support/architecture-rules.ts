@@ -12,7 +12,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   'host-profiles': ['protocol'],
   'resource-server': ['protocol'],
   'authorization-server': ['protocol', 'host-profiles', 'storage', 'network', 'pages'],
-  client: ['protocol', 'host-profiles', 'storage', 'network', 'pages'],
+  client: ['protocol', 'host-profiles', 'storage', 'network', 'pages', 'openapi-tools'],
   cli: [
     'protocol',
     'host-profiles',

@@ -7,6 +7,8 @@ import { registrationChecks } from './checks/registration/index.ts';
 import { resourceMetadataChecks } from './checks/resource-metadata.ts';
 import { serverMetadataChecks } from './checks/server-metadata.ts';
 import { serverOfferChecks } from './checks/server-offer.ts';
+import { endingChecks, signInChecks } from './checks/sign-in/index.ts';
+import { toolChecks } from './checks/tools/index.ts';
 import { transportChecks } from './checks/transport.ts';
 
 export const checks: readonly Check[] = [
@@ -18,4 +20,7 @@ export const checks: readonly Check[] = [
   ...serverMetadataChecks,
   ...serverOfferChecks,
   ...registrationChecks,
+  ...signInChecks,
+  ...toolChecks,
+  ...endingChecks,
 ];

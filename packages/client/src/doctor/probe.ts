@@ -6,6 +6,8 @@ import type { ListedTool } from '../connection/connection.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import type { SeenCertificate } from './certificate.ts';
+import type { AnsweredSignIn } from './checks/sign-in/answered-sign-in.ts';
+import type { ToolCall } from './checks/tools/tool-call.ts';
 import type { RegistrationAnswer } from './checks/registration/registration-answer.ts';
 
 /** An exchange as it was seen; `text` is bounded. Secrets are taken out when it is told, not when it is read. */
@@ -52,7 +54,11 @@ export interface Learned {
   resourceMetadata?: ProtectedResourceMetadata;
   servers?: AuthorizationServerMetadata[];
   registrations?: readonly RegistrationAnswer[];
+  /** What a person's sign-in was answered, before anything was made of it. */
+  signIn?: AnsweredSignIn;
   /** What the sign-in brought; checks that renew it leave the newest here. */
   authorization?: Authorization;
   tools?: readonly ListedTool[];
+  /** What tools that only read answered to a call without arguments. */
+  calls?: readonly ToolCall[];
 }

@@ -165,12 +165,15 @@ it.each<[string, readonly [number, object | string], string]>([
 });
 
 it('finds a page where an error was expected', async () => {
-  const server = await answering(({ redirect_uris: uris }) =>
-    Array.isArray(uris) ? [400, { error: 'invalid_redirect_uri' }] : [500, '<html>'],
-  );
+  const server = await answering(({ redirect_uris: uris }) => {
+    if (!Array.isArray(uris)) return [500, '<html>'];
+    return uris.some(isDangerous)
+      ? [400, { error: 'invalid_redirect_uri' }]
+      : [201, { ...issued, redirect_uris: uris }];
+  });
   const report = await examined(server, []);
   expect(report.findings).toMatchObject([{ check: 'registration.answer', severity: 'warning' }]);
-  expect(report.findings[0]?.seen).toContain('500 with text/html');
+  expect(report.findings[0]?.seen).toContain('500 with a web page');
 });
 
 it('takes a client back where that is offered, and tells its token nobody', async () => {

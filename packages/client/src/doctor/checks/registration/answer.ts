@@ -19,8 +19,10 @@ export const answersRegistration: Check = {
     if (!at) return [];
     const metadata = { ...least, redirect_uris: [redirectUri] };
     const good = await tryRegistration(at.endpoint, { metadata }, probe);
+    // Why nobody at all is registered is another check's to find.
+    if (!good.accepted) return [];
     const wrong = await tryRegistration(at.endpoint, { metadata: { redirect_uris: 'not a list' } }, probe);
-    return [...(good.accepted ? judgeGood(good.exchange) : []), ...judgeWrong(wrong.exchange)];
+    return [...judgeGood(good.exchange), ...(wrong.accepted ? [] : judgeWrong(wrong.exchange))];
   },
 };
 
@@ -43,16 +45,15 @@ function judgeGood(exchange: Exchange): Found[] {
 function judgeWrong(exchange: Exchange): Found[] {
   const { status, json } = exchange;
   const isError = typeof (json as { error?: unknown } | undefined)?.error === 'string';
-  // Closed to everyone, or asked too often: whether it reads is not seen.
-  if ((status === 400 && isError) || status === 401 || status === 403 || status === 429) return [];
+  if ((status === 400 && isError) || status === 429) return [];
   return [told(`a registration whose redirect_uris is no list was answered ${answered(exchange)}`, 'warning')];
 }
 
 function told(seen: string, severity: Found['severity']): Found {
   return {
-    seen: `Of a registration: ${seen}`,
+    seen: `of a registration: ${seen}`,
     expected: '201 with client_id and all registered members; 400 with error for what is wrong',
-    remedy: 'Answer registrations as RFC 7591 §3.2 says',
+    remedy: 'Answer registrations as RFC 7591 §3.2 says.',
     fault: 'authorization-server',
     severity,
   };

@@ -35,9 +35,9 @@ function told(
   { why, answered, severity }: { why: string; answered: string; severity: Found['severity'] },
 ): Found {
   return {
-    seen: `A client with the redirect URI ${uri} was registered, answered ${answered}`,
+    seen: `a client with the redirect URI ${uri} was registered, answered ${answered}`,
     expected: '400 invalid_redirect_uri',
-    remedy: `Refuse ${uri}, and whatever else is neither https, http on loopback, nor an app's own scheme: ${why}`,
+    remedy: `Refuse ${uri}, and whatever else is neither https, http on loopback, nor an app's own scheme: ${why}.`,
     fault: 'authorization-server',
     severity,
     // Hosts connect all the same.

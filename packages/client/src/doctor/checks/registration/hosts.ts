@@ -91,7 +91,7 @@ function isStopped(id: string, { hosts, learned }: Probe): boolean {
 function slowedDown(left: number): Found[] {
   if (left === 0) return [];
   const seen = `The server answered 429, so that ${left} registrations were not tried`;
-  const remedy = 'Ask for fewer hosts at once, or later';
+  const remedy = 'Ask for fewer hosts at once, or later.';
   return [
     { seen, expected: 'an answer to each registration', remedy, fault: 'authorization-server', severity: 'note' },
   ];

@@ -15,7 +15,7 @@ export interface Refusal {
 export async function refusalOf(sent: HostRegistration, at: RegistrationAt, probe: Probe): Promise<Refusal> {
   const ask = (metadata: object) => tryRegistration(at.endpoint, { metadata }, probe);
   const plain = await ask({ ...least, redirect_uris: ['https://host.example/callback'] });
-  if (isClosed(plain)) return { remedy: 'Take registrations without an initial access token: no host has one' };
+  if (isClosed(plain)) return { remedy: 'Take registrations without an initial access token: no host has one.' };
   for (const uri of sent.redirectUris) {
     const alone = { ...least, redirect_uris: [uri] };
     const tried = await ask(alone);
@@ -32,12 +32,12 @@ async function memberOf({ metadata, redirectUris }: HostRegistration, ask: (meta
   for (const [name, value] of Object.entries(metadata)) {
     const { [name]: _left, ...rest } = metadata;
     if (name === 'redirect_uris' || !(await ask(rest)).accepted) continue;
-    return `Register the client without ${printableJson({ [name]: value })} instead of refusing it for that (RFC 7591 §2)`;
+    return `Register the client without ${printableJson({ [name]: value })} instead of refusing it for that (RFC 7591 §2).`;
   }
   const isMixed = new Set(redirectUris.map((uri) => new URL(uri).protocol)).size > 1;
   return isMixed
-    ? 'Judge each redirect URI of a client by itself: they may be of several classes'
-    : 'Mend what the answer names';
+    ? 'Judge each redirect URI of a client by itself: they may be of several classes.'
+    : 'Mend what the answer names.';
 }
 
 export const least = {
@@ -49,15 +49,15 @@ export const least = {
 
 const isClosed = ({ exchange: { status } }: Tried) => status === 401 || status === 403;
 
-const anything = 'Mend what the answer names: no client at all is registered here';
+const anything = 'Mend what the answer names: no client at all is registered here.';
 const inferNative =
-  'Take a client as native when one of its redirect URIs is loopback or private-use, whatever application_type it says';
+  'Take a client as native when one of its redirect URIs is loopback or private-use, whatever application_type it says.';
 
 function remedyFor(uri: string): string {
   const { protocol, hostname } = new URL(uri);
-  if (protocol === 'https:') return 'Take https redirect URIs of clients that register themselves';
+  if (protocol === 'https:') return 'Take https redirect URIs of clients that register themselves.';
   if (protocol === 'http:' && isLoopbackHost(hostname)) {
-    return 'Take http redirect URIs on 127.0.0.1, [::1] and localhost, with any port (RFC 8252 §7.3)';
+    return 'Take http redirect URIs on 127.0.0.1, [::1] and localhost, with any port (RFC 8252 §7.3).';
   }
-  return `Take ${uri}, exactly as it is, among the redirect URIs of an app (RFC 8252 §7.1)`;
+  return `Take ${uri}, exactly as it is, among the redirect URIs of an app (RFC 8252 §7.1).`;
 }

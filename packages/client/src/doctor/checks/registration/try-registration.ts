@@ -1,5 +1,5 @@
 /** One registration, as it is sent and as it is answered; a client that came of it is taken back where that is offered (RFC 7591 §3, RFC 7592 §2.3). */
-import { printableText } from '@granthouse/protocol';
+import { clipped, memberOf, said } from '../../answers.ts';
 import type { Exchange, Probe } from '../../probe.ts';
 
 export interface Tried {
@@ -26,31 +26,24 @@ export async function tryRegistration(endpoint: string, { metadata, userAgent }:
     body: JSON.stringify(metadata),
   });
   const isSuccess = exchange.status >= 200 && exchange.status < 300;
-  const accepted = isSuccess && typeof membersOf(exchange)['client_id'] === 'string';
-  if (accepted) await takeBack(endpoint, membersOf(exchange), probe);
-  const { error } = said(exchange);
+  const accepted = isSuccess && typeof memberOf(exchange.json, 'client_id') === 'string';
+  if (accepted) await takeBack(endpoint, exchange.json as Record<string, unknown>, probe);
+  const error = errorOf(exchange);
   return { exchange, accepted, answered: answered(exchange), ...(error !== undefined && { error }) };
 }
 
-/** `400 invalid_redirect_uri: "…"`, `403 with text/html`. */
+/** `400 invalid_redirect_uri: "…"`, where there is a code of an error; otherwise what came. */
 export function answered(exchange: Exchange): string {
-  const { error, description } = said(exchange);
-  if (error === undefined) {
-    const [type] = (exchange.headers.get('content-type') ?? 'nothing').split(';');
-    return `${exchange.status} with ${printableText(type ?? '')}`;
-  }
-  return `${exchange.status} ${error}${description === undefined ? '' : `: "${description}"`}`;
+  const error = errorOf(exchange);
+  if (error === undefined) return said(exchange);
+  const description = memberOf(exchange.json, 'error_description');
+  const words = typeof description === 'string' ? `: "${clipped(description, 200)}"` : '';
+  return `${exchange.status} ${clipped(error, 60)}${words}`;
 }
 
-const membersOf = ({ json }: Exchange) =>
-  (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
-
-function said(exchange: Exchange): { error?: string; description?: string } {
-  const { error, error_description: description } = membersOf(exchange);
-  return {
-    ...(typeof error === 'string' && { error: printableText(error.slice(0, 60)) }),
-    ...(typeof description === 'string' && { description: printableText(description.slice(0, 200)) }),
-  };
+function errorOf({ json }: Exchange): string | undefined {
+  const error = memberOf(json, 'error');
+  return typeof error === 'string' ? error : undefined;
 }
 
 /** Best effort, and nowhere but at the server itself: what can't be taken back stays, as it stays of every host. */

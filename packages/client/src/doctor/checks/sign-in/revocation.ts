@@ -1,0 +1,37 @@
+/** Whether taking access back takes it back (RFC 7009 §2). */
+import { revokeAuthorization } from '../../../token/revoke.ts';
+import type { Check, Found } from '../../check.ts';
+import { noAuthorization } from './audience.ts';
+import { renewed } from './refresh.ts';
+
+export const revokes: Check = {
+  id: 'revocation.effect',
+  section: 'RFC 7009 §2.2',
+  asks: 'Is a refresh token refused after it was revoked?',
+  needs: 'sign-in',
+  after: ['token.answer'],
+  unless: noAuthorization,
+  async judge(probe) {
+    const { authorization, servers: [server] = [] } = probe.learned;
+    if (!authorization) return [];
+    if (server?.revocation_endpoint === undefined) {
+      return [told('the metadata names no revocation endpoint: who disconnects, takes nothing back', 'note')];
+    }
+    const isDone = await revokeAuthorization(authorization, probe.fetch);
+    if (!isDone) return [told('the revocation endpoint refused to revoke a token of its own', 'warning')];
+    if (authorization.tokens.refreshToken === undefined) return [];
+    return (await renewed(authorization, probe))
+      ? [told('a refresh token was good after it was revoked', 'problem')]
+      : [];
+  },
+};
+
+const told = (seen: string, severity: Found['severity']): Found => ({
+  seen,
+  expected: '200, and invalid_grant for the token from then on',
+  remedy: 'Offer revocation, and end the whole authorization when its refresh token is revoked (RFC 7009 §2.1).',
+  fault: 'authorization-server',
+  severity,
+  // Hosts connect all the same.
+  hosts: [],
+});

@@ -1,0 +1,15 @@
+/** The tools, as an agent in each host gets them. */
+import type { Check } from '../../check.ts';
+import { callsTools, marksErrors, structuresResults } from './calls.ts';
+import { guidelineChecks } from './guidelines.ts';
+import { fitsHosts } from './hosts.ts';
+import { listsTools } from './listed.ts';
+
+export const toolChecks: readonly Check[] = [
+  listsTools,
+  fitsHosts,
+  ...guidelineChecks,
+  callsTools,
+  structuresResults,
+  marksErrors,
+];
