@@ -40,7 +40,7 @@ async function beginning({ body }: Response, isStream: boolean): Promise<string>
 /** Of the first event that is whole and has data. */
 function dataIn(text: string): string | undefined {
   const whole = text.split(/\r?\n\r?\n/).slice(0, -1);
-  const data = whole.map((event) => [...event.matchAll(/^data: ?(.+)$/gm)].map(([, line = '']) => line).join('\n'));
+  const data = whole.map((event) => [...event.matchAll(/^data: ?(.*)$/gm)].map(([, line = '']) => line).join('\n'));
   return data.find((each) => each !== '');
 }
 

@@ -25,12 +25,12 @@ export async function documentsOf(probe: Probe): Promise<Documents> {
   const path = await ask(protectedResourceMetadataUrl(endpoint.href), asJson);
   const root = await ask(protectedResourceMetadataUrl(endpoint.origin), asJson);
   if (where === undefined) return { path, root, ...foundIn([path, root]) };
+  if (!URL.canParse(where)) return { where, path, root };
   try {
-    const named = await ask(new URL(where), asJson);
+    const named = await ask(where, asJson);
     return { where, named, path, root, ...foundIn([named]) };
   } catch (error) {
     if (error instanceof ClientError) return { where, path, root, trouble: error };
-    if (error instanceof TypeError) return { where, path, root };
     throw error;
   }
 }
