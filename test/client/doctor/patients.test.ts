@@ -4,14 +4,14 @@ import { describeWhere } from '../../support/run-where.ts';
 import { examined } from './patients/examined.ts';
 import { makesCertificates } from './patients/healthy/certificates.ts';
 import { admit, type Patient } from './patients/patient.ts';
-import { securePatients } from './patients/patients.ts';
+import { patients, securePatients } from './patients/patients.ts';
 
-async function expectNamed({ check, fault, ...ailments }: Patient): Promise<void> {
+async function expectNamed({ check, also = [], fault, ...ailments }: Patient): Promise<void> {
   const admitted = await admit(ailments);
   const findings = await examined(admitted, ailments);
   await admitted.close();
   const named = findings.map((found) => ({ check: found.check, fault: found.fault }));
-  expect({ first: named[0], others: named.filter((each) => each.check !== check) }).toEqual({
+  expect({ first: named[0], others: named.filter((each) => ![check, ...also].includes(each.check)) }).toEqual({
     first: { check, fault },
     others: [],
   });
@@ -26,6 +26,8 @@ it.each([
   expect(await examined(admitted, ailments)).toEqual([]);
   await admitted.close();
 });
+
+it.each(patients)('names it when $name', expectNamed);
 
 describeWhere(makesCertificates, 'no openssl 3')('behind TLS', () => {
   it('finds nothing in the healthy server', async () => {

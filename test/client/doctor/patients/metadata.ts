@@ -1,10 +1,21 @@
 /** Servers whose documents are missing, or say what no host can follow (RFC 9728 §3, RFC 8414 §3). */
+import { exportJWK, generateKeyPair } from 'jose';
 import { challenge, instead, members } from './ailments.ts';
 import { html, json, text } from './healthy/answers.ts';
-import type { Patient } from './patient.ts';
+import type { Ailment, Patient } from './patient.ts';
 
 const ofResource = '/.well-known/oauth-protected-resource';
 const ofServer = '/.well-known/';
+
+/** A second instance, with a key of its own, behind the same address. */
+function everyOther(): Ailment {
+  const other = generateKeyPair('ES256').then(({ publicKey }) => exportJWK(publicKey));
+  let asked = 0;
+  return async (request, healthy) => {
+    if (new URL(request.url).pathname !== '/jwks' || (asked += 1) % 2 === 1) return healthy(request);
+    return json({ keys: [{ ...(await other), kid: 'instance-2', alg: 'ES256', use: 'sig' }] });
+  };
+}
 
 const resourceDocuments: readonly Patient[] = [
   {
@@ -104,6 +115,12 @@ const serverDocuments: readonly Patient[] = [
     name: 'the endpoints are reached in clear',
     authorizationServer: members(ofServer, () => ({ token_endpoint: 'http://auth.orders.example/token' })),
     check: 'server-metadata.endpoints',
+    fault: 'authorization-server',
+  },
+  {
+    name: 'two instances sign with keys of their own',
+    authorizationServer: everyOther(),
+    check: 'server-metadata.instances',
     fault: 'authorization-server',
   },
 ];

@@ -1,2 +1,13 @@
 /** The test set: every broken server, each with one fault. */
-export { certificates as securePatients } from './network.ts';
+import { challenges } from './challenge.ts';
+import { metadata } from './metadata.ts';
+import { certificates } from './network.ts';
+import type { Patient } from './patient.ts';
+import { registration } from './registration.ts';
+import { transport } from './transport.ts';
+
+/** Over plain http on this machine. */
+export const patients: readonly Patient[] = [...transport, ...challenges, ...metadata, ...registration];
+
+/** Behind TLS. */
+export const securePatients = certificates;

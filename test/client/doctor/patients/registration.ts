@@ -14,7 +14,8 @@ const refusing =
   };
 
 const anything = instead('/register', async (request) => {
-  const wanted = (await request.json()) as object;
+  const wanted = (await request.json()) as { redirect_uris: unknown };
+  if (!Array.isArray(wanted.redirect_uris)) return json({ error: 'invalid_redirect_uri' }, 400);
   return json({ ...wanted, client_id: crypto.randomUUID(), token_endpoint_auth_method: 'none' }, 201);
 });
 
@@ -41,6 +42,7 @@ export const registration: readonly Patient[] = [
     name: 'a page answers in the place of a registration',
     authorizationServer: instead('/register', () => html()),
     check: 'registration.hosts',
+    also: ['registration.answer'],
     fault: 'authorization-server',
   },
   {

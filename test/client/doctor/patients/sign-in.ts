@@ -1,5 +1,4 @@
 /** Servers that let a person sign in, and then fail them (RFC 6749 §5, RFC 8707, RFC 9207, RFC 7009). */
-import { exportJWK, generateKeyPair } from 'jose';
 import { instead, members } from './ailments.ts';
 import { html, json } from './healthy/answers.ts';
 import type { Ailment, Patient } from './patient.ts';
@@ -22,16 +21,6 @@ const refusedWith200: Ailment = async (request, healthy) => {
   const isRefusal = new URL(request.url).pathname === '/token' && !answer.ok;
   return isRefusal ? json(await answer.json()) : answer;
 };
-
-/** A second instance, with a key of its own, behind the same address. */
-function everyOther(): Ailment {
-  const other = generateKeyPair('ES256').then(({ publicKey }) => exportJWK(publicKey));
-  let asked = 0;
-  return async (request, healthy) => {
-    if (new URL(request.url).pathname !== '/jwks' || (asked += 1) % 2 === 1) return healthy(request);
-    return json({ keys: [{ ...(await other), kid: 'instance-2', alg: 'ES256', use: 'sig' }] });
-  };
-}
 
 export const signIn: readonly Patient[] = [
   {
@@ -93,12 +82,6 @@ export const signIn: readonly Patient[] = [
     name: 'revoking takes nothing back',
     serverHabits: { revocation: 'pretended' },
     check: 'revocation.effect',
-    fault: 'authorization-server',
-  },
-  {
-    name: 'two instances sign with keys of their own',
-    authorizationServer: everyOther(),
-    check: 'server-metadata.instances',
     fault: 'authorization-server',
   },
 ];
