@@ -1,12 +1,18 @@
 /** Signing in from a command line: with a browser, without one, refused, broken off, renewed, with more scopes, and taken back. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { guardedFetch, refreshAuthorization } from '@granthouse/client';
 import { openKeptConnections } from '../../../packages/cli/src/connect/kept-connections.ts';
 import { authorize } from '../../support/connect.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startHouse, type House } from '../../support/order-desk.ts';
-import type { Program } from '../../support/program.ts';
+import { sourceFlags, type Program } from '../../support/program.ts';
+import { describeWhere } from '../../support/run-where.ts';
+import { root } from '../../support/source-files.ts';
 import { personAtHome, type PersonAtHome } from './person.ts';
 
 let house: House;
@@ -172,13 +178,23 @@ describe('a connection that is kept', () => {
     expect((await person.granthouse(['connect', '--list'])).out).toBe('');
   });
 
-  it('gives its headers to another program, such as curl', async () => {
+  it('gives its headers to another program, and no more to whoever has no connection', async () => {
     await connect();
     const { code, out } = await person.granthouse(['token', house.resource, '--headers']);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^authorization: Bearer \S+\n$/) });
-    const [name = '', value = ''] = out.trim().split(': ');
-    const answer = await fetch(house.resource, { method: 'POST', headers: { [name]: value } });
-    expect(answer.status).not.toBe(401);
     expect(await person.granthouse(['token', `${house.resource}x`])).toMatchObject({ code: 3, out: '' });
+  });
+});
+
+describeWhere(existsSync('/usr/bin/curl'), 'there is no curl')('the line for curl', () => {
+  it('lists the tools of a server', async () => {
+    await connect();
+    const page = await readFile(join(root, 'docs/command-line.md'), 'utf8');
+    const line = /^granthouse token [^]*?(?=^```)/m.exec(page)?.[0] ?? '';
+    const command = [process.execPath, ...sourceFlags, join(root, 'packages/cli/src/bin.ts')].join(' ');
+    const text = line.replace('granthouse', command).replaceAll('https://orders.example.com/mcp', house.resource);
+    const env = { ...process.env, NODE_OPTIONS: '', HOME: person.folder, XDG_CONFIG_HOME: '', XDG_DATA_HOME: '' };
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', text], { env });
+    expect(stdout).toContain('"name":"list_customers"');
   });
 });
