@@ -52,8 +52,9 @@ async function assemble(configuration: TeamConfiguration, log: Log) {
   const site = await createSite({ ...stored, ...pages, brand: compact(brand), ...(client && { client }) });
   const agents = guardedEndpoint({ ...pages, brand: brand.name });
   return {
-    listener: divided({ agents, pages: siteListener(site) }),
+    listener: divided({ agents: agents.listener, pages: siteListener(site) }),
     async close() {
+      await agents.close();
       await site.close();
       await connections.close();
       await toIssuer.close();
