@@ -41,9 +41,8 @@ interface Context {
 function seeing({ registry, open }: Context): Pick<Connections, 'list' | 'find' | 'ready'> {
   return {
     async list(by) {
-      const views: ConnectionView[] = [];
-      for (const connection of await allConnections(registry)) views.push(await viewOf(registry, connection, by));
-      return views;
+      const connections = await allConnections(registry);
+      return Promise.all(connections.map((connection) => viewOf(registry, connection, by)));
     },
     async find(by, id) {
       const connection = await connectionOf(registry, id);

@@ -5,6 +5,7 @@ import { FieldProblem } from '../connections.ts';
 import { requireConnection } from '../permission.ts';
 import type { Registry } from '../registry.ts';
 import { definitionsOf, type ToolDefinition } from './definition.ts';
+import { visibleText } from './shown-text.ts';
 import { changeTool, dropTool, insertTool, setTool, toolsOf, type StoredTool, type ToolsByName } from './tool-store.ts';
 
 export interface ComparedTools {
@@ -25,11 +26,16 @@ export async function compareTools(
   if (toolsApprovedAt === null) await approveFirst(registry, connection, definitions);
   const known = await toolsOf(registry, connection.id);
   await holdOthers(registry, connection, { known, definitions });
-  const usable = listed.filter(({ name }, place) => {
-    const isFirst = listed.findIndex((other) => other.name === name) === place;
-    return isFirst && isUsable(known.get(name), definitions.get(name)?.version);
-  });
+  const usable = Array.from(definitions.values())
+    .filter(({ name, version }) => isUsable(known.get(name), version))
+    .map(shownTool);
   return { usable, seen: Array.from(definitions.values(), ({ name, version }) => [name, version] as const) };
+}
+
+/** An agent reads what an admin saw. */
+function shownTool({ tool }: ToolDefinition): ListedTool {
+  const { description } = tool;
+  return description === undefined ? tool : { ...tool, description: visibleText(description) };
 }
 
 export function isUsable(tool: StoredTool | undefined, version: string | undefined): boolean {

@@ -1,6 +1,7 @@
 /** A tool as it is approved: everything that an agent or a person goes by, in one text, so that no part changes in silence. */
 import { hash } from 'node:crypto';
 import type { ListedTool } from '../../connection/connection.ts';
+import { isPlain } from './shown-text.ts';
 
 export interface ToolDefinition {
   readonly name: string;
@@ -8,6 +9,8 @@ export interface ToolDefinition {
   readonly version: string;
   /** JSON with its members in order, so that a server may list them as it likes. */
   readonly text: string;
+  /** As it was listed. */
+  readonly tool: ListedTool;
 }
 
 const longestName = 128;
@@ -24,12 +27,13 @@ export function definitionsOf(tools: readonly ListedTool[]): ReadonlyMap<string,
   return definitions;
 }
 
-function definitionOf({ name, description, inputSchema, outputSchema, annotations }: ListedTool) {
-  if (name === '' || name.length > longestName || /[\p{C}\p{Z}]/u.test(name)) return undefined;
+function definitionOf(tool: ListedTool): ToolDefinition | undefined {
+  const { name, description, inputSchema, outputSchema, annotations } = tool;
+  if (name === '' || name.length > longestName || !isPlain(name)) return undefined;
   const ordered = inOrder({ name, description, inputSchema, outputSchema, annotations }, mostLevels);
   const text = ordered === tooDeep ? undefined : JSON.stringify(ordered);
   if (text === undefined || text.length > longestText || /\p{Surrogate}/u.test(text)) return undefined;
-  return { name, version: hash('sha256', text, 'base64url'), text };
+  return { name, version: hash('sha256', text, 'base64url'), text, tool };
 }
 
 const tooDeep = Symbol('more levels than anybody needs');

@@ -7,6 +7,11 @@ export function visibleText(text: string): string {
   return text.replaceAll(invisible, '');
 }
 
+/** Whether two that look alike are alike. */
+export function isPlain(name: string): boolean {
+  return visibleText(name) === name && !/\s/u.test(name);
+}
+
 /** A definition to be compared, line by line; what is invisible stands there as an escape. */
 export function comparableText(definition: string): string {
   const { name, description, ...rest } = JSON.parse(definition) as { name: string; description?: string };
