@@ -24,9 +24,12 @@ export interface SmallMcpServer {
 }
 
 /** Each call is answered with the headers that it showed. */
-export async function startSmallMcpServer(takes: SmallMcpServer['takes'] = () => true): Promise<SmallMcpServer> {
+export async function startSmallMcpServer(
+  takes: SmallMcpServer['takes'] = () => true,
+  port = 0,
+): Promise<SmallMcpServer> {
   const node = createServer();
-  node.listen(0, '127.0.0.1');
+  node.listen(port, '127.0.0.1');
   await once(node, 'listening');
   const running: SmallMcpServer = {
     url: `http://127.0.0.1:${(node.address() as AddressInfo).port}/mcp`,

@@ -131,6 +131,8 @@ describe('a list', () => {
     server.tools = () => [
       tool,
       { name: 're\u200Bad' },
+      { name: 'read\u3164' },
+      { name: 'read\uFE0F' },
       { name: 'n'.repeat(129) },
       { name: 'deep', inputSchema: deep },
       { name: 'long', description: 'x'.repeat(200_001) },
@@ -168,7 +170,7 @@ describe('a list', () => {
 });
 
 describe('a description', () => {
-  it('is shown without what nobody sees', async () => {
+  it('is shown without what nobody sees, to people and to agents', async () => {
     server.tools = () => [{ ...tool, description: 'Re\u200Bads\u202E \u{E0041}all\u0007.\nTwice.' }];
     const own = await connections.add(ada, {
       name: 'Hidden',
@@ -177,5 +179,7 @@ describe('a description', () => {
       ownership: 'shared',
     });
     expect(own.tools).toMatchObject([{ description: 'Reads all.\nTwice.' }]);
+    const running = (await connections.ready(bob)).find(({ slug }) => slug === 'hidden');
+    expect(await running?.tools()).toMatchObject([{ description: 'Reads all.\nTwice.' }]);
   });
 });
