@@ -15,7 +15,10 @@ const open: NewConnection = {
 
 beforeAll(async () => {
   server = await startSmallMcpServer();
-  connections = await startConnections(undefined, { reservedSlugs: ['linear'] });
+  connections = await startConnections(undefined, {
+    reservedSlugs: ['linear'],
+    endpoint: 'https://team.example.com/mcp',
+  });
 });
 afterAll(async () => {
   await connections.close();
@@ -60,6 +63,7 @@ describe('what an admin adds', () => {
     ['url', { url: 'https://10.0.0.1/mcp' }],
     ['url', { url: 'https://0x0a000001/mcp' }],
     ['url', { url: 'https://[::ffff:169.254.169.254]/mcp' }],
+    ['url', { url: 'https://TEAM.example.com/mcp/?again' }],
     ['header', { authentication: { kind: 'api-key', header: 'Host', key: 'k' } }],
     ['header', { authentication: { kind: 'api-key', header: 'X Key', key: 'k' } }],
     ['key', { authentication: { kind: 'api-key', key: 'a\r\nX-Other: b' } }],

@@ -42,6 +42,7 @@ async function assemble(configuration: TeamConfiguration, log: Log) {
   const connections = await createConnections({
     ...stored,
     redirectUri: callbackOf(url),
+    endpoint: `${url}/mcp`,
     clientName: brand.name,
     reservedSlugs,
     network: compact(network),

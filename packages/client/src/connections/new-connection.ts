@@ -21,13 +21,20 @@ export function judgeConnection(wanted: NewConnection, options: ParsedConnection
     if (problem !== undefined) problems[field] = problem;
   };
   note('name', nameProblem(name) ?? slugProblem(slug, options));
-  note('url', urlProblem(url, options.network));
+  note('url', urlProblem(url, options.network) ?? ownProblem(new URL(url), options));
   const judged = judgeAuthentication(wanted.authentication, wanted.ownership);
   throwProblems({ ...problems, ...judged.problems });
   return { name, slug: slug ?? '', url: new URL(url).href, ...judged.found };
 }
 
 export const slugTaken = 'Another connection has this name, or one that agents would take for it.';
+
+function ownProblem({ origin, pathname }: URL, { endpoint }: ParsedConnectionsOptions): string | undefined {
+  if (endpoint === undefined) return undefined;
+  const own = new URL(endpoint);
+  const isOwn = origin === own.origin && pathname.replace(/\/+$/, '') === own.pathname.replace(/\/+$/, '');
+  return isOwn ? 'This is where the tools of all connections are: it can’t be one of them.' : undefined;
+}
 
 function slugProblem(slug: string | undefined, { reservedSlugs }: ParsedConnectionsOptions): string | undefined {
   if (slug === undefined) return 'A name has letters or digits of the English alphabet.';

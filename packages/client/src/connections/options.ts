@@ -19,6 +19,8 @@ export interface ConnectionsOptions {
   readonly metadataUrl?: string;
   /** Where connections may lead besides the public internet, and whether http may be used there. */
   readonly network?: GuardedFetchOptions;
+  /** Where agents get the tools of all connections: never a connection itself, which would ask itself without an end. */
+  readonly endpoint?: string;
   /** Slugs of what is built in, which no connection may take. */
   readonly reservedSlugs?: readonly string[];
   /** By default 100. */
@@ -41,6 +43,7 @@ const schema = z.strictObject({
   clientName: z.string().min(1).max(60).default('Granthouse'),
   metadataUrl: z.url({ protocol: /^https$/ }).optional(),
   network: z.custom<GuardedFetchOptions>((value) => typeof value === 'object' && value !== null).default({}),
+  endpoint: z.url({ protocol: /^https?$/ }).optional(),
   reservedSlugs: z
     .array(z.string().refine(isSlug, { error: 'a slug has at most 20 of a-z, 0-9, and single hyphens between' }))
     .default([]),
