@@ -1,0 +1,77 @@
+/** The engine as its authors ship it, and an MCP server on the 1.x SDK, with the guard of that SDK, that takes its tokens. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import express, { type RequestHandler } from 'express';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { Browser } from './browser.ts';
+import { pageOf, sentTo } from './connect.ts';
+import { freePort } from './free-port.ts';
+import { launch } from './program.ts';
+
+export interface EngineHouse {
+  readonly endpoint: URL;
+  close(): Promise<void>;
+}
+
+export async function startEngineHouse(): Promise<EngineHouse> {
+  const issuer = `http://localhost:${await freePort()}`;
+  const app = express();
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint = new URL(`http://localhost:${(server.address() as AddressInfo).port}/mcp`);
+  const engine = launch('test/support/engine-program.ts', { words: [issuer, endpoint.href] });
+  await engine.says('listening');
+  for (const handler of await guards(issuer, endpoint)) app.use(handler);
+  app.post('/mcp', express.json(), serveNotes);
+  const close = async () => {
+    server.close();
+    server.closeAllConnections();
+    await engine.kill();
+  };
+  return { endpoint, close };
+}
+
+/** Their types say of every request of express that it may hold a token, so they stay outside. */
+interface SdkGuards {
+  mcpAuthMetadataRouter(options: object): RequestHandler;
+  requireBearerAuth(options: object): RequestHandler;
+}
+
+async function guards(issuer: string, endpoint: URL): Promise<RequestHandler[]> {
+  const sdk: string = '@modelcontextprotocol/sdk/server/auth';
+  const { mcpAuthMetadataRouter } = (await import(`${sdk}/router.js`)) as SdkGuards;
+  const { requireBearerAuth } = (await import(`${sdk}/middleware/bearerAuth.js`)) as SdkGuards;
+  const oauthMetadata: unknown = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
+  const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
+  const verifyAccessToken = async (token: string) => {
+    const { payload } = await jwtVerify(token, keys, { issuer, audience: endpoint.href });
+    const scopes = String(payload['scope']).split(' ');
+    return { token, clientId: payload['client_id'], scopes, expiresAt: payload.exp };
+  };
+  const requiredScopes = ['notes:read'];
+  const resourceMetadataUrl = `${endpoint.origin}/.well-known/oauth-protected-resource/mcp`;
+  return [
+    mcpAuthMetadataRouter({ oauthMetadata, resourceServerUrl: endpoint, scopesSupported: requiredScopes }),
+    requireBearerAuth({ verifier: { verifyAccessToken }, requiredScopes, resourceMetadataUrl }),
+  ];
+}
+
+const serveNotes: RequestHandler = async (request, response) => {
+  const server = new McpServer({ name: 'notes', version: '1.0.0' });
+  const content = [{ type: 'text' as const, text: 'a note' }];
+  server.registerTool('read_note', { description: 'Reads the note.' }, () => ({ content }));
+  const transport = new StreamableHTTPServerTransport({});
+  await server.connect(transport);
+  await transport.handleRequest(request, response, request.body);
+};
+
+/** What a person does on the development pages: any name will do, and yes to all. */
+export async function agree(url: URL): Promise<URL> {
+  const browser = new Browser();
+  const login = pageOf(await browser.open(url));
+  const consent = pageOf(await browser.submit(login, '', { login: 'ada', password: 'any' }));
+  return sentTo(await browser.submit(consent, ''));
+}
