@@ -51,6 +51,8 @@ export interface Learned {
   challenge?: Exchange;
   /** `open`: asks for nothing; `oauth`; `credential`: a key or headers of the server's own. */
   way?: 'open' | 'oauth' | 'credential';
+  /** The old one, where it was found instead of Streamable HTTP (MCP 2024-11-05, transports). */
+  transport?: 'http+sse';
   resourceMetadata?: ProtectedResourceMetadata;
   servers?: AuthorizationServerMetadata[];
   registrations?: readonly RegistrationAnswer[];

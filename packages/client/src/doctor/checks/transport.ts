@@ -80,6 +80,7 @@ async function whatItIs(first: Exchange, probe: Probe): Promise<Part> {
   const { endpoint, ask } = probe;
   const stream = await oldStream(probe);
   if (stream !== undefined) {
+    probe.learned.transport = 'http+sse';
     return {
       ...oldTransport,
       seen: `GET ${stream} opens a stream of HTTP+SSE, and a POST was answered ${said(first)}`,

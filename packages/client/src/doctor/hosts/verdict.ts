@@ -2,10 +2,10 @@
 import type { Confidence, HostProfile } from '@granthouse/host-profiles';
 import type { Learned } from '../probe.ts';
 import type { Finding } from '../report.ts';
+import { type Consequence, consequenceOf } from './consequence.ts';
 import { hostName } from './host-name.ts';
 import { registrationOf } from './registration-of.ts';
-import { concerns } from './concerns.ts';
-import { type Way, waysOf } from './ways.ts';
+import { type Way, type Ways, waysOf } from './ways.ts';
 
 export interface Verdict {
   /** The id of its profile. */
@@ -34,46 +34,55 @@ export function verdictOf(host: HostProfile, { probe, findings }: Seen): Verdict
 }
 
 function judged(host: HostProfile, learned: Learned, findings: readonly Finding[]): Judged {
-  const unreachable = findings.filter((finding) => concerns(finding, host) && isBeforeAll(finding));
-  if (unreachable.length > 0) return stopped(unreachable);
-  const { known, unknown } = waysOf(host, learned);
-  const [first] = known;
-  if (first === undefined) return withoutWay(host, learned, unknown);
-  const stops = findings.filter((finding) => concerns(finding, host, first) && finding.check !== 'registration.hosts');
-  const verdict = stops.length > 0 ? stopped(stops) : throughWay(host, learned, first);
-  const isOtherwise = verdict.connects === 'no' && first === 'registration' && known.includes('given client');
-  return isOtherwise ? { ...verdict, because: `${verdict.because}; ${otherwise}` } : verdict;
+  const ways = waysOf(host, learned);
+  const [way] = ways.known;
+  const those = (wanted: Consequence) =>
+    findings.filter((finding) => consequenceOf(finding, host, { learned, way }) === wanted);
+  const stops = those('stops');
+  if (stops.length > 0) return stopped(stops);
+  const verdict = way === undefined ? withoutWay(host, learned, ways) : throughWay(host, learned, ways);
+  const [doubt] = verdict.connects === 'no' ? [] : those('unknown');
+  return doubt ? { connects: 'unknown', because: `${doubt.seen}; ${nobodyKnows}`, checks: [doubt.check] } : verdict;
 }
 
-const isBeforeAll = ({ check }: Finding) => /^(?:network|transport)\./.test(check);
-
-const otherwise = 'it takes a client id that you give it, too';
+const nobodyKnows = 'whether it minds is not known';
 
 function stopped(stops: readonly Finding[]): Judged {
   const checks = [...new Set(stops.map(({ check }) => check))];
   return { connects: 'no', because: stops[0]?.seen ?? '', checks };
 }
 
-function withoutWay(host: HostProfile, { way }: Learned, unknown: readonly Way[]): Judged {
-  const { registration, other_credentials: others } = host;
+function withoutWay({ registration, other_credentials: others }: HostProfile, { way }: Learned, ways: Ways): Judged {
   if (way === 'oauth' && registration.preference.includes('none')) {
     const brought = others.length > 0 ? '; a token can be given to it as a header' : '';
     return { connects: 'no', because: `the server asks for OAuth, and it has none${brought}`, checks: [] };
   }
-  const because =
-    way === undefined
-      ? 'how the server lets anybody in could not be seen'
-      : `nothing is known of it: ${unknown.map((each) => words[each]).join(', ')}`;
-  return { connects: 'unknown', because, checks: [] };
+  return { connects: 'unknown', because: way === undefined ? notSeen : unknownWay(ways), checks: [] };
 }
 
-function throughWay(host: HostProfile, learned: Learned, way: Way): Judged {
-  const yes = { connects: 'yes' as const, because: words[way], checks: [] };
-  if (way === 'registration') return registrationOf(host, learned);
-  if (way !== 'given client') return yes;
+const notSeen = 'how the server lets anybody in could not be seen';
+
+function unknownWay({ unknown }: Ways): string {
+  if (unknown.includes('key or headers')) return 'whether it takes a key or headers is not known';
+  const isManual = unknown.every((each) => each === 'given client');
+  return isManual
+    ? 'it registers in no way that the server offers; whether it takes a client id is not known'
+    : 'the server offers OAuth; nothing is known of how it registers';
+}
+
+function throughWay(host: HostProfile, learned: Learned, { known }: Ways): Judged {
+  const [way = 'open'] = known;
+  if (way === 'registration') {
+    const verdict = registrationOf(host, learned);
+    const isGiven = verdict.connects === 'no' && known.includes('given client');
+    return isGiven
+      ? { ...verdict, because: `${verdict.because}; it takes a client id that you give it, too` }
+      : verdict;
+  }
   const { https, loopback, private_scheme: own } = host.redirect_uris;
   const [first] = [...https, ...loopback, ...own];
-  return { ...yes, because: words[way] + (first ? `, registered with ${first.uri}` : '') };
+  const registered = way === 'given client' && first ? `, registered with ${first.uri}` : '';
+  return { connects: 'yes', because: words[way] + registered, checks: [] };
 }
 
 const words: Readonly<Record<Way, string>> = {
