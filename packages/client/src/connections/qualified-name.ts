@@ -1,7 +1,8 @@
 /** The name of a tool as every agent knows it: `mcp__<slug>__<tool>`, within what hosts and models take (docs/hosts.md). */
 import { createHash } from 'node:crypto';
 
-const longestName = 64;
+/** Models take 64 characters, of which hosts take up to 18 for a name of their own that they put before it. */
+const longestName = 46;
 
 /** A slug has no underscore, so that no other connection's tool can have the same name. */
 export const qualifiedPrefix = (slug: string): string => `mcp__${slug}__`;
