@@ -134,7 +134,11 @@ function skippedLines(skipped: readonly SkippedCheck[], look: Look): string[] {
     reasons.set(text, [...(reasons.get(text) ?? []), check]);
   }
   const lines = [...reasons].flatMap(([reason, checks]) =>
-    wrapped(`${checks.join(', ')}: ${reason}`, '  ', look.columns),
+    wrapped(
+      `${checks.length > 8 ? counted(checks.length, 'check') : checks.join(', ')}: ${reason}`,
+      '  ',
+      look.columns,
+    ),
   );
   return lines.length === 0 ? [] : ['Not looked at', ...lines];
 }

@@ -47,8 +47,10 @@ export interface Probe {
 
 /** Grows as the checks go on; each member is set by one check. */
 export interface Learned {
-  /** What the endpoint answers to a first request without a credential. */
+  /** What the endpoint answers to a request without a credential: to the first, or to the one at which it asks. */
   challenge?: Exchange;
+  /** It lets everybody begin, and asks for a credential after that. */
+  asksLater?: true;
   /** `open`: asks for nothing; `oauth`; `credential`: a key or headers of the server's own. */
   way?: 'open' | 'oauth' | 'credential';
   /** The old one, where it was found instead of Streamable HTTP (MCP 2024-11-05, transports). */

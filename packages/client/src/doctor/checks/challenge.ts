@@ -1,6 +1,6 @@
 /** How a server says that it wants a credential, and what it makes of a wrong one (RFC 6750 §3, RFC 9728 §5.1). */
 import { parseChallenges, type Challenge } from '@granthouse/protocol';
-import { clipped, firstRequest, hostsWhich, memberOf, said } from '../answers.ts';
+import { clipped, firstRequest, memberOf, said } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
 import { documentsOf } from './resource-documents.ts';
@@ -20,11 +20,16 @@ const status: Check = {
   section: 'RFC 6750 §3.1; MCP 2025-11-25, authorization, error handling',
   asks: 'Is a request without a credential answered 401, where one is needed?',
   after: ['transport.streamable-http'],
-  async judge({ learned, endpoint, ask }) {
+  async judge(probe) {
+    const { learned, endpoint, ask } = probe;
     const first = learned.challenge ?? (await ask(endpoint, firstRequest));
     if (first.status === 401) return [];
     if (!speaksOfCredentials(first)) {
-      learned.way = 'open';
+      const later = await askedLater(first, probe);
+      if (later) {
+        learned.challenge = later;
+        learned.asksLater = true;
+      } else learned.way = 'open';
       return [];
     }
     return [
@@ -38,6 +43,16 @@ const status: Check = {
     ];
   },
 };
+
+/** Some let everybody begin, and ask only when it comes to their tools. */
+async function askedLater({ headers }: Exchange, { endpoint, ask }: Probe): Promise<Exchange | undefined> {
+  const session = headers.get('mcp-session-id');
+  const more = { 'mcp-protocol-version': '2025-11-25', ...(session !== null && { 'mcp-session-id': session }) };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
+  const answer = await ask(endpoint, { method: 'POST', headers: { ...firstRequest.headers, ...more }, body });
+  if (session !== null) await ask(endpoint, { method: 'DELETE', headers: more });
+  return answer.status === 401 ? answer : undefined;
+}
 
 function speaksOfCredentials({ status: code, headers, text, json }: Exchange): boolean {
   if (code === 403 || headers.has('www-authenticate')) return true;
@@ -61,6 +76,8 @@ const bearer: Check = {
     const { found } = await documentsOf(probe);
     // A key in a header of the server's own has no scheme to name; a host that could sign in needs one.
     if (!found && written !== null) return [];
+    const renamed = [...challenge.headers].find(([name]) => /.-www-authenticate$/.test(name));
+    if (renamed) return [renamedHeader(renamed[0])];
     const parameter = found ? ` resource_metadata="${found.url}"` : '';
     return [
       {
@@ -95,6 +112,14 @@ const resourceMetadata: Check = {
   },
 };
 
+const renamedHeader = (name: string): Found => ({
+  seen: `401 came with ${clipped(name)} in the place of WWW-Authenticate`,
+  expected: 'WWW-Authenticate as the server sent it',
+  remedy: 'Let the gateway in front pass WWW-Authenticate under its own name, or serve it past that gateway.',
+  fault: 'network',
+  severity: 'warning',
+});
+
 /** What narrow readers stumble over. */
 function formFaults(challenge: Exchange, where: string): Array<Pick<Found, 'severity' | 'expected' | 'remedy'>> {
   const written = challenge.headers.get('www-authenticate') ?? '';
@@ -105,6 +130,12 @@ function formFaults(challenge: Exchange, where: string): Array<Pick<Found, 'seve
       expected: 'a whole URL as resource_metadata',
       remedy: 'Name the metadata by its whole URL.',
     },
+    where.startsWith('http:') &&
+      new URL(challenge.url).protocol === 'https:' && {
+        severity: 'problem' as const,
+        expected: 'an https address as resource_metadata',
+        remedy: 'Behind a proxy that ends TLS, tell the server its https address.',
+      },
     !/resource_metadata\s*=\s*"/i.test(written) && {
       severity: 'warning' as const,
       expected: 'resource_metadata in quotes',
@@ -123,56 +154,4 @@ function formFaults(challenge: Exchange, where: string): Array<Pick<Found, 'seve
   ].filter((each) => each !== false);
 }
 
-const firstByGet: Check = {
-  id: 'challenge.get',
-  section: 'MCP 2025-11-25, transports, listening',
-  asks: 'Is a GET without a credential answered 401 as well, for the hosts that begin with it?',
-  after: ['challenge.status'],
-  unless: unlessOpen,
-  async judge(probe) {
-    const opened = await probe.ask(probe.endpoint, { headers: { accept: 'text/event-stream' } });
-    if (opened.status === 401) return [];
-    const seen = `GET ${probe.endpoint.pathname} without a credential was answered ${said(opened)}`;
-    const common = {
-      seen,
-      expected: '401',
-      remedy: 'Ask for the credential before looking at the method.',
-      fault: 'mcp-server' as const,
-    };
-    if (opened.status === 200) return [{ ...common, severity: 'problem' }];
-    const hosts = hostsWhich(probe, ({ discovery }) => discovery.first_request === 'GET {mcp}');
-    // Those go on with a POST at 405 (MCP 2025-11-25, transports); what else it may be stops them.
-    if (hosts.length === 0) return [];
-    return opened.status === 405 ? [{ ...common, severity: 'note' }] : [{ ...common, severity: 'warning', hosts }];
-  },
-};
-
-const browserHosts: Check = {
-  id: 'challenge.browser',
-  section: 'Fetch standard, CORS protocol',
-  asks: 'Can hosts that run in a browser page ask, and read the challenge?',
-  after: ['transport.streamable-http'],
-  async judge(probe) {
-    const { ask, endpoint } = probe;
-    const hosts = hostsWhich(probe, ({ http }) => http.browser_based);
-    if (hosts.length === 0) return [];
-    const origin = 'http://localhost:6274';
-    const wanted = 'authorization, content-type, mcp-protocol-version';
-    const asked = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': wanted };
-    const preflight = await ask(endpoint, { method: 'OPTIONS', headers: asked });
-    const allowed = preflight.headers.get('access-control-allow-origin');
-    if (preflight.status < 300 && (allowed === '*' || allowed === origin)) return [];
-    return [
-      {
-        seen: `OPTIONS ${endpoint.pathname} was answered ${preflight.status} ${allowed === null ? 'without Access-Control-Allow-Origin' : `for ${clipped(allowed)}`}`,
-        expected: '204 with Access-Control-Allow-Origin, before any credential is asked for',
-        remedy: 'Answer OPTIONS with the headers of CORS, if people use hosts that run in a page.',
-        fault: 'mcp-server',
-        severity: 'note',
-        hosts,
-      },
-    ];
-  },
-};
-
-export const challengeChecks: readonly Check[] = [status, bearer, resourceMetadata, firstByGet, browserHosts];
+export const challengeChecks: readonly Check[] = [status, bearer, resourceMetadata];

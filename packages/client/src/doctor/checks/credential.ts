@@ -9,7 +9,10 @@ const unknownToken: Check = {
   section: 'RFC 6750 §3.1',
   asks: 'Is a token that nobody issued refused with 401 and invalid_token?',
   after: ['challenge.status'],
-  unless: (probe) => (isKey(probe) ? 'credential.wrong-key asks the same' : unlessOpen(probe)),
+  unless(probe) {
+    if (probe.learned.asksLater) return 'the server lets everybody begin';
+    return isKey(probe) ? 'credential.wrong-key asks the same' : unlessOpen(probe);
+  },
   async judge({ ask, endpoint }) {
     const headers = { ...firstRequest.headers, authorization: `Bearer not-a-token-${crypto.randomUUID()}` };
     const answer = await ask(endpoint, { ...firstRequest, headers });
@@ -64,7 +67,7 @@ const wrong: Check = {
       headers: { ...firstRequest.headers, ...Object.fromEntries(fields) },
     });
     const common = { seen: `a wrong credential was answered ${said(answer)}`, fault: 'mcp-server' as const };
-    if (answer.status < 300 && learned.challenge?.status === 401) {
+    if (answer.status < 300 && learned.challenge?.status === 401 && !learned.asksLater) {
       const remedy = 'Compare the whole credential: a wrong one is let in.';
       return [{ ...common, expected: '401', remedy, severity: 'problem' }];
     }

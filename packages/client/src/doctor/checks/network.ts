@@ -75,21 +75,23 @@ const certificate: Check = {
   section: 'RFC 9110 §4.3.4',
   asks: 'Where the address is https: is the certificate trusted, complete, for this name, and good for two weeks or more?',
   after: ['network.address'],
-  async judge({ endpoint, certificate: ask, now }) {
-    if (endpoint.protocol !== 'https:') return [];
-    const { problem, expiresAt } = await ask(endpoint);
-    const expected = 'a trusted, complete certificate for this name';
-    const common = { expected, fault: 'network' as const };
-    const its = `the certificate of ${endpoint.host}`;
-    if (problem !== undefined) {
-      const { seen, remedy } = faults[problem] ?? { ...untrusted, seen: `is not trusted (${problem})` };
-      return [{ ...common, seen: `${its} ${seen}`, remedy, severity: 'problem' }];
-    }
-    const days = Math.floor((expiresAt - now()) / day);
-    if (days >= 14) return [];
-    const remedy = 'Renew the certificate now, and let a machine renew it from now on.';
-    return [{ ...common, seen: `${its} expires in ${days} days`, remedy, severity: 'warning' }];
-  },
+  judge: (probe) => certificateFaults(probe.endpoint, probe),
 };
+
+/** Nothing for an address without TLS. */
+export async function certificateFaults(url: URL, { certificate: ask, now }: Probe): Promise<Found[]> {
+  if (url.protocol !== 'https:') return [];
+  const { problem, expiresAt } = await ask(url);
+  const common = { expected: 'a trusted, complete certificate for this name', fault: 'network' as const };
+  const its = `the certificate of ${url.host}`;
+  if (problem !== undefined) {
+    const { seen, remedy } = faults[problem] ?? { ...untrusted, seen: `is not trusted (${problem})` };
+    return [{ ...common, seen: `${its} ${seen}`, remedy, severity: 'problem' }];
+  }
+  const days = Math.floor((expiresAt - now()) / day);
+  if (days >= 14) return [];
+  const remedy = 'Renew the certificate now, and let a machine renew it from now on.';
+  return [{ ...common, seen: `${its} expires in ${days} days`, remedy, severity: 'warning' }];
+}
 
 export const networkChecks: readonly Check[] = [address, certificate];

@@ -1,5 +1,5 @@
 /** Whether a host finds out which authorization server to ask, and for which resource (RFC 9728). */
-import { isSameResource, protectedResourceMetadataSchema } from '@granthouse/protocol';
+import { protectedResourceMetadataSchema } from '@granthouse/protocol';
 import { asJson, clipped, hostsWhich, isDocument, isWebPage, memberOf, said } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
@@ -101,7 +101,14 @@ const valid: Check = {
     if (!success) {
       const [issue] = error.issues;
       const seen = `${new URL(document.url).pathname} is not valid: ${issue?.path.join('.') ?? ''} ${clipped(issue?.message ?? '')}`;
-      return [{ ...common, seen, remedy: 'Mend this member of the metadata.', severity: 'problem' }];
+      return [
+        {
+          ...common,
+          seen,
+          remedy: 'Mend this member; behind a proxy that ends TLS, tell the server its https address.',
+          severity: 'problem',
+        },
+      ];
     }
     probe.learned.resourceMetadata = data;
     const type = document.headers.get('content-type') ?? 'nothing';
@@ -132,36 +139,6 @@ const authorizationServers: Check = {
     ];
   },
 };
-
-const resource: Check = {
-  id: 'resource-metadata.resource',
-  section: 'RFC 9728 §3.3',
-  asks: 'Is the resource in the metadata the address that hosts were given?',
-  after: ['resource-metadata.valid'],
-  unless: unlessOAuth,
-  async judge(probe) {
-    const { endpoint, learned } = probe;
-    const named = learned.resourceMetadata?.resource;
-    if (named === undefined || new URL(named).href === endpoint.href) return [];
-    const common = {
-      seen: `the metadata is of the resource ${clipped(named)}, and hosts are given ${endpoint.href}`,
-      expected: endpoint.href,
-      remedy: 'Let resource be the very address of the MCP endpoint, or give hosts the address in resource.',
-      fault: 'mcp-server' as const,
-    };
-    const { origin, pathname } = new URL(named);
-    const isParent = origin === endpoint.origin && isBelow(endpoint.pathname, pathname);
-    if (!isParent && !isSameResource(named, endpoint.href)) return [{ ...common, severity: 'problem' }];
-    const isOrigin = pathname === '/';
-    const hosts = hostsWhich(probe, ({ validation: { prm_resource: rule } }) => {
-      return rule === 'exact' || rule === 'exact-per-location' || (rule === 'exact-or-origin' && !isOrigin);
-    });
-    return hosts.length === 0 ? [{ ...common, severity: 'note' }] : [{ ...common, severity: 'warning', hosts }];
-  },
-};
-
-const isBelow = (path: string, above: string) =>
-  `${path.replace(/\/$/, '')}/`.startsWith(`${above.replace(/\/$/, '')}/`);
 
 const everyForm: Check = {
   id: 'resource-metadata.every-form',
@@ -194,4 +171,4 @@ const isSameMetadata = (one: Exchange, other: Exchange | undefined) =>
   JSON.stringify(memberOf(one.json, 'authorization_servers')) ===
   JSON.stringify(memberOf(other?.json, 'authorization_servers'));
 
-export const resourceMetadataChecks: readonly Check[] = [found, valid, authorizationServers, resource, everyForm];
+export const resourceMetadataChecks: readonly Check[] = [found, valid, authorizationServers, everyForm];

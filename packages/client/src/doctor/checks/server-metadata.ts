@@ -8,6 +8,7 @@ import {
 import { asJson, clipped, isDocument, isWebPage, memberOf, said } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
+import { certificateFaults } from './network.ts';
 import { unlessOAuth } from './resource-metadata.ts';
 
 const fault = 'authorization-server';
@@ -26,11 +27,20 @@ async function placesOf(issuer: string, { ask }: Probe): Promise<Exchange[]> {
 const documentOf = async (probe: Probe): Promise<unknown> =>
   (await placesOf(issuerOf(probe), probe)).find(isDocument)?.json;
 
+const certificate: Check = {
+  id: 'server-metadata.certificate',
+  section: 'RFC 9110 §4.3.4',
+  asks: 'Is the certificate of the authorization server trusted, complete, for its name, and good for two weeks or more?',
+  after: ['resource-metadata.authorization-servers'],
+  unless: unlessOAuth,
+  judge: (probe) => certificateFaults(new URL(issuerOf(probe)), probe),
+};
+
 const found: Check = {
   id: 'server-metadata.found',
   section: 'RFC 8414 §3.1; OpenID Connect Discovery 1.0 §4',
   asks: 'Is the metadata of the authorization server where hosts look for it?',
-  after: ['resource-metadata.authorization-servers'],
+  after: ['server-metadata.certificate'],
   unless: unlessOAuth,
   async judge(probe) {
     const issuer = issuerOf(probe);
@@ -116,7 +126,7 @@ const valid: Check = {
       {
         seen: `${document?.url ?? ''} is not valid: ${issue?.path.join('.') ?? ''} ${clipped(issue?.message ?? '')}`,
         expected: 'issuer, authorization_endpoint, token_endpoint and response_types_supported',
-        remedy: 'Mend this member of the metadata.',
+        remedy: 'Mend this member; behind a proxy that ends TLS, tell the server its https address.',
         fault,
         severity: 'problem',
       },
@@ -162,4 +172,4 @@ async function differentAnswers(
   };
 }
 
-export const serverMetadataChecks: readonly Check[] = [found, issuer, endpoints, valid, instances];
+export const serverMetadataChecks: readonly Check[] = [certificate, found, issuer, endpoints, valid, instances];

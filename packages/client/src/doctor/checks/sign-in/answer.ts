@@ -10,7 +10,7 @@ export const answersSignIn: Check = {
   section: 'RFC 6749 §4.1.2',
   asks: 'Does a person who signs in come back with a code, and with the state that went along?',
   needs: 'sign-in',
-  after: ['server-metadata.valid', 'resource-metadata.resource'],
+  after: ['server-metadata.valid', 'server-metadata.pkce', 'resource-metadata.resource'],
   unless: (probe) => noOAuth(probe) ?? notRegistered(probe),
   async judge(probe) {
     const { open = () => Promise.resolve() } = probe;
