@@ -22,6 +22,7 @@ export const answersSignIn: Check = {
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       if (error.code === 'client_needed') return [needsClient(error.message)];
+      if (error.details.status === 429) return [askedTooOften(error.message)];
       const remedy = 'See what the authorization server writes in its own log about it.';
       return [problem({ seen: error.message, remedy })];
     }
@@ -69,6 +70,15 @@ const problem = ({ seen, remedy }: Pick<Found, 'seen' | 'remedy'>): Found => ({
   remedy,
   fault: 'authorization-server',
   severity: 'problem',
+});
+
+/** The registrations of all hosts may have used up what the server bears; nobody signs in that often. */
+const askedTooOften = (message: string): Found => ({
+  seen: message,
+  expected: 'a client for the doctor, so that a sign-in can be tried',
+  remedy: 'Ask again later, for the sign-in alone.',
+  fault: 'authorization-server',
+  severity: 'note',
 });
 
 const needsClient = (message: string): Found => ({
