@@ -8,6 +8,8 @@ import { challengeOf, type Client, clientOf, type Code, type Family, metadataOf 
 
 /** What it does rightly, and a patient doesn't. */
 export interface ServerHabits {
+  /** `any`: registers whatever it is told. */
+  readonly redirectUris?: 'judged' | 'any';
   /** `any`: tokens for whatever resource is asked for. */
   readonly resources?: 'own' | 'any';
   /** `strict`: the whole family ends when a refresh token comes twice, however soon. */
@@ -22,6 +24,13 @@ export interface HealthyAuthorizationServer {
   readonly handler: Handler;
   /** As introspection would: undefined for a token that is not active. */
   verify(token: string): Promise<JWTPayload | undefined>;
+}
+
+/** RFC 7591 §3.2.2. */
+function judgeRedirectUris(uris: unknown, { redirectUris = 'judged' }: ServerHabits): void {
+  if (!Array.isArray(uris)) throw new OAuthError('invalid_redirect_uri', 'redirect_uris is no list');
+  if (redirectUris === 'any') return;
+  for (const uri of uris) judgeRedirectUri(String(uri), { knownUris: knownPrivateUseRedirectUris });
 }
 
 /** The person signs in and agrees by opening the page. `resource` is the only one there is. */
@@ -106,7 +115,7 @@ export async function healthyAuthorizationServer(
     'GET /jwks': async () => json({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] }),
     async 'POST /register'(request) {
       const wanted = (await request.json()) as Partial<Client>;
-      for (const uri of wanted.redirect_uris ?? []) judgeRedirectUri(uri, { knownUris: knownPrivateUseRedirectUris });
+      judgeRedirectUris(wanted.redirect_uris, habits);
       const { token_endpoint_auth_method: method = 'client_secret_basic' } = wanted;
       const secret = method === 'none' ? {} : { client_secret: randomUUID(), client_secret_expires_at: 0 };
       const known = { client_id: randomUUID(), client_id_issued_at: Math.floor(Date.now() / 1000), ...secret };
