@@ -30,7 +30,7 @@ describe('granthouse connect', () => {
   it('keeps an API key that an environment variable holds, once the server has taken it', async () => {
     const connected = await person.granthouse(['connect', byKey.url, '--api-key', 'ORDERS_KEY'], { environment });
     expect(connected).toMatchObject({ code: 0, err: '' });
-    expect(connected.out).toMatch(/^Connected to small 1\.0\.0, with an API key\.\nIt offers 3 tools: /);
+    expect(connected.out).toMatch(/^Connected to small 1\.0\.0, with an API key\.\nIt offers 4 tools: /);
     expect(connected.out).not.toContain('hunter2');
     expect(await person.granthouse(['call', byKey.url, 'echo', '{"id": 7}'])).toEqual({
       code: 0,
@@ -44,7 +44,7 @@ describe('granthouse connect', () => {
     const words = ['connect', byKey.url, '--api-key', '-', '--account', 'piped', '--json'];
     const connected = await person.granthouse(words, { input: `${key}\n` });
     expect(connected).toMatchObject({ code: 0 });
-    expect(JSON.parse(connected.out)).toMatchObject({ account: 'piped', authentication: 'api-key', tools: 3 });
+    expect(JSON.parse(connected.out)).toMatchObject({ account: 'piped', authentication: 'api-key', tools: 4 });
     expect(connected.out).not.toContain('hunter2');
   });
 
@@ -105,7 +105,7 @@ describe('granthouse tools and call', () => {
 
   it('show what each tool takes, and nothing that a terminal obeys', async () => {
     const { out } = await person.granthouse(['tools', open.url]);
-    expect(out).toMatch(/^echo\n {4}Says again what it heard\.\n {4}input: id\*, note\nfail\n/);
+    expect(out).toMatch(/^echo\n {4}Says again what it heard\.\n {4}input: id\*, note\nwait\n/);
     const called = await person.granthouse(['call', open.url, 'paint']);
     expect(called.out).toBe('one\n\uFFFD[31mtwo\tthree\n[image image/png: --json shows it]\n');
     // eslint-disable-next-line no-control-regex
@@ -126,6 +126,23 @@ describe('granthouse tools and call', () => {
     const called = await person.granthouse(['call', open.url, 'echo', input]);
     expect(called.out).toBe('{"id":2,"note":"two\\nlines"}\n');
     expect((await person.granthouse(['call', open.url, 'echo', '-'], { input })).out).toBe(called.out);
+  });
+
+  it('end with 130 at Ctrl-C while a tool works', async () => {
+    const called = open.called('wait');
+    const program = person.start(['call', open.url, 'wait']);
+    await called;
+    program.signal('SIGINT');
+    expect(await program.ended).toEqual({ code: 130, out: '', err: 'granthouse: stopped\n' });
+  });
+
+  it.each([
+    ['Echo', /the server offers no tool "Echo", perhaps echo$/m],
+    ['sing', /the server offers no tool "sing": granthouse tools URL lists them$/m],
+  ])('know of no tool "%s"', async (tool, mistake) => {
+    const { code, out, err } = await person.granthouse(['call', open.url, tool]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(mistake);
   });
 
   it('end with 1 for a server that is not there, and say so in a sentence', async () => {

@@ -1,18 +1,13 @@
 /** Signing in from a command line: with a browser, without one, refused, broken off, renewed, with more scopes, and taken back. */
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { guardedFetch, refreshAuthorization } from '@granthouse/client';
 import { openKeptConnections } from '../../../packages/cli/src/connect/kept-connections.ts';
 import { authorize } from '../../support/connect.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startHouse, type House } from '../../support/order-desk.ts';
-import { sourceFlags, type Program } from '../../support/program.ts';
-import { describeWhere } from '../../support/run-where.ts';
-import { root } from '../../support/source-files.ts';
+import type { Program } from '../../support/program.ts';
+import { startSmallServer } from './small-server.ts';
 import { personAtHome, type PersonAtHome } from './person.ts';
 
 let house: House;
@@ -61,6 +56,22 @@ describe('granthouse connect', () => {
     await program.complains('Open that address');
     await fetch(await authorize(url));
     expect(await program.ended).toMatchObject({ code: 0 });
+  });
+
+  it('says again what to type, for this server and this account', async () => {
+    const refused = await person.granthouse(['tools', house.resource]);
+    expect(refused.err).toMatch(new RegExp(`: granthouse connect ${house.resource}\n$`));
+    const other = await person.granthouse(['tools', house.resource, '--account', 'work']);
+    expect(other).toMatchObject({ code: 3 });
+    expect(other.err).toMatch(new RegExp(`: granthouse connect ${house.resource} --account work\n$`));
+  });
+
+  it('signs in where it is told to, though the server lets everybody in', async () => {
+    const open = await startSmallServer(() => true);
+    const connected = await person.granthouse(['connect', open.url, '--sign-in']);
+    await open.close();
+    expect(connected).toMatchObject({ code: 1, out: '' });
+    expect(connected.err).toMatch(/if it takes a key or headers, give them/);
   });
 
   it('says that the person refused, and keeps nothing', async () => {
@@ -138,7 +149,7 @@ describe('a connection that is kept', () => {
     await kept.save({ ...before, tokens: { accessToken: 'gone', refreshToken: 'gone too', expiresAt: 0 } });
     const ended = await person.granthouse(['tools', house.resource]);
     expect(ended).toMatchObject({ code: 3, out: '' });
-    expect(ended.err).toMatch(/^granthouse: .*sign in again.*granthouse connect URL\n$/);
+    expect(ended.err).toMatch(/^granthouse: .*sign in again.*granthouse connect http\S+\/mcp\n$/);
     expect((await person.granthouse(['connect', '--list'])).out).toMatch(/\tended: connect again$/m);
   });
 
@@ -148,7 +159,7 @@ describe('a connection that is kept', () => {
     const note = '{"order_id": "1001", "note": "Called back"}';
     const refused = await call();
     expect(refused).toMatchObject({ code: 3, out: '' });
-    const words = /granthouse connect URL ((?:--scope \S+ ?)+)$/m.exec(refused.err)?.[1]?.trim().split(' ') ?? [];
+    const words = /granthouse connect http\S+ ((?:--scope \S+ ?)+)$/m.exec(refused.err)?.[1]?.trim().split(' ') ?? [];
     expect(words).toContain('orders:write');
     const connected = await connect(...words, '--json');
     expect(JSON.parse(connected.out)).toMatchObject({ scope: expect.arrayContaining(['orders:read', 'orders:write']) });
@@ -176,25 +187,5 @@ describe('a connection that is kept', () => {
     expect(forgotten).toMatchObject({ code: 0, out: 'Forgotten.\n' });
     expect(forgotten.err).toMatch(/did not take the access back/);
     expect((await person.granthouse(['connect', '--list'])).out).toBe('');
-  });
-
-  it('gives its headers to another program, and no more to whoever has no connection', async () => {
-    await connect();
-    const { code, out } = await person.granthouse(['token', house.resource, '--headers']);
-    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^authorization: Bearer \S+\n$/) });
-    expect(await person.granthouse(['token', `${house.resource}x`])).toMatchObject({ code: 3, out: '' });
-  });
-});
-
-describeWhere(existsSync('/usr/bin/curl'), 'there is no curl')('the line for curl', () => {
-  it('lists the tools of a server', async () => {
-    await connect();
-    const page = await readFile(join(root, 'docs/command-line.md'), 'utf8');
-    const line = /^granthouse token [^]*?(?=^```)/m.exec(page)?.[0] ?? '';
-    const command = [process.execPath, ...sourceFlags, join(root, 'packages/cli/src/bin.ts')].join(' ');
-    const text = line.replace('granthouse', command).replaceAll('https://orders.example.com/mcp', house.resource);
-    const env = { ...process.env, NODE_OPTIONS: '', HOME: person.folder, XDG_CONFIG_HOME: '', XDG_DATA_HOME: '' };
-    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', text], { env });
-    expect(stdout).toContain('"name":"list_customers"');
   });
 });

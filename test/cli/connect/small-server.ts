@@ -1,5 +1,5 @@
 /** A small MCP server that lets in whom it is told to, and whose answers are not all kind. */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createMcpHandler, Server } from '@modelcontextprotocol/server';
@@ -9,18 +9,22 @@ export interface SmallServer {
   readonly url: string;
   /** The header fields of every request. */
   readonly seen: Headers[];
+  /** Resolves at the next call of the tool. */
+  called(tool: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
 const schema = { type: 'object', properties: { id: { type: 'number' }, note: { type: 'string' } }, required: ['id'] };
 const tools = [
   { name: 'echo', description: 'Says again what it heard.', inputSchema: schema },
+  { name: 'wait', description: 'Never ends.', inputSchema: { type: 'object' } },
   { name: 'fail', description: 'Never works.', inputSchema: { type: 'object' } },
   { name: 'paint', description: 'Clears \u001B[2J the screen', inputSchema: { type: 'object' } },
 ];
 
-const answers: Readonly<Record<string, (input: unknown) => object>> = {
+const answers: Readonly<Record<string, (input: unknown) => object | Promise<object>>> = {
   echo: (input) => ({ content: [{ type: 'text', text: JSON.stringify(input) }], structuredContent: { input } }),
+  wait: () => new Promise<object>(() => undefined),
   fail: () => ({ content: [{ type: 'text', text: 'the warehouse is closed' }], isError: true }),
   paint: () => ({
     content: [
@@ -32,7 +36,8 @@ const answers: Readonly<Record<string, (input: unknown) => object>> = {
 
 export async function startSmallServer(letsIn: (headers: Headers) => boolean): Promise<SmallServer> {
   const seen: Headers[] = [];
-  const mcp = createMcpHandler(() => smallServer());
+  const heard = new EventEmitter();
+  const mcp = createMcpHandler(() => smallServer((tool) => heard.emit(tool)));
   const handler = async (request: Request) => {
     seen.push(request.headers);
     if (letsIn(request.headers)) return mcp.fetch(request);
@@ -44,6 +49,7 @@ export async function startSmallServer(letsIn: (headers: Headers) => boolean): P
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     seen,
+    called: (tool) => once(heard, tool),
     async close() {
       server.close();
       server.closeAllConnections();
@@ -52,9 +58,12 @@ export async function startSmallServer(letsIn: (headers: Headers) => boolean): P
   };
 }
 
-function smallServer(): Server {
+function smallServer(hears: (tool: string) => void): Server {
   const server = new Server({ name: 'small', version: '1.0.0' }, { capabilities: { tools: {} } });
   server.setRequestHandler('tools/list', () => ({ tools }) as never);
-  server.setRequestHandler('tools/call', ({ params }) => answers[params.name]?.(params.arguments) as never);
+  server.setRequestHandler('tools/call', ({ params }) => {
+    hears(params.name);
+    return answers[params.name]?.(params.arguments) as never;
+  });
   return server;
 }

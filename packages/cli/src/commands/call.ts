@@ -1,10 +1,11 @@
 /** `granthouse call URL TOOL '{…}'`: one call, its answer on standard output, and a status that says whether the tool failed. */
-import type { ToolResult } from '@granthouse/client';
+import type { ListedTool, Progress, ToolResult } from '@granthouse/client';
 import { printableJson, printableText } from '@granthouse/protocol';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { serverOptions } from '../connect/server-options.ts';
+import { progressOn } from '../doctor/progress.ts';
 
 /** The call was made, and the tool says that it failed. */
 const toolFailed = 4;
@@ -15,10 +16,32 @@ export const call: Command = async (args, terminal) => {
   const [, tool = '', input = '{}'] = given.words;
   const parsed = inputOf(input === '-' ? await terminal.input() : input);
   const { withConnection } = await import('../connect/client-session.ts');
-  const result = await withConnection(given, terminal, (connection) => connection.call(tool, parsed));
+  const { interruptible } = await import('../connect/interruptible.ts');
+  const progress = progressOn(process.stderr);
+  const result = await interruptible((signal) =>
+    withConnection(given, terminal, async (connection) => {
+      // Listed first, for a tool says how its arguments travel (MCP 2026-07-28, transports).
+      const listed = await connection.tools();
+      if (!listed.some(({ name }) => name === tool)) throw unknown(tool, listed);
+      const onProgress = (told: Progress) => progress.show(progressText(told));
+      return connection.call(tool, parsed, { signal, onProgress });
+    }),
+  ).finally(progress.clear);
   terminal.say(given.flags['json'] ? printableJson(result, 2) : textOf(result));
   if (result.isError) throw new CommandError('the tool says that it failed', { status: toolFailed });
 };
+
+function unknown(tool: string, listed: readonly ListedTool[]): CommandError {
+  const near = listed.map(({ name }) => name).filter((name) => bare(name).includes(bare(tool)));
+  const meant = near.length > 0 ? `, perhaps ${near.slice(0, 3).join(' or ')}` : ': granthouse tools URL lists them';
+  return new CommandError(printableText(`the server offers no tool "${tool}"${meant}`));
+}
+
+const bare = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '');
+
+function progressText({ progress, total, message }: Progress): string {
+  return [total === undefined ? `${progress}` : `${progress}/${total}`, message].filter(Boolean).join('  ');
+}
 
 /** JSON may come in several lines, which an argument else may not. */
 function inOneLine(word: string): string {

@@ -13,7 +13,7 @@ export const connect: Command = async (args, terminal) => {
   const options = ['client-id', 'client-secret', 'port'];
   const given = readArguments(
     args,
-    serverOptions({ options, lists: ['scope'], flags: ['json', 'no-browser', 'forget'] }),
+    serverOptions({ options, lists: ['scope'], flags: ['json', 'no-browser', 'sign-in', 'forget'] }),
   );
   judge(given);
   if (given.flags['forget']) {

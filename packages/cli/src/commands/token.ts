@@ -10,13 +10,14 @@ export const token: Command = async (args, terminal) => {
       'a screen is no place for a token: pipe it, as in granthouse token URL --headers | curl -H @- URL',
     );
   }
-  const { accountOf, keptCredential, keptOnThisMachine, withFetch } = await import('../connect/client-session.ts');
+  const { accountOf, keptCredential, keptOnThisMachine, notKept, withFetch } =
+    await import('../connect/client-session.ts');
   const { serverUrl } = await import('../connect/reach-options.ts');
-  const { personNeeded } = await import('../connect/failures.ts');
+  const [url, account] = [serverUrl(given.words[0] ?? ''), accountOf(given)];
   const connections = await keptOnThisMachine(terminal);
-  const kept = await connections.find({ url: serverUrl(given.words[0] ?? '').href, account: accountOf(given) });
-  if (!kept) throw new CommandError('nothing is kept of this server: granthouse connect URL', { status: personNeeded });
-  const fields = await withFetch(kept.reach, (fetch) => keptCredential(kept, connections, fetch).fields());
+  const kept = await connections.find({ url: url.href, account });
+  if (!kept) throw notKept({ url, account });
+  const fields = await withFetch({ ...kept, url }, (fetch) => keptCredential(kept, connections, fetch).fields());
   if (given.flags['headers']) {
     for (const [name, value] of Object.entries(fields)) terminal.say(`${name}: ${value}`);
     return;

@@ -12,7 +12,7 @@ import type { Given } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { givenCredential, shownCredential } from './credential-options.ts';
-import { failure, personNeeded } from './failures.ts';
+import { connectCommand, failure, personNeeded, type Target } from './failures.ts';
 import { foldersOf } from './folders.ts';
 import { openKeptConnections, type KeptConnection, type KeptConnections } from './kept-connections.ts';
 import { reachOf, serverUrl } from './reach-options.ts';
@@ -26,12 +26,15 @@ export const keptOnThisMachine = (terminal: Terminal): Promise<KeptConnections> 
 export const accountOf = ({ options }: Given): string => options['account'] ?? 'default';
 
 /** What goes wrong on the other side is told in the words of a command. */
-export async function withFetch<T>(reach: Reach, work: (fetch: Fetch) => Promise<T>): Promise<T> {
+export async function withFetch<T>(
+  { reach, ...target }: Target & { readonly reach: Reach },
+  work: (fetch: Fetch) => Promise<T>,
+): Promise<T> {
   const network = guardedFetch(reach);
   try {
     return await work(network.fetch);
   } catch (error) {
-    throw failure(error);
+    throw failure(error, target);
   } finally {
     await network.close();
   }
@@ -50,19 +53,12 @@ export async function withConnection<T>(
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const url = serverUrl(given.words[0] ?? '');
+  const account = accountOf(given);
   const shown = await givenCredential(given, terminal);
   const connections = shown ? undefined : await keptOnThisMachine(terminal);
-  const account = accountOf(given);
   const kept = await connections?.find({ url: url.href, account });
-  if (!shown && !kept && given.options['account'] !== undefined) {
-    throw new CommandError(
-      `nothing is kept of ${url.origin} under ${account}: granthouse connect URL --account ${account}`,
-      {
-        status: personNeeded,
-      },
-    );
-  }
-  return withFetch(kept?.reach ?? reachOf(url, given), async (fetch) => {
+  if (!shown && !kept && given.options['account'] !== undefined) throw notKept({ url, account });
+  return withFetch({ url, account, reach: kept?.reach ?? reachOf(url, given) }, async (fetch) => {
     const credential = kept && connections ? keptCredential(kept, connections, fetch) : shownCredential(shown);
     const connection = await connect(url, { credential, fetch, name: clientName });
     try {
@@ -71,4 +67,8 @@ export async function withConnection<T>(
       await connection.close();
     }
   });
+}
+
+export function notKept(target: Target): CommandError {
+  return new CommandError(`nothing is kept of this server: ${connectCommand(target)}`, { status: personNeeded });
 }

@@ -42,11 +42,12 @@ export async function makeConnection(given: Given, terminal: Terminal): Promise<
   }
   const shown = await givenCredential(given, terminal);
   const connections = await keptOnThisMachine(terminal);
-  const summary = await withFetch(reach, async (fetch) => {
+  const account = accountOf(given);
+  const summary = await withFetch({ url, account, reach }, async (fetch) => {
     const { credential, reached } = shown
       ? { credential: shown, reached: await reachedWith(url, shownCredential(shown), fetch) }
       : await withoutKey({ url, given, terminal, connections, fetch });
-    const kept = { url: url.href, account: accountOf(given), credential, reach, connectedAt: Date.now() };
+    const kept = { url: url.href, account, credential, reach, connectedAt: Date.now() };
     await connections.save(kept);
     return summaryOf(kept, reached);
   });
@@ -54,7 +55,7 @@ export async function makeConnection(given: Given, terminal: Terminal): Promise<
 }
 
 async function withoutKey(making: Making): Promise<Made> {
-  const open = making.given.options['client-id'] === undefined ? await openToAll(making) : undefined;
+  const open = wantsToSignIn(making.given) ? undefined : await openToAll(making);
   if (open) return { credential: { kind: 'none' }, reached: open };
   const { url, given, fetch } = making;
   const before = await making.connections.find({ url: url.href, account: accountOf(given) });
@@ -76,6 +77,10 @@ async function withoutKey(making: Making): Promise<Made> {
   const credential = oauthCredential({ keeper: keptInMemory(authorization), fetch });
   return { credential: { kind: 'oauth', authorization }, reached: await reachedWith(url, credential, fetch) };
 }
+
+/** Some servers let everybody in, and ask only for some of their tools. */
+const wantsToSignIn = ({ options, lists, flags }: Given) =>
+  flags['sign-in'] === true || options['client-id'] !== undefined || lists['scope'] !== undefined;
 
 /** Undefined where the server asks who is there. */
 async function openToAll({ url, fetch }: Making): Promise<Reached | undefined> {

@@ -6,15 +6,25 @@ import { CommandError } from '../command-error.ts';
 /** A person has to connect, for the first time or again. */
 export const personNeeded = 3;
 
-const remedies: Readonly<Partial<Record<ClientErrorCode, string>>> = {
+/** What a command was about. */
+export interface Target {
+  readonly url: URL;
+  readonly account: string;
+}
+
+const key = '--api-key VARIABLE or --header NAME=VARIABLE';
+
+const remedies: Readonly<Partial<Record<ClientErrorCode, (connect: string) => string>>> = {
   // An address; a header that is never sent has no way around.
-  not_allowed: '--private reaches a private network, --plain-http asks without TLS',
-  metadata_missing: 'if it takes a key or headers, give them: --api-key VARIABLE or --header NAME=VARIABLE',
-  client_needed: 'register this client there, and give --client-id ID (and --client-secret VARIABLE)',
-  credential_refused: 'connect with what it takes: granthouse connect URL',
-  sign_in_needed: 'granthouse connect URL',
+  not_allowed: () => '--private reaches a private network, --plain-http asks without TLS',
+  metadata_missing: (connect) => `if it takes a key or headers, give them: ${connect} ${key}`,
+  client_needed: (connect) => `${connect} --client-id ID, as it was registered there`,
+  credential_refused: (connect) => connect,
+  sign_in_needed: (connect) => connect,
+  client_unknown: (connect) => connect,
 };
 
+/** What a person mends by connecting. */
 const forPeople: readonly ClientErrorCode[] = [
   'sign_in_needed',
   'credential_refused',
@@ -22,14 +32,38 @@ const forPeople: readonly ClientErrorCode[] = [
   'client_needed',
 ];
 
+/** What the doctor says more of. */
+const puzzling: readonly ClientErrorCode[] = [
+  'not_mcp',
+  'redirected',
+  'metadata_invalid',
+  'registration_refused',
+  'response_mismatch',
+  'token_refused',
+];
+
 /** Anything else is handed on as it is. */
-export function failure(error: unknown): unknown {
+export function failure(error: unknown, target: Target): unknown {
   if (!(error instanceof ClientError)) return error;
-  const { code, message, details } = error;
-  const scopes = details.scope ?? [];
-  const known = code === 'not_allowed' && details.url === undefined ? undefined : remedies[code];
-  const remedy = scopes.length > 0 ? `granthouse connect URL --scope ${scopes.join(' --scope ')}` : known;
-  const said = remedy === undefined ? message : `${message}: ${remedy}`;
-  const status = scopes.length > 0 || forPeople.includes(code) ? personNeeded : 1;
-  return new CommandError(printableText(said), { cause: error, status });
+  const { code, details, message } = error;
+  const remedy = remedyOf(error, target);
+  const isForPeople = details.scope !== undefined || forPeople.includes(code);
+  const said = printableText(remedy === undefined ? message : `${message}: ${remedy}`);
+  return new CommandError(said, { cause: error, status: isForPeople ? personNeeded : 1 });
 }
+
+function remedyOf({ code, details }: ClientError, target: Target): string | undefined {
+  const connect = connectCommand(target);
+  if (details.scope !== undefined) return [connect, ...details.scope].join(' --scope ');
+  if (puzzling.includes(code)) return `granthouse doctor ${shownUrl(target.url)} says more`;
+  if (code === 'not_allowed' && details.url === undefined) return undefined;
+  return remedies[code]?.(connect);
+}
+
+/** As somebody may type it. */
+export function connectCommand({ url, account }: Target): string {
+  return `granthouse connect ${shownUrl(url)}${account === 'default' ? '' : ` --account ${account}`}`;
+}
+
+/** A query may hold a secret. */
+const shownUrl = (url: URL): string => (url.search === '' ? url.href : 'URL');

@@ -10,10 +10,11 @@ import { serverUrl } from './reach-options.ts';
 
 export async function forgetConnection(given: Given, terminal: Terminal): Promise<void> {
   const connections = await keptOnThisMachine(terminal);
-  const which = { url: serverUrl(given.words[0] ?? '').href, account: accountOf(given) };
+  const url = serverUrl(given.words[0] ?? '');
+  const which = { url: url.href, account: accountOf(given) };
   const kept = await connections.find(which);
   if (!kept) throw new CommandError('nothing is kept of this server: granthouse connect --list shows what is');
-  const isRevoked = await withFetch(kept.reach, (fetch) => takenBack(kept, connections, fetch));
+  const isRevoked = await withFetch({ ...kept, url }, (fetch) => takenBack(kept, connections, fetch));
   if (given.flags['json']) return terminal.say(printableJson({ ...which, isRevoked }, 2));
   terminal.say('Forgotten.');
   if (kept.credential.kind !== 'oauth') return;
