@@ -130,7 +130,13 @@ describe('by what was found', () => {
     ['claude-hosted', oauth(), [finding('resource-metadata.resource')], 'no', /resource was seen/],
     ['duvo', oauth(), [finding('resource-metadata.resource')], 'unknown', /not known/],
     ['cursor', oauth(), [finding('network.address', { hosts: ['duvo'], severity: 'warning' })], 'yes', /DCR/],
-    ['duvo', oauth(), [finding('network.address', { hosts: ['duvo'], severity: 'warning' })], 'no', /address was seen/],
+    [
+      'duvo',
+      oauth(),
+      [finding('network.address', { hosts: ['duvo'], severity: 'warning' })],
+      'no',
+      /address was seen; elsewhere it would: OAuth, DCR found$/,
+    ],
     ['duvo', oauth(), [finding('revocation.effect', { hosts: [] })], 'yes', /DCR/],
     ['duvo', oauth(), [finding('refresh.offered', { severity: 'warning' })], 'yes', /DCR/],
   ])('%s', (id, learned, findings, connects, because) => {

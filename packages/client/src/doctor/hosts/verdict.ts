@@ -39,17 +39,20 @@ function judged(host: HostProfile, learned: Learned, findings: readonly Finding[
   const those = (wanted: Consequence) =>
     findings.filter((finding) => consequenceOf(finding, host, { learned, way }) === wanted);
   const stops = those('stops');
-  if (stops.length > 0) return stopped(stops);
+  const isNear = stops.length > 0 && stops.every(({ check }) => check === 'network.address');
+  if (stops.length > 0 && !isNear) return stopped(stops);
   const verdict = way === undefined ? withoutWay(host, learned, ways) : throughWay(host, learned, ways);
   const [doubt] = verdict.connects === 'no' ? [] : those('unknown');
+  if (isNear)
+    return stopped(stops, doubt || verdict.connects !== 'yes' ? '' : `; elsewhere it would: ${verdict.because}`);
   return doubt ? { connects: 'unknown', because: `${doubt.seen}; ${nobodyKnows}`, checks: [doubt.check] } : verdict;
 }
 
 const nobodyKnows = 'whether it minds is not known';
 
-function stopped(stops: readonly Finding[]): Judged {
+function stopped(stops: readonly Finding[], rest = ''): Judged {
   const checks = [...new Set(stops.map(({ check }) => check))];
-  return { connects: 'no', because: stops[0]?.seen ?? '', checks };
+  return { connects: 'no', because: (stops[0]?.seen ?? '') + rest, checks };
 }
 
 function withoutWay({ registration, other_credentials: others }: HostProfile, { way }: Learned, ways: Ways): Judged {
