@@ -120,7 +120,7 @@ const hostile: ConnectionView = {
   ...held,
   name: '"><script>alert(1)</script> \u202Eمرحبا 🦆 '.padEnd(200, 'W'),
   url: `https://${'w'.repeat(60)}.${'w'.repeat(60)}.example/${'path/'.repeat(30)}`,
-  tools: held.tools.map((each) => ({ ...each, description: '<img src=x onerror=alert(1)>'.repeat(40) })),
+  tools: held.tools.map((each) => ({ ...each, description: '<img src=x onerror=alert(1)> '.repeat(40) })),
 };
 
 const open: ConnectionView = { ...crm, authentication: { kind: 'none' }, state: { kind: 'connected', since: 0 } };
@@ -179,6 +179,7 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
   { name: 'site-open', html: one(teammate, open) },
   { name: 'site-hostile', html: one(admin, hostile) },
   { name: 'site-hostile-list', html: list(admin, [hostile]) },
+  { name: 'site-change', html: adding({ changing: crm, typed: { ...typed, kind: 'oauth', clientId: 'northwind' } }) },
   { name: 'site-remove', html: removePage(context, { viewer: admin, connection: crm }) },
   {
     name: 'site-problem',

@@ -1,6 +1,6 @@
-/** Adding a server: what was typed is judged, the server is asked where nobody said what it wants, then it is added. */
+/** Adding and changing a server: what was typed is judged, the server is asked where nobody said what it wants. */
 import { ClientError } from '../../client-error.ts';
-import { type Detected, FieldProblem, type NewAuthentication } from '../connections.ts';
+import { type ConnectionView, type Detected, FieldProblem, type NewAuthentication } from '../connections.ts';
 import { pageAnswer, seeOther } from './answers.ts';
 import { readForm } from './form.ts';
 import { addPage, type AddProps } from './pages/add.ts';
@@ -15,25 +15,79 @@ export function showAdding(room: Room, { viewer }: Visit): Response {
 export async function add(room: Room, visit: Visit): Promise<Response> {
   const form = await readForm(visit.request, visit.session, room.origin);
   const typed = typedIn(form);
-  const again = (more: Omit<AddProps, 'viewer' | 'typed' | 'redirectUri'>, changed: Partial<Typed> = {}) => {
-    const props = { viewer: visit.viewer, typed: { ...typed, ...changed }, redirectUri: room.redirectUri, ...more };
-    return pageAnswer(addPage(room.page, props), { status: more.problems || more.failure !== undefined ? 422 : 200 });
-  };
-  try {
+  return judged({ room, visit, typed }, async (again) => {
     const isCheck = form.get('step') === 'check';
     const isAsked = isCheck || (typed.kind === 'auto' && typed.clientId === '');
     const detected = isAsked ? await room.connections.detect(visit.by, typed.url) : undefined;
-    if (detected && (isCheck || !isEnough(detected))) return again({ detected }, suggested(detected, typed));
+    if (detected && (isCheck || !isEnough(detected))) {
+      return again({ detected, typed: { ...typed, ...suggested(detected, typed) } });
+    }
     const authentication = authenticationOf({ typed, form, detected });
     const { name, url, ownership } = typed;
     const added = await room.connections.add(visit.by, { name, url, authentication, ownership });
     return seeOther(`/connections/${added.id}?done=added`);
+  });
+}
+
+export function showChanging(room: Room, { viewer }: Visit, connection: ConnectionView): Response {
+  const typed = typedOf(connection);
+  return pageAnswer(addPage(room.page, { viewer, typed, redirectUri: room.redirectUri, changing: connection }));
+}
+
+/** Only what is another than before is changed: whatever says how to sign in again ends everyone's access. */
+export async function change(room: Room, visit: Visit, changing: ConnectionView): Promise<Response> {
+  const form = await readForm(visit.request, visit.session, room.origin);
+  const typed = typedIn(form);
+  return judged({ room, visit, typed, changing }, async () => {
+    const before = typedOf(changing);
+    const isOtherWay =
+      (['kind', 'header', 'headerNames', 'clientId'] as const).some((member) => typed[member] !== before[member]) ||
+      (form.get('clientSecret') ?? '') !== '';
+    await room.connections.change(visit.by, changing.id, {
+      ...(typed.name !== before.name && { name: typed.name }),
+      ...(typed.url !== before.url && { url: typed.url }),
+      ...(isOtherWay && { authentication: authenticationOf({ typed, form, detected: undefined }) }),
+    });
+    return seeOther(`/connections/${changing.id}?done=saved`);
+  });
+}
+
+type Again = (more: Partial<AddProps>) => Response;
+
+interface Judged {
+  readonly room: Room;
+  readonly visit: Visit;
+  readonly typed: Typed;
+  readonly changing?: ConnectionView;
+}
+
+/** Whatever is refused is shown in the form again, with what was typed. */
+async function judged({ room, visit, ...kept }: Judged, work: (again: Again) => Promise<Response>): Promise<Response> {
+  const again: Again = (more) => {
+    const props = { viewer: visit.viewer, redirectUri: room.redirectUri, ...kept, ...more };
+    return pageAnswer(addPage(room.page, props), { status: more.problems || more.failure !== undefined ? 422 : 200 });
+  };
+  try {
+    return await work(again);
   } catch (error) {
     if (error instanceof FieldProblem) return again({ problems: fieldsOf(error) });
     if (!(error instanceof ClientError) || error.code === 'forbidden') throw error;
     const { what, help } = explained(error.code);
     return again({ failure: `${what} ${help}` });
   }
+}
+
+function typedOf({ name, url, ownership, authentication }: ConnectionView): Typed {
+  const { kind } = authentication;
+  return {
+    name,
+    url,
+    ownership,
+    kind,
+    header: kind === 'api-key' && !/^authorization$/i.test(authentication.header) ? authentication.header : '',
+    headerNames: kind === 'headers' ? authentication.names.join('\n') : '',
+    clientId: kind === 'oauth' ? (authentication.clientId ?? '') : '',
+  };
 }
 
 function typedIn(form: URLSearchParams): Typed {
@@ -44,7 +98,7 @@ function typedIn(form: URLSearchParams): Typed {
     kind: kinds.find((kind) => kind === form.get('kind')) ?? 'auto',
     ownership: form.get('ownership') === 'shared' ? 'shared' : 'personal',
     header: text('header'),
-    headerNames: text('headerNames'),
+    headerNames: text('headerNames').replaceAll('\r\n', '\n'),
     clientId: text('clientId'),
   };
 }

@@ -27,7 +27,7 @@ export function seeOther(location: string, cookies: readonly string[] = []): Res
   return new Response(null, { status: 303, headers });
 }
 
-export function asset(text: string, type: 'text/css' | 'text/javascript'): Response {
+export function asset(text: string, type: 'text/css' | 'text/javascript' | 'image/svg+xml'): Response {
   return new Response(text, {
     headers: {
       'Content-Type': `${type}; charset=utf-8`,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ClientError } from '../../client-error.ts';
 import { type ConnectionView, FieldProblem, type SignInUnderWay } from '../connections.ts';
-import { fieldsOf } from './adding.ts';
+import { change, fieldsOf, showChanging } from './adding.ts';
 import { pageAnswer, seeOther } from './answers.ts';
 import { readForm } from './form.ts';
 import { connectionPage, type ConnectionProps } from './pages/connection.ts';
@@ -42,10 +42,18 @@ export async function showConnection(room: Room, visit: Visit, id: string): Prom
   return shown({ room, visit }, { connection, done: doneWords(visit.url.searchParams.get('done')) });
 }
 
-export async function showRemoval(room: Room, visit: Visit, id: string): Promise<Response> {
+/** The pages that admins come to from there. */
+export async function showForAdmins(room: Room, visit: Visit, [id, page]: readonly [string, string]) {
   const connection = await room.connections.find(visit.by, id);
   if (!connection || !visit.viewer.isAdmin) return notThere(room, visit);
-  return pageAnswer(removePage(room.page, { viewer: visit.viewer, connection }));
+  if (page === 'edit') return showChanging(room, visit, connection);
+  if (page === 'remove') return pageAnswer(removePage(room.page, { viewer: visit.viewer, connection }));
+  return notThere(room, visit);
+}
+
+export async function changeOne(room: Room, visit: Visit, id: string): Promise<Response> {
+  const connection = await room.connections.find(visit.by, id);
+  return connection ? change(room, visit, connection) : notThere(room, visit);
 }
 
 export async function act(room: Room, visit: Visit, [id, name]: readonly [string, string]): Promise<Response> {

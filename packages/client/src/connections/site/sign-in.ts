@@ -61,8 +61,8 @@ const cookieOf = (state: string) => `sign_in_${createHash('sha256').update(state
 
 export function signInOf(parts: Parts): SignIn {
   const { resource, cookies, sealer, now } = parts;
-  const knownServer = remembered(() => serverMetadata(parts.issuer, parts.fetch));
-  const knownClient = remembered(async () => registered(await knownServer(), parts));
+  const knownServer = remembered(() => serverMetadata(parts.issuer, parts.fetch), now);
+  const knownClient = remembered(async () => registered(await knownServer(), parts), now);
   return {
     async begin(to) {
       const [server, client] = [await knownServer(), await knownClient()];
@@ -86,15 +86,20 @@ export function signInOf(parts: Parts): SignIn {
   };
 }
 
-/** Asked once, and again after a failure. */
-function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
-  let known: Promise<T> | undefined;
+/** Milliseconds: a server that has forgotten this client is told of it again, which changes nothing where it has not. */
+const longestMemory = 3_600_000;
+
+/** Asked again after a while, and after a failure. */
+function remembered<T>(ask: () => Promise<T>, now: () => number): () => Promise<T> {
+  let known: { readonly answer: Promise<T>; readonly at: number } | undefined;
   return () => {
-    known ??= ask().catch((error: unknown) => {
+    if (known && now() - known.at < longestMemory) return known.answer;
+    const answer = ask().catch((error: unknown) => {
       known = undefined;
       throw error;
     });
-    return known;
+    known = { answer, at: now() };
+    return answer;
   };
 }
 

@@ -10,16 +10,18 @@ import type { Fetch } from '../../network/guarded-fetch.ts';
 import type { Connections } from '../connections.ts';
 import { add, showAdding } from './adding.ts';
 import { asset, pageAnswer } from './answers.ts';
+import { icon } from './assets/icon.ts';
 import { siteScript } from './assets/script.ts';
 import { siteRules } from './assets/stylesheet-rules.ts';
 import {
   act,
   callbackPath,
+  changeOne,
   finishConnecting,
   isAct,
   notThere,
   showConnection,
-  showRemoval,
+  showForAdmins,
 } from './connection-actions.ts';
 import { cookiesOf } from './cookies.ts';
 import { beginSignIn, finishSignIn, signedInPath, signInPath, signOut, signOutPath, welcome } from './entering.ts';
@@ -94,6 +96,8 @@ export async function createSite(options: SiteOptions): Promise<Site> {
   const assets = new Map([
     [sheet.path, () => asset(sheet.css, 'text/css')],
     [script.path, () => asset(script.source, 'text/javascript')],
+    // Browsers ask for it by themselves.
+    ['/favicon.ico', () => asset(icon(brand.name), 'image/svg+xml')],
   ]);
   return { origin, handle: (request) => handle(room, assets, request), close: () => store.close() };
 }
@@ -135,7 +139,7 @@ async function shown(room: Room, visit: Visit): Promise<Response> {
   if (pathname === callbackPath) return finishConnecting(room, visit);
   const [id, page] = partsOf(pathname);
   if (id !== undefined && page === undefined) return showConnection(room, visit, id);
-  if (id !== undefined && page === 'remove') return showRemoval(room, visit, id);
+  if (id !== undefined && page !== undefined) return showForAdmins(room, visit, [id, page]);
   return notThere(room, visit);
 }
 
@@ -145,6 +149,7 @@ async function done(room: Room, visit: Visit): Promise<Response> {
   if (url.pathname === signOutPath) return signOut(room, visit);
   if (url.pathname === '/add') return add(room, visit);
   const [id, name] = partsOf(url.pathname);
+  if (id !== undefined && name === 'edit') return changeOne(room, visit, id);
   return id !== undefined && name !== undefined && isAct(name) ? act(room, visit, [id, name]) : notThere(room, visit);
 }
 

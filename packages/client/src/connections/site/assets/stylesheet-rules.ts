@@ -6,10 +6,11 @@ const frame = `body.wide{max-width:48rem}
 .who bdi{min-width:0;overflow:hidden;text-overflow:ellipsis;color:var(--muted)}
 .back{margin:-.625rem 0 .25rem;font-size:.875rem}
 .back a{display:inline-flex;align-items:center;min-height:2.75rem}
-.back a::before{content:"‹";margin-inline-end:.5rem}
+.back a::before{content:"‹";content:"‹"/"";margin-inline-end:.5rem}
 .title{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem 1rem}
 .title h1{min-width:0}
 .fit{width:auto;padding-inline:1.25rem}
+main>.note:first-child{margin-top:0}
 .note+:is(h1,.title){margin-top:1.25rem}
 :is(.address,.lead)+.note{margin-top:1.25rem}
 .good{border-inline-start-color:var(--good)}
@@ -31,7 +32,6 @@ const list = `.connections{margin:1.25rem 0 0;padding:0;list-style:none;border:1
 .connections .how{flex:none;text-align:end}
 .connections .how p{margin:.125rem 0 0}
 .review{color:var(--problem);font-weight:500}
-.review:not(:first-child){margin-inline-start:.5rem}
 @media (hover:hover){.connections li:hover{background:var(--shade)}.connections li:first-child{border-radius:.625rem .625rem 0 0}.connections li:last-child{border-radius:0 0 .625rem .625rem}.connections li:only-child{border-radius:.625rem}}
 .badge{display:inline-flex;align-items:center;gap:.4375rem;font-size:.875rem;font-weight:500;white-space:nowrap}
 .badge::before{content:"";flex:none;width:.5625rem;height:.5625rem;border:.125rem solid var(--control);border-radius:50%}
@@ -74,13 +74,12 @@ form>button+button{margin-top:.75rem}
 .choose:not(:has(:is([value=auto],[value=oauth],[value=api-key]):checked)) .advanced{display:none}}
 .copy{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem;margin-top:.5rem;padding:.375rem .375rem .375rem .875rem;min-height:3.25rem;background:var(--shade);border:1px solid var(--line);border-radius:.5rem}
 .copy code{flex:1 1 12rem;min-width:0}
-.small-button{width:auto;min-height:2.5rem;min-width:5rem;padding:.375rem .875rem;border-color:var(--control);background:var(--card);color:inherit;font-size:.9375rem}
+.small-button{width:auto;min-height:2.75rem;min-width:5rem;padding:.375rem .875rem;border-color:var(--control);background:var(--card);color:inherit;font-size:.9375rem}
 .small-button[hidden]{display:none}
 .in-a-row{display:flex;flex-wrap:wrap;gap:.75rem}
 .in-a-row>*{flex:0 1 auto}
 .in-a-row>*+*{margin-top:0}
 .in-a-row button,.in-a-row .button{width:auto;padding-inline:1.25rem}
-.in-a-row:empty{display:none}
 [aria-busy=true]{cursor:progress;opacity:.8}`;
 
 const details = `.tools{margin:.25rem 0 0;padding:0;list-style:none}
@@ -109,6 +108,11 @@ const details = `.tools{margin:.25rem 0 0;padding:0;list-style:none}
 .difference ins{color:var(--good)}
 .difference del::before{content:"− "}
 .difference ins::before{content:"+ "}
+.whole{position:relative;z-index:1;grid-row:3;grid-column:1;width:fit-content;max-width:100%;margin:0}
+.whole summary{min-height:2.75rem;padding:.6875rem 0;text-decoration:underline;text-underline-offset:.2em}
+.whole p{padding:.25rem 0 .5rem;white-space:pre-wrap}
+.switch.plain .whole{grid-column:2}
+.links{display:flex;flex-wrap:wrap;gap:0 1.5rem}
 .facts{display:grid;gap:.625rem}
 .facts div{display:grid;grid-template-columns:minmax(0,14rem) minmax(0,1fr);gap:.125rem 1rem}
 .facts dt{font-size:.9375rem}

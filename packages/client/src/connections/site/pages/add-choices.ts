@@ -1,4 +1,4 @@
-/** The two choices of whoever adds a server: how it is signed in to, and whose access is used. */
+/** The two choices of whoever adds a server: how to sign in to it, and whose access is used. */
 import { attributes, html, type SafeHtml } from '@granthouse/pages';
 import type { Typed } from './typed.ts';
 
@@ -24,11 +24,19 @@ function choices(name: string, chosen: string, all: readonly Choice[]): SafeHtml
   </div>`;
 }
 
-export function authenticationChoices(typed: Typed, problem: string | undefined): SafeHtml {
+const findOut: Choice = ['auto', 'Find out', 'Ask the server what it wants.'];
+
+interface Given {
+  /** With the names of headers. */
+  readonly problem: string | undefined;
+  readonly isChange: boolean;
+}
+
+export function authenticationChoices(typed: Typed, { problem, isChange }: Given): SafeHtml {
   return html`<fieldset>
-      <legend>How it is signed in to</legend>
+      <legend>How to sign in to it</legend>
       ${choices('kind', typed.kind, [
-        ['auto', 'Find out', 'Ask the server what it wants.'],
+        ...(isChange ? [] : [findOut]),
         ['oauth', 'Sign-in', 'People sign in with their account (OAuth).'],
         ['api-key', 'API key', 'One key or token, sent in a header.'],
         ['headers', 'Custom headers', 'Values for headers of your own.'],

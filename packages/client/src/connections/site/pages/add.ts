@@ -1,8 +1,8 @@
-/** The page where an admin adds a server: its name, its address, how it is signed in to, and whose credential it is. */
+/** The page where an admin adds a server, or changes one: its name, its address, how to sign in to it, and whose access is used. */
 import { attributes, html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
-import type { Detected } from '../../connections.ts';
+import type { ConnectionView, Detected } from '../../connections.ts';
 import { accessChoices, authenticationChoices } from './add-choices.ts';
-import { backToAll, copied, field, note, sitePage, type Viewer } from './frame.ts';
+import { backTo, backToAll, copied, field, note, sitePage, type Viewer } from './frame.ts';
 import type { Typed } from './typed.ts';
 
 export interface AddProps {
@@ -14,28 +14,39 @@ export interface AddProps {
   readonly detected?: Detected | undefined;
   /** Why nothing was added, where no field is to blame. */
   readonly failure?: string | undefined;
+  /** The connection that is changed; nothing is added then. */
+  readonly changing?: ConnectionView | undefined;
 }
 
 export function addPage(context: PageContext, props: AddProps): string {
-  const { viewer, failure, detected, problems = {} } = props;
+  const { viewer, failure, detected, changing, problems = {} } = props;
   const isRefused = Object.keys(problems).length > 0;
+  const heading = changing ? 'Change the connection' : 'Add a connection';
   return sitePage(context, {
-    title: isRefused || failure !== undefined ? 'Problem: add a connection' : 'Add a connection',
+    title: isRefused || failure !== undefined ? `Problem: ${heading}` : heading,
     viewer,
-    main: html`${backToAll()}
-      <h1>Add a connection</h1>
-      <p class="lead">Any MCP server that speaks Streamable HTTP.</p>
+    main: html`${changing ? backTo(changing) : backToAll()}
+      <h1>${heading}</h1>
+      <p class="lead">${changing ? changingWords : 'Any MCP server that speaks Streamable HTTP.'}</p>
       ${failure !== undefined && note(failure, 'problem')}
-      ${isRefused && failure === undefined && note('Not added yet: please look at the fields below.', 'problem')}
+      ${isRefused && failure === undefined && note('Nothing was saved yet: please look at the fields below.', 'problem')}
       ${detected && note(found(detected), detected.asks === 'oauth-ready' || detected.asks === 'none' ? 'done' : 'plain')}
-      <form method="post" action="/add">
+      <form method="post" action="${changing ? `/connections/${changing.id}/edit` : '/add'}">
         <input type="hidden" name="csrf" value="${viewer.csrfToken}" />
-        ${fields(props)}
-        <button class="primary" name="step" value="add"><span>Add connection</span></button>
-        <button class="secondary" name="step" value="check"><span>Only check the address</span></button>
+        ${fields(props)} ${changing ? button('save', 'Save changes', 'primary') : adding}
       </form>`,
   });
 }
+
+const changingWords =
+  'Agents keep the names of its tools. Another address, or another way to sign in, ends everybody’s access to it.';
+
+const button = (step: string, label: string, look: 'primary' | 'secondary'): SafeHtml =>
+  html`<button class="${look}" name="step" value="${step}"><span>${label}</span></button>`;
+
+/** The first is what the return key presses. */
+const adding = html`${button('add', 'Add connection', 'primary')}
+${button('check', 'Only check the address', 'secondary')}`;
 
 function found({ asks, issuer }: Detected): HtmlValue {
   const where = issuer !== undefined && URL.canParse(issuer) ? html` at <bdi>${new URL(issuer).host}</bdi>` : '';
@@ -53,7 +64,7 @@ function found({ asks, issuer }: Detected): HtmlValue {
 }
 
 function fields(props: AddProps): SafeHtml {
-  const { typed, problems = {} } = props;
+  const { typed, changing, problems = {} } = props;
   return html`${field({
       name: 'name',
       label: 'Name',
@@ -70,7 +81,8 @@ function fields(props: AddProps): SafeHtml {
       attributes: { type: 'url', inputmode: 'url', required: true, placeholder: 'https://crm.example.com/mcp' },
     })}
     <div class="choose">
-      ${authenticationChoices(typed, problems['headerNames'])} ${accessChoices(typed)} ${advanced(props)}
+      ${authenticationChoices(typed, { problem: problems['headerNames'], isChange: changing !== undefined })}
+      ${!changing && accessChoices(typed)} ${advanced(props)}
     </div>`;
 }
 

@@ -1,5 +1,5 @@
 /** One connection: whether it works, how this person connects or disconnects, its tools, and what an admin may do. */
-import { html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
+import { attributes, html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
 import type { ConnectionView } from '../../connections.ts';
 import { credentialForm } from './credential.ts';
 import { action, ago, backToAll, linkTo, note, sitePage, type Viewer } from './frame.ts';
@@ -71,36 +71,35 @@ const neededWords = {
   refused: 'The server refused what was shown to it. Connect again.',
 };
 
-/** What gives access: a button that leads to the server's sign-in, or a form. */
+/** What gives access: a button that leads to the server's sign-in, or a form; folded away where there is access. */
 function giving({ connection, viewer, problems }: ConnectionProps): HtmlValue {
   const { authentication, id, state } = connection;
-  const isConnected = state.kind === 'connected';
+  const isNeeded = state.kind === 'credential-needed';
   if (authentication.kind === 'none') return '';
   if (authentication.kind !== 'oauth') {
     const given = credentialForm({ viewer, connection, ...(problems && { problems }) });
-    return isConnected
-      ? html`<details>
-          <summary>Replace ${authentication.kind === 'api-key' ? 'the key' : 'the values'}</summary>
-          ${given}
-        </details>`
-      : given;
+    if (isNeeded) return given;
+    return html`<details${attributes({ open: problems !== undefined })}>
+      <summary>Replace ${authentication.kind === 'api-key' ? 'the key' : 'the values'}</summary>
+      ${given}
+    </details>`;
   }
-  const label = state.kind === 'credential-needed' && state.why === 'first' ? 'Connect' : 'Connect again';
-  if (isConnected) return '';
+  if (!isNeeded) return '';
+  const label = state.why === 'first' ? 'Connect' : 'Connect again';
   return html`<div class="actions">
     ${action(viewer, { action: `/connections/${id}/sign-in`, label, look: 'primary' })}
   </div>`;
 }
 
-function actions({ connection, viewer }: ConnectionProps): SafeHtml {
+function actions({ connection, viewer }: ConnectionProps): HtmlValue {
   const { id, state, authentication, ownership } = connection;
-  const isHeld = state.kind !== 'credential-needed';
-  const mayDisconnect = isHeld && authentication.kind !== 'none' && (ownership === 'personal' || viewer.isAdmin);
-  const again = isHeld && mayDisconnect && authentication.kind === 'oauth' && state.kind === 'connected';
+  if (state.kind === 'credential-needed') return '';
+  const isOwn = authentication.kind !== 'none' && (ownership === 'personal' || viewer.isAdmin);
+  const press = (name: string, label: string) =>
+    action(viewer, { action: `/connections/${id}/${name}`, label, look: 'secondary' });
   return html`<div class="actions in-a-row">
-    ${isHeld && action(viewer, { action: `/connections/${id}/test`, label: 'Test now', look: 'secondary' })}
-    ${again && action(viewer, { action: `/connections/${id}/sign-in`, label: 'Sign in again', look: 'secondary' })}
-    ${mayDisconnect && action(viewer, { action: `/connections/${id}/disconnect`, label: 'Disconnect', look: 'secondary' })}
+    ${press('test', 'Test now')} ${isOwn && authentication.kind === 'oauth' && press('sign-in', 'Sign in again')}
+    ${isOwn && press('disconnect', 'Disconnect')}
   </div>`;
 }
 
@@ -114,7 +113,7 @@ const ways = {
 function details({ connection, now }: ConnectionProps): SafeHtml {
   const { authentication, ownership, slug, addedAt, lastAnsweredAt } = connection;
   const rows: ReadonlyArray<readonly [string, HtmlValue]> = [
-    ['How it is signed in to', ways[authentication.kind]],
+    ['How to sign in to it', ways[authentication.kind]],
     ['Whose access is used', ownership === 'shared' ? 'One for everyone' : 'Each person’s own'],
     ['Agents see its tools as', html`<code>mcp__${slug}__…</code>`],
     ['Added', ago(addedAt, now)],
@@ -137,5 +136,8 @@ function details({ connection, now }: ConnectionProps): SafeHtml {
 const removal = ({ id }: ConnectionView): SafeHtml =>
   html`<section>
     <h2>For admins</h2>
-    <p>${linkTo(`/connections/${id}/remove`, 'Remove this connection', 'quiet')}</p>
+    <p class="links">
+      ${linkTo(`/connections/${id}/edit`, 'Change this connection', 'quiet')}
+      ${linkTo(`/connections/${id}/remove`, 'Remove this connection', 'quiet')}
+    </p>
   </section>`;

@@ -33,6 +33,9 @@ const signOut = ({ csrfToken }: Viewer): SafeHtml =>
 
 export const backToAll = (): SafeHtml => html`<p class="back"><a href="/">All connections</a></p>`;
 
+export const backTo = ({ id, name }: { readonly id: string; readonly name: string }): SafeHtml =>
+  html`<p class="back">${linkTo(`/connections/${id}`, html`<bdi>${name}</bdi>`)}</p>`;
+
 /** A form whose button stands in a row with others. */
 export function action(viewer: Viewer, props: Omit<FormProps, 'csrfToken'>, fields?: HtmlValue): SafeHtml {
   return form({ ...props, csrfToken: viewer.csrfToken }, fields);

@@ -1,5 +1,5 @@
 /** All connections of the team, as one person sees them, and the address that an agent gets them from. */
-import { html, type PageContext, type SafeHtml } from '@granthouse/pages';
+import { html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
 import type { ConnectionView } from '../../connections.ts';
 import { copied, linkTo, note, sitePage, type Viewer } from './frame.ts';
 import { stateWords } from './words.ts';
@@ -43,6 +43,10 @@ function item(connection: ConnectionView, { isAdmin }: Viewer): SafeHtml {
   const { id, name, url, tools, state } = connection;
   const held = tools.filter((tool) => tool.held).length;
   const usable = tools.filter((tool) => tool.isOn && !tool.held).length;
+  const facts: HtmlValue[] = [
+    ...(state.kind === 'connected' ? [count(usable, 'tool')] : []),
+    ...(isAdmin && held > 0 ? [html`<span class="review">${held} to review</span>`] : []),
+  ];
   return html`<li>
     <div class="what">
       ${linkTo(`/connections/${id}`, html`<bdi>${name}</bdi>`, 'name')}
@@ -50,10 +54,7 @@ function item(connection: ConnectionView, { isAdmin }: Viewer): SafeHtml {
     </div>
     <div class="how">
       ${badge(connection, isAdmin)}
-      <p class="small">
-        ${state.kind === 'connected' && count(usable, 'tool')}
-        ${isAdmin && held > 0 && html`<span class="review">${held} to review</span>`}
-      </p>
+      <p class="small">${facts.map((fact, index) => [index > 0 && ' · ', fact])}</p>
     </div>
   </li>`;
 }

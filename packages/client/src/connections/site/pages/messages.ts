@@ -1,7 +1,7 @@
 /** The pages around the connections: the door, what can't be undone, and what went wrong. */
 import { html, layout, type PageContext } from '@granthouse/pages';
 import type { ConnectionView } from '../../connections.ts';
-import { action, backToAll, linkTo, note, sitePage, type Viewer } from './frame.ts';
+import { action, backTo, linkTo, note, sitePage, type Viewer } from './frame.ts';
 
 export interface WelcomeProps {
   /** Where the person goes afterwards. */
@@ -30,7 +30,7 @@ export function removePage(context: PageContext, { viewer, connection }: RemoveP
   return sitePage(context, {
     title: 'Remove a connection?',
     viewer,
-    main: html`${backToAll()}
+    main: html`${backTo(connection)}
       <h1>Remove <bdi>${name}</bdi>?</h1>
       <p class="lead">
         Its tools go away for everyone, at once. Everybody’s access is taken back, and what was kept of it is deleted.

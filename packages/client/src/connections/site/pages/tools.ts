@@ -43,7 +43,7 @@ function switches(id: string, tools: readonly ToolView[], viewer: Viewer): SafeH
             ${attributes({ checked: isOn })}
           />
           <label for="tool-${index}"><bdi>${name}</bdi></label>
-          <p class="hint" id="tool-${index}-what"><bdi>${shortened(description)}</bdi></p>
+          ${described(description, `tool-${index}-what`)}
         </li>`,
     )}
   </ul>`;
@@ -53,7 +53,7 @@ function switches(id: string, tools: readonly ToolView[], viewer: Viewer): SafeH
 const shown = ({ name, description, isOn }: ToolView): SafeHtml =>
   html`<li>
     <p><bdi class="name">${name}</bdi>${!isOn && html` <span class="badge off">Switched off</span>`}</p>
-    <p class="hint"><bdi>${shortened(description)}</bdi></p>
+    ${described(description)}
   </li>`;
 
 function heldTools(id: string, tools: readonly ToolView[], viewer: Viewer): SafeHtml {
@@ -84,17 +84,26 @@ function heldTool({ name, description, held }: ToolView, index: number, isAdmin:
     : html`<p><bdi class="name">${name}</bdi> ${tag}</p>`;
   return html`<li class="switch plain">
     ${title}
-    ${isNew ? html`<p class="hint"><bdi>${shortened(description)}</bdi></p>` : difference(held?.before ?? '', held?.now ?? '')}
+    ${isNew ? [html`<p class="hint"><bdi>${description}</bdi></p>`, isAdmin && held && whole(held.now)] : isAdmin && difference(held?.before ?? '', held?.now ?? '')}
   </li>`;
 }
 
-const longest = 300;
+const longest = 180;
 
-/** What an agent reads whole is long at times; the page is not where it is read to the end. */
-function shortened(text: string): string {
+/** What an agent reads is long at times: the beginning is shown, and the rest to whoever wants it. */
+function described(text: string, id?: string): SafeHtml {
   const characters = Array.from(text);
-  return characters.length <= longest ? text : `${characters.slice(0, longest).join('')}…`;
+  const isShort = characters.length <= longest;
+  const beginning = isShort ? text : `${characters.slice(0, longest).join('')}…`;
+  return html`<p class="hint" ${attributes({ id })}><bdi>${beginning}</bdi></p>
+    ${!isShort && whole(text)}`;
 }
+
+const whole = (text: string): SafeHtml =>
+  html`<details class="whole">
+    <summary>Read all of it</summary>
+    <p><bdi>${text}</bdi></p>
+  </details>`;
 
 function difference(before: string, now: string): SafeHtml {
   const [old, next] = [before.split('\n'), now.split('\n')];
