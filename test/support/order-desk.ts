@@ -13,12 +13,12 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** `sdk` is the line of the MCP SDK that the order desk runs on, `now` its clock. */
+/** `sdk` is the line of the MCP SDK that the order desk runs on, `port` where, `now` its clock. */
 export async function startHouse(
   overrides: Partial<AuthorizationServerOptions> = {},
-  { sdk = 2, ...clock }: { sdk?: 1 | 2; now?: () => number } = {},
+  { sdk = 2, port, ...clock }: { sdk?: 1 | 2; port?: number; now?: () => number } = {},
 ): Promise<House> {
-  const resource = `http://localhost:${await freePort()}/mcp`;
+  const resource = `http://localhost:${port ?? (await freePort())}/mcp`;
   const authorizationServer = await startAuthorizationServer(resource, overrides);
   const { issuer } = authorizationServer;
   const orderDesk = await createOrderDeskServer({ resource, authorizationServers: [issuer], sdk, ...clock });
