@@ -43,7 +43,8 @@ async function assemble(configuration: TeamConfiguration, log: Log) {
     ...stored,
     redirectUri: callbackOf(url),
     endpoint: `${url}/mcp`,
-    clientName: brand.name,
+    // Where the brand runs the authorization server as well, its bare name would be taken for an imitation of it.
+    clientName: `Team connections of ${brand.name}`,
     reservedSlugs,
     network: compact(network),
   });

@@ -13,7 +13,7 @@ export interface ConnectionsOptions {
   readonly otherSecrets?: readonly Secret[];
   /** Where browsers come back to after a sign-in: an https address, on loopback http. */
   readonly redirectUri: string;
-  /** What authorization servers show to people; by default `Granthouse`. */
+  /** What authorization servers show to people; by default `Team connections`. */
   readonly clientName?: string;
   /** Where this client's metadata document is published (CIMD). */
   readonly metadataUrl?: string;
@@ -40,7 +40,7 @@ const schema = z.strictObject({
   secret,
   otherSecrets: z.array(secret).default([]),
   redirectUri: z.url({ protocol: /^https?$/, error: 'give the https address that browsers come back to' }),
-  clientName: z.string().min(1).max(60).default('Granthouse'),
+  clientName: z.string().min(1).max(60).default('Team connections'),
   metadataUrl: z.url({ protocol: /^https$/ }).optional(),
   network: z.custom<GuardedFetchOptions>((value) => typeof value === 'object' && value !== null).default({}),
   endpoint: z.url({ protocol: /^https?$/ }).optional(),
