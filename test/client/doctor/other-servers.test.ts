@@ -2,24 +2,16 @@
 import { expect, it } from '@jest/globals';
 import { ownHeaders } from '@granthouse/client';
 import { examine, type ExamineOptions, type Report } from '@granthouse/client/doctor';
-import { Browser } from '../../support/browser.ts';
-import { person } from '../../support/authorization-server.ts';
 import { startHouse } from '../../support/order-desk.ts';
+import { signInAnywhere } from '../../support/sign-in-anywhere.ts';
 import { itsHeaders, startHeaderServer } from './others/header-server.ts';
 import { startSdk1Example, type OtherServer } from './others/other-server.ts';
 import { startSdk2Server } from './others/sdk-2-server.ts';
 
-/** Fills in whatever form there is, and agrees, until the browser is sent away. */
+/** The page that the browser comes back to is the doctor's own. */
 async function signIn(url: URL): Promise<void> {
-  const browser = new Browser();
-  let arrival = await browser.open(url);
-  for (let pages = 0; arrival.page && pages < 5; pages += 1) {
-    const [first, ...others] = arrival.page.forms.map(({ action }) => action);
-    const agrees = others.find((action) => action.endsWith('/approve')) ?? first ?? '';
-    arrival = await browser.submit(arrival.page, agrees, { ...person });
-  }
-  if (!arrival.sentTo) throw new Error(`the sign-in ended at ${arrival.page.url}: ${arrival.page.html}`);
-  await fetch(arrival.sentTo).then((page) => page.body?.cancel());
+  const page = await fetch(await signInAnywhere(url));
+  await page.body?.cancel();
 }
 
 async function examined({ url, close }: OtherServer, options: ExamineOptions): Promise<Report> {
