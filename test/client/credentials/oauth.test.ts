@@ -86,7 +86,7 @@ describe('a token', () => {
 });
 
 describe('a token server that says no', () => {
-  it.each(['invalid_grant', 'invalid_client', 'unauthorized_client'])(
+  it.each(['invalid_grant', 'invalid_client', 'unauthorized_client', 'invalid_scope', 'bad_refresh_token'])(
     'with %s is asked once, and a person after that',
     async (error) => {
       house.routes['POST /token'] = json({ error }, { status: 400 });
@@ -104,7 +104,8 @@ describe('a token server that says no', () => {
 
 describe('a token server that stumbles', () => {
   const stumbles = [
-    ['an error of its own', json({ error: 'server_error' }, { status: 500 })],
+    ['an error of its own', json({ error: 'server_error' }, { status: 400 })],
+    ['any error of a status of its own', json({ error: 'invalid_grant' }, { status: 503 })],
     ['a page', page(502)],
     ['a page that says all is well', page(200)],
     ['a token of a kind that nobody asked for', json({ ...tokens, token_type: 'mac' })],
@@ -130,6 +131,11 @@ describe('a call that needs more', () => {
   it('CL-11: names the scopes that a sign-in has to ask for', async () => {
     const refused = credentialOf(held()).refused(outOfScope('read write'));
     await expect(refused).rejects.toMatchObject({ code: 'forbidden', details: { scope: ['read', 'write'] } });
+  });
+
+  it('CL-11: is asked once more when somebody signed in for more meanwhile', async () => {
+    const refusal = { ...outOfScope('write'), shown: { authorization: 'Bearer from before' } };
+    await expect(credentialOf(held()).refused(refusal)).resolves.toBeUndefined();
   });
 
   it.each([

@@ -3,7 +3,7 @@ import type { Challenge } from '@granthouse/protocol';
 import type { Authorization } from '../authorization/authorization.ts';
 import type { FinishContext } from '../authorization/finish.ts';
 import { readScope } from '../authorization/read-scope.ts';
-import { ClientError, type ClientErrorCode } from '../client-error.ts';
+import { ClientError } from '../client-error.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { refreshAuthorization } from '../token/refresh.ts';
 import type { AuthorizationKeeper } from './authorization-keeper.ts';
@@ -16,9 +16,6 @@ export interface OAuthCredentialOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
-
-/** Not the server stumbled, it said no. */
-const endings = new Set<ClientErrorCode>(['sign_in_needed', 'client_unknown']);
 
 /** Milliseconds before its end in which a token is renewed rather than sent. */
 const early = 30_000;
@@ -47,8 +44,10 @@ export function oauthCredential({ keeper, fetch, now = Date.now }: OAuthCredenti
       }
     },
     async refused({ status, challenges, shown }) {
-      if (status === 403) throw forbidden(unlessEnded(await keeper.load()), challenges);
-      await renewed((kept) => bearer(kept).authorization !== shown['authorization']);
+      const isNewer = (kept: Authorization) => bearer(kept).authorization !== shown['authorization'];
+      if (status === 401) return void (await renewed(isNewer));
+      const kept = unlessEnded(await keeper.load());
+      if (!isNewer(kept)) throw forbidden(kept, challenges);
     },
   };
 }
@@ -60,12 +59,24 @@ function unlessEnded(kept: Authorization | undefined): Authorization {
 
 /** A refusal is kept too, so that it is asked for once and not before each call. */
 async function renewal(kept: Authorization, context: FinishContext): Promise<Authorization> {
+  if (kept.tokens.refreshToken === undefined) return { ...kept, ended: 'expired' };
   try {
     return await refreshAuthorization(kept, context);
   } catch (error) {
-    if (!(error instanceof ClientError) || !endings.has(error.code)) throw error;
-    return { ...kept, ended: error.details.error ?? 'expired' };
+    const ended = noOf(error);
+    if (ended === undefined) throw error;
+    return { ...kept, ended };
   }
+}
+
+/** Codes of a server that stumbles, or wants to be left alone for a while, and means no refusal of the token. */
+const stumbles = new Set(['server_error', 'temporarily_unavailable', 'slow_down', 'too_many_requests']);
+
+/** What the server said when it said no, by whatever code: it will say it again. */
+function noOf(error: unknown): string | undefined {
+  if (!(error instanceof ClientError)) return undefined;
+  const { error: code, status = 0 } = error.details;
+  return code === undefined || stumbles.has(code) || status === 429 || status >= 500 ? undefined : code;
 }
 
 /** Without `scope` when a sign-in changes nothing: the server asks for none, or for what it was asked for already (CL-11). */

@@ -41,7 +41,8 @@ export async function tokenAnswer(response: Response, { issuer, now }: Asked): P
   const { status } = response;
   const error = errorCode(body);
   if (error !== undefined) {
-    throw new ClientError(codes[error] ?? 'token_refused', `${issuer} gave no token: ${error}`, { error, status });
+    const code = status < 500 ? codes[error] : undefined;
+    throw new ClientError(code ?? 'token_refused', `${issuer} gave no token: ${error}`, { error, status });
   }
   const { success, data } = good.safeParse(body);
   if (!response.ok || !success) {
