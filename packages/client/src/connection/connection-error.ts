@@ -17,8 +17,8 @@ export function connectionError(endpoint: URL, cause: unknown, told: (text: stri
   if (status !== undefined && (status === 429 || status >= 500)) {
     return new ClientError('tool_failed', `${host} answers with status ${status}`, { status });
   }
-  const details = status === undefined ? {} : { status };
-  return new ClientError('not_mcp', `${host} does not answer as an MCP server`, details);
+  const what = status === undefined ? 'does not answer' : `answers with status ${status}, and not`;
+  return new ClientError('not_mcp', `${host} ${what} as an MCP server`, status === undefined ? {} : { status });
 }
 
 /** What the guard threw, or whoever stopped it, is often a few causes down. */

@@ -1,4 +1,5 @@
 /** What every step of the registry works with: the store, what opens its sealed fields, and the one way out. */
+import { nameQueries } from '@granthouse/network';
 import { createSealer, type DocumentStore, type Sealer } from '@granthouse/storage';
 import { hash } from 'node:crypto';
 import { guardedFetch, type Fetch } from '../network/guarded-fetch.ts';
@@ -19,7 +20,9 @@ export async function openRegistry(options: ParsedConnectionsOptions): Promise<R
   // Before the store: a secret that is refused leaves none open.
   const sealer = createSealer(options.secret, { others: options.otherSecrets });
   const store = await options.storage.open(collections);
-  const network = guardedFetch(options.network);
+  // Whoever is asked may name hosts whose name server is silent: the system's resolver would hold up all of the process.
+  const resolve = options.network.besides === undefined ? { resolve: nameQueries() } : {};
+  const network = guardedFetch({ ...resolve, ...options.network });
   return {
     options,
     store,
