@@ -3,9 +3,11 @@ import type { Check } from '../../check.ts';
 import { callsTools, marksErrors, structuresResults } from './calls.ts';
 import { guidelineChecks } from './guidelines.ts';
 import { fitsHosts } from './hosts.ts';
+import { instancesAgree } from './instances.ts';
 import { listsTools } from './listed.ts';
 
 export const toolChecks: readonly Check[] = [
+  instancesAgree,
   listsTools,
   fitsHosts,
   ...guidelineChecks,

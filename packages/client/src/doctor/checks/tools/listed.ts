@@ -7,6 +7,7 @@ export const listsTools: Check = {
   id: 'tools.listed',
   section: 'MCP 2025-11-25, tools, listing tools',
   asks: 'Does the server list its tools, each under a name of its own?',
+  after: ['transport.instances'],
   unless: noWayIn,
   async judge(probe) {
     const tools = await connected(probe, (connection) => connection.tools());

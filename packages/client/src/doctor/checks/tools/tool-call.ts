@@ -27,7 +27,8 @@ export async function connected<T>(probe: Probe, work: (connection: Connection) 
   }
 }
 
-function credentialOf({ learned, credential, fetch, now }: Probe): Credential {
+/** Renewed where it has to be, and the newest is left for those that come after. */
+export function credentialOf({ learned, credential, fetch, now }: Probe): Credential {
   if (!learned.authorization || credential.kind !== 'none') return credential;
   const keeper: AuthorizationKeeper = {
     load: () => Promise.resolve(learned.authorization),
