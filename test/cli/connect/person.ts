@@ -2,6 +2,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuthorizationKeeper } from '@granthouse/client';
+import { openKeptConnections } from '../../../packages/cli/src/connect/kept-connections.ts';
 import { installBrowser, openedIn } from '../../support/browser-command.ts';
 import { launch, type Ended, type Launch, type Program } from '../../support/program.ts';
 
@@ -50,4 +52,12 @@ async function filesIn(folder: string): Promise<Map<string, string>> {
       paths.map(async (path) => [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const),
     ),
   );
+}
+
+/** The keeper of what the person's program keeps of a server, as another process would have it. */
+export async function keptBy({ folder }: PersonAtHome, url: string): Promise<AuthorizationKeeper> {
+  const config = join(folder, '.config/granthouse');
+  const data = join(folder, '.local/share/granthouse/connections');
+  const kept = await openKeptConnections({ config, data, warn: () => undefined });
+  return kept.keeper({ url, account: 'default' });
 }

@@ -1,14 +1,12 @@
 /** Signing in from a command line: with a browser, without one, refused, broken off, renewed, with more scopes, and taken back. */
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { guardedFetch, refreshAuthorization } from '@granthouse/client';
-import { openKeptConnections } from '../../../packages/cli/src/connect/kept-connections.ts';
 import { authorize } from '../../support/connect.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startHouse, type House } from '../../support/order-desk.ts';
 import type { Program } from '../../support/program.ts';
 import { startSmallServer } from './small-server.ts';
-import { personAtHome, type PersonAtHome } from './person.ts';
+import { keptBy, personAtHome, type PersonAtHome } from './person.ts';
 
 let house: House;
 let person: PersonAtHome;
@@ -26,13 +24,7 @@ const connect = (...words: string[]) => person.granthouse(['connect', house.reso
 const events = (name: string) =>
   house.authorizationServer.logged.filter((line) => line.includes(`"event":"${name}"`)).length;
 
-/** The keeper of what the program keeps, as another process would have it. */
-async function keeper() {
-  const config = join(person.folder, '.config/granthouse');
-  const data = join(person.folder, '.local/share/granthouse/connections');
-  const kept = await openKeptConnections({ config, data, warn: () => undefined });
-  return kept.keeper({ url: house.resource, account: 'default' });
-}
+const keeper = () => keptBy(person, house.resource);
 
 /** The address that a program asks the person to open, which is all that it says of it. */
 async function printedAddress(program: Program): Promise<URL> {

@@ -34,17 +34,25 @@ const answers: Readonly<Record<string, (input: unknown) => object | Promise<obje
   }),
 };
 
-export async function startSmallServer(letsIn: (headers: Headers) => boolean): Promise<SmallServer> {
+/** With an issuer it publishes the metadata of a resource whose tokens that issuer gives out. */
+export async function startSmallServer(
+  letsIn: (headers: Headers) => boolean,
+  { port = 0, issuer }: { port?: number; issuer?: string } = {},
+): Promise<SmallServer> {
   const seen: Headers[] = [];
   const heard = new EventEmitter();
   const mcp = createMcpHandler(() => smallServer((tool) => heard.emit(tool)));
   const handler = async (request: Request) => {
     seen.push(request.headers);
     if (letsIn(request.headers)) return mcp.fetch(request);
-    return new Response(null, { status: new URL(request.url).pathname === '/mcp' ? 401 : 404 });
+    const { origin, pathname } = new URL(request.url);
+    if (issuer !== undefined && pathname === '/.well-known/oauth-protected-resource/mcp') {
+      return Response.json({ resource: `${origin}/mcp`, authorization_servers: [issuer] });
+    }
+    return new Response(null, { status: pathname === '/mcp' ? 401 : 404 });
   };
   const server = createServer(listenerOf(handler));
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,

@@ -6,14 +6,20 @@ interface Machine {
   readonly platform: NodeJS.Platform;
 }
 
-/** Undefined where nobody would see it: no display, or somebody else's. */
+/** Undefined where nobody would see it: no display, or somebody else's. No shell reads the address as a command. */
 export function browserCommand(url: URL, { environment, platform }: Machine): readonly string[] | undefined {
-  const own = environment['BROWSER'];
-  if (own) return [own, url.href];
-  if (platform === 'darwin') return ['open', url.href];
-  // No shell, which would read the address as a command.
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url.href];
+  const own = environment['BROWSER'] ?? '';
+  if (own !== '') return ownBrowser(own, url);
+  if (platform === 'darwin') return ['open', url.href];
   return environment['DISPLAY'] || environment['WAYLAND_DISPLAY'] ? ['xdg-open', url.href] : undefined;
+}
+
+/** A list with colons, of which the first is taken; `%s` stands for the address, which otherwise comes last. */
+function ownBrowser(own: string, url: URL): string[] {
+  const [first = ''] = own.split(':');
+  const words = first.split(' ').filter((word) => word !== '');
+  return words.includes('%s') ? words.map((word) => (word === '%s' ? url.href : word)) : [...words, url.href];
 }
 
 /** Whether something was started; only https, and http on this machine, get here. */

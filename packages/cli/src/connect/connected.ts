@@ -8,10 +8,12 @@ import {
   type Fetch,
   keptInMemory,
   oauthCredential,
+  revokeAuthorization,
   type SignInHereOptions,
 } from '@granthouse/client';
 import { printableJson } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
+import { CommandError } from '../command-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { accountOf, clientName, keptOnThisMachine, withFetch } from './client-session.ts';
 import { givenCredential, givenSecret, shownCredential } from './credential-options.ts';
@@ -47,6 +49,8 @@ export async function makeConnection(given: Given, terminal: Terminal): Promise<
     const { credential, reached } = shown
       ? { credential: shown, reached: await reachedWith(url, shownCredential(shown), fetch) }
       : await withoutKey({ url, given, terminal, connections, fetch });
+    // Whoever signed in has given the old access back already.
+    if (credential.kind !== 'oauth') await takenBack({ url: url.href, account }, connections, fetch);
     const kept = { url: url.href, account, credential, reach, connectedAt: Date.now() };
     await connections.save(kept);
     return summaryOf(kept, reached);
@@ -74,8 +78,21 @@ async function withoutKey(making: Making): Promise<Made> {
       if (before) await takenBack(before, making.connections, fetch);
     },
   });
-  const credential = oauthCredential({ keeper: keptInMemory(authorization), fetch });
-  return { credential: { kind: 'oauth', authorization }, reached: await reachedWith(url, credential, fetch) };
+  return { credential: { kind: 'oauth', authorization }, reached: await reachedBy(authorization, making) };
+}
+
+/** What nobody can use is not left behind at the server. */
+async function reachedBy(authorization: Authorization, { url, fetch }: Making): Promise<Reached> {
+  try {
+    return await reachedWith(url, oauthCredential({ keeper: keptInMemory(authorization), fetch }), fetch);
+  } catch (error) {
+    await revokeAuthorization(authorization, fetch).catch(() => false);
+    if (!(error instanceof ClientError) || error.code !== 'credential_refused') throw error;
+    const more = `granthouse doctor ${url.href} --sign-in says more`;
+    throw new CommandError(`the server refuses the token that its authorization server has just issued: ${more}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Some servers let everybody in, and ask only for some of their tools. */

@@ -26,7 +26,11 @@ export async function forgetConnection(given: Given, terminal: Terminal): Promis
 }
 
 /** Whether the server took it back. It is forgotten in any case, for its server may be gone for good. */
-export async function takenBack(which: KeptConnection, connections: KeptConnections, fetch: Fetch): Promise<boolean> {
+export async function takenBack(
+  which: Pick<KeptConnection, 'url' | 'account'>,
+  connections: KeptConnections,
+  fetch: Fetch,
+): Promise<boolean> {
   const kept = await connections.remove(which);
   if (kept?.credential.kind !== 'oauth') return false;
   return revokeAuthorization(kept.credential.authorization, fetch).catch((error: unknown) => {
