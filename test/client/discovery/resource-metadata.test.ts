@@ -56,6 +56,11 @@ describe('the address of the metadata', () => {
     },
   );
 
+  it('CL-15: leads to no address inside the network', async () => {
+    const discovered = discover(house.endpoint, challenged('resource_metadata="https://169.254.169.254/latest"'));
+    await expect(discovered).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+
   it('is said to be nowhere when a page answers everything', async () => {
     house.routes[documents.resource] = page();
     house.routes[atRoot] = page();

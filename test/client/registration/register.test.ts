@@ -148,6 +148,20 @@ describe('what was registered', () => {
     });
   });
 
+  it('CL-8: by hand at one issuer and used there once is shown to no other, also when nobody named the issuer', async () => {
+    const given = { ...identity, preRegistered };
+    const { client, attempt } = await beginSignIn(house.endpoint, { identity: given, fetch });
+    const { resource } = attempt.authorization;
+    const held = { issuer: house.origin, resource, client, requested: [], tokens: { accessToken: 'a' } };
+    const stranger = await startScriptedHouse();
+    house.change(documents.resource, { authorization_servers: [stranger.origin] });
+    const again = beginSignIn(house.endpoint, { identity: given, fetch, held });
+    await expect(again).rejects.toMatchObject({ code: 'client_needed' });
+    house.change(documents.resource, { authorization_servers: [stranger.origin, house.origin] });
+    expect((await beginSignIn(house.endpoint, { identity: given, fetch, held })).url.origin).toBe(house.origin);
+    await stranger.close();
+  });
+
   it.each([
     ['nothing', undefined, 'client_secret_basic'],
     ['the form alone', ['client_secret_post'], 'client_secret_post'],

@@ -4,6 +4,7 @@ import type { Authorization } from '../authorization/authorization.ts';
 import { beginAuthorization } from '../authorization/begin.ts';
 import { discover, type Discovery } from '../discovery/discover.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
+import type { ClientIdentity } from '../registration/client-identity.ts';
 import { isUsableAt, register } from '../registration/register.ts';
 import type { RegisteredClient } from '../registration/registered-client.ts';
 import { askUnauthorized } from './ask-unauthorized.ts';
@@ -17,9 +18,11 @@ const attemptLife = 30 * 60_000;
  * `metadata_missing`, `metadata_invalid`, `client_needed`, `registration_refused`, or what fetching throws.
  */
 export async function beginSignIn(endpoint: URL, options: SignInOptions): Promise<BegunSignIn> {
-  const { identity, fetch, now = Date.now, held, known = clientOf(held), needed } = options;
+  const { fetch, now = Date.now, held, known = clientOf(held), needed } = options;
+  const identity = boundIdentity(options);
+  const preferred = identity.preRegistered?.issuer ?? known?.issuer;
   const { challenges } = await askUnauthorized(endpoint, fetch);
-  const discovery = await discover(endpoint, { fetch, challenges, ...(known && { preferred: known.issuer }) });
+  const discovery = await discover(endpoint, { fetch, challenges, ...(preferred !== undefined && { preferred }) });
   const { server, resource, resourceMetadata } = discovery;
   const isHeld = held?.issuer === server.issuer && held.resource === resource;
   const scopes = distinct(isHeld ? held.requested : [], needed ?? discovery.scopes, offlineAccess(server));
@@ -51,6 +54,13 @@ const offlineAccess = ({ scopes_supported: scopes = [] }: Discovery['server']) =
 
 /** The same client again, unless the server said that it doesn't know it. */
 const clientOf = (held?: Authorization) => (held?.ended?.endsWith('_client') ? undefined : held?.client);
+
+/** An id that was used at one issuer before is of that issuer, also where nobody said so when it was given (CL-8). */
+function boundIdentity({ identity, held }: SignInOptions): ClientIdentity {
+  const { preRegistered } = identity;
+  if (!held || preRegistered?.clientId !== held.client.clientId) return identity;
+  return { ...identity, preRegistered: { issuer: held.issuer, ...preRegistered } };
+}
 
 interface Beginning extends Pick<SignInAttempt, 'identity' | 'isSecond'> {
   readonly scopes: readonly string[];
