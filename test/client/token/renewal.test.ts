@@ -77,6 +77,11 @@ describe('a refresh', () => {
     expect(asked?.body).not.toContain('cret');
   });
 
+  it('names the client in the form as well, for servers that know it by that alone', async () => {
+    await refreshed(held({ method: 'client_secret_basic', clientSecret: 's:cret' }));
+    expect(house.forms('/token').map((form) => form.get('client_id'))).toEqual(['a client:1']);
+  });
+
   it('shows it in the form where the server wants it there', async () => {
     await refreshed(held({ method: 'client_secret_post', clientSecret: 's:cret' }));
     const [form] = house.forms('/token');

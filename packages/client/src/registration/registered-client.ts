@@ -14,6 +14,15 @@ export interface RegisteredClient {
 
 /** RFC 6749 §2.3.1. */
 export function clientAuthentication({ method, clientSecret = '' }: RegisteredClient): oauth.ClientAuth {
-  if (method === 'client_secret_basic') return oauth.ClientSecretBasic(clientSecret);
+  if (method === 'client_secret_basic') return namedInTheBody(oauth.ClientSecretBasic(clientSecret));
   return method === 'client_secret_post' ? oauth.ClientSecretPost(clientSecret) : oauth.None();
+}
+
+/** Servers on the Python SDK of MCP look for the client in the body, whatever the header says; it is no second proof. */
+function namedInTheBody(proof: oauth.ClientAuth): oauth.ClientAuth {
+  return (...asked) => {
+    const [, client, body] = asked;
+    body.set('client_id', client.client_id);
+    return proof(...asked);
+  };
 }
