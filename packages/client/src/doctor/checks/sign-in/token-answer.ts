@@ -34,11 +34,11 @@ export const answersToken: Check = {
   },
 };
 
-/** What posts to it are answered; the rest is metadata. */
-function recording({ fetch }: Probe, seen: Exchange[]): Probe['fetch'] {
+/** What the token endpoint answers; the rest is metadata, and a client that is registered anew. */
+function recording({ fetch, learned }: Probe, seen: Exchange[]): Probe['fetch'] {
   return async (input, init) => {
     const response = await fetch(input, init);
-    if (init?.method !== 'POST') return response;
+    if (new URL(input).href !== learned.servers?.[0]?.token_endpoint) return response;
     const { status, headers } = response;
     seen.push({
       method: 'POST',
