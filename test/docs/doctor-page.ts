@@ -13,7 +13,7 @@ It reads, and changes nothing, unless it is allowed to:
 
 | Option | What it allows |
 | --- | --- |
-| \`--register\` | Clients are registered as each host registers, and with redirect URIs that must be refused. They stay at the server, named for what they are |
+| \`--register\` | Clients are registered as each host registers, and with redirect URIs that must be refused. They are removed again where the server lets them be; others stay |
 | \`--sign-in\` | A person signs in with the browser; tokens are renewed, raced and taken back, tools are listed, and those that only read and take no arguments are called |
 | \`--api-key VARIABLE\`, \`--header NAME=VARIABLE\` | A key or headers are sent, and once a key that is mistyped. The value comes from that environment variable, or with \`-\` from a prompt |
 | \`--private\`, \`--plain-http\` | Requests go to a private network, and without TLS. A server on this machine needs neither |

@@ -96,3 +96,14 @@ it.each([
   expect(err).toMatch(mistake);
   expect(err).not.toContain('sk-secret-value');
 });
+
+it('signs in with the browser, and finds the example well all the way', async () => {
+  const words = ['doctor', house.resource, '--register', '--sign-in', '--json'];
+  const { code, out, err } = await person.granthouse(words);
+  expect(err).toMatch(/^Sign in with your browser:/);
+  const { findings, skipped, passed } = JSON.parse(out) as Report;
+  expect(findings.filter(({ severity }) => severity !== 'note').map(({ check }) => check)).toEqual(['network.address']);
+  expect(skipped.filter(({ needs, reason }) => needs !== 'credential' || /failed/.test(reason))).toEqual([]);
+  expect(passed).toContain('revocation.effect');
+  expect(code).toBe(0);
+});
