@@ -97,7 +97,8 @@ export class Browser {
     const path = attribute('path') ?? '/';
     const jar = this.#cookies.get(url.origin) ?? new Map<string, Cookie>();
     const expires = attribute('expires');
-    if (expires !== undefined && Date.parse(expires) <= Date.now()) jar.delete(`${name}\n${path}`);
+    const isGone = attribute('max-age') === '0' || (expires !== undefined && Date.parse(expires) <= Date.now());
+    if (isGone) jar.delete(`${name}\n${path}`);
     else jar.set(`${name}\n${path}`, { value, path });
     this.#cookies.set(url.origin, jar);
   }

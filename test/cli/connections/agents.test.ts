@@ -66,6 +66,7 @@ beforeAll(async () => {
       brand: { name: 'Northwind' },
       network: { besides: 'loopback' },
       reservedSlugs: [],
+      metadataDocument: false,
       storage,
       secret: Buffer.from(secret),
       otherSecrets: [],

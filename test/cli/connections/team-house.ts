@@ -10,9 +10,9 @@ import { launch, type Program } from '../../support/program.ts';
 export { admin };
 export const teammate = { login: 'grace@example.com', password: 'a teammate’s own password', name: 'Grace Hopper' };
 
-export const secret = 'another secret for tests, and long enough';
+const secret = 'another secret for tests, and long enough';
 
-export const useOfConnections = {
+const useOfConnections = {
   name: 'Northwind connections',
   scopes: { 'connections:use': { description: 'Use the tools of everything that you are connected to' } },
   defaultScopes: ['connections:use'],

@@ -38,6 +38,8 @@ const schema = z
         plainHttp: z.boolean().optional(),
       })
       .default({}),
+    /** Who this site is may be read at an address of its own: only where servers can reach that. */
+    metadataDocument: z.boolean().default(false),
     reservedSlugs: z.array(z.string()).default([]),
     store: storeSchema,
     ...secretNames,
@@ -48,7 +50,7 @@ type Parsed = z.output<typeof schema>;
 
 export interface TeamConfiguration extends Pick<
   Parsed,
-  'url' | 'issuer' | 'admins' | 'brand' | 'network' | 'reservedSlugs' | 'port' | 'host'
+  'url' | 'issuer' | 'admins' | 'brand' | 'network' | 'metadataDocument' | 'reservedSlugs' | 'port' | 'host'
 > {
   readonly client?: { readonly id: string; readonly secret?: string };
   readonly storage: StorageEngine;

@@ -1,6 +1,6 @@
 /** The parts of `granthouse connections serve` in one process: the registry, its pages, and the guarded endpoint for agents. */
 import { guardedFetch } from '@granthouse/client';
-import { callbackOf, createConnections, createSite, siteListener } from '@granthouse/client/connections';
+import { callbackOf, createConnections, createSite, metadataUrlOf, siteListener } from '@granthouse/client/connections';
 import { listenOn, type Listening } from '@granthouse/network';
 import { isLoopbackHost } from '@granthouse/protocol';
 import type { RequestListener } from 'node:http';
@@ -38,6 +38,7 @@ export async function openTeamServer(configuration: TeamConfiguration, log: Log)
 
 async function assemble(configuration: TeamConfiguration, log: Log) {
   const { url, issuer, admins, brand, network, reservedSlugs, client, storage, secret, otherSecrets } = configuration;
+  const metadataUrl = configuration.metadataDocument ? metadataUrlOf(url) : undefined;
   const stored = { storage, secret, otherSecrets };
   const connections = await createConnections({
     ...stored,
@@ -47,6 +48,7 @@ async function assemble(configuration: TeamConfiguration, log: Log) {
     clientName: `Team connections of ${brand.name}`,
     reservedSlugs,
     network: compact(network),
+    ...(metadataUrl !== undefined && { metadataUrl }),
   });
   // The operator named the issuer: it may be beside this server.
   const toIssuer = guardedFetch({ besides: isLoopbackHost(new URL(issuer).hostname) ? 'loopback' : 'private' });

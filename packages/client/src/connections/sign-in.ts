@@ -112,6 +112,8 @@ async function remember(
   };
   const document = stored as unknown as Document;
   await registry.store.insert('connection_sign_in', idOf(attempt.state), document, attempt.expiresAt);
+  // Those that nobody came back to take no space for ever; that it fails is no reason to stop anybody.
+  registry.store.sweep().catch(() => undefined);
   // Nothing else here has an end: what was begun and never finished is freed by those who begin.
   await registry.store.sweep();
   return { url, binding };

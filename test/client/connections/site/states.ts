@@ -24,7 +24,7 @@ const context: PageContext = {
   homePath: '/',
 };
 
-export const now = Date.parse('2026-11-26T18:00:00Z');
+const now = Date.parse('2026-11-26T18:00:00Z');
 const admin = { name: 'ada@northwind.example', isAdmin: true, csrfToken: 'token-of-this-session' };
 const teammate = { ...admin, name: 'grace@northwind.example', isAdmin: false };
 const redirectUri = 'https://connections.northwind.example/oauth/callback';

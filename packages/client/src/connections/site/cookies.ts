@@ -2,6 +2,8 @@
 
 export interface Cookies {
   read(request: Request, name: string): string | undefined;
+  /** Names of those that begin so, in the order in which they came. */
+  names(request: Request, beginning: string): string[];
   /** A `Set-Cookie` header's value; an empty value takes the cookie away. */
   write(name: string, value: string, maxAge?: number): string;
 }
@@ -10,12 +12,18 @@ export interface Cookies {
 export function cookiesOf(url: string): Cookies {
   const isSecure = url.startsWith('https:');
   const full = (name: string) => `${isSecure ? '__Host-' : ''}granthouse_${name}`;
+  const pairsOf = (request: Request) => (request.headers.get('cookie') ?? '').split(/;\s*/);
   return {
     read(request, name) {
-      const pairs = (request.headers.get('cookie') ?? '').split(/;\s*/);
       const wanted = `${full(name)}=`;
-      return pairs.find((pair) => pair.startsWith(wanted))?.slice(wanted.length);
+      return pairsOf(request)
+        .find((pair) => pair.startsWith(wanted))
+        ?.slice(wanted.length);
     },
+    names: (request, beginning) =>
+      pairsOf(request)
+        .filter((pair) => pair.startsWith(full(beginning)))
+        .map((pair) => pair.slice(full('').length, pair.indexOf('='))),
     write(name, value, maxAge) {
       const life = value === '' ? '; Max-Age=0' : maxAge === undefined ? '' : `; Max-Age=${maxAge}`;
       return `${full(name)}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}${life}`;

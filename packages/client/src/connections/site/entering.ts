@@ -20,10 +20,11 @@ export function welcome(room: Room, url: URL, failure?: string): Response {
   return pageAnswer(page, { status: isHome ? 200 : 403 });
 }
 
-export async function beginSignIn(room: Room, url: URL): Promise<Response> {
+export async function beginSignIn(room: Room, request: Request): Promise<Response> {
+  const to = new URL(request.url).searchParams.get('to') ?? '/';
   try {
-    const { url: there, cookie } = await room.signIn.begin(pathOr(url.searchParams.get('to') ?? '/', '/'));
-    return seeOther(there.href, [cookie]);
+    const { url, cookies } = await room.signIn.begin(request, pathOr(to, '/'));
+    return seeOther(url.href, cookies);
   } catch (error) {
     return notSignedIn(room, error);
   }
@@ -45,8 +46,9 @@ export async function signOut(room: Room, { request, session }: Visit): Promise<
 
 function notSignedIn(room: Room, error: unknown): Response {
   if (!(error instanceof ClientError)) throw error;
-  // The operator's to mend, or to know of.
-  if (error.code !== 'sign_in_refused') room.log.error({ cause: error.message, code: error.code }, 'a sign-in failed');
+  // The operator's to mend; what a person chose, or a stranger sent, is nothing to be told.
+  const isTheirs = error.code === 'response_mismatch' || error.details.error === 'access_denied';
+  if (!isTheirs) room.log.error({ ...error.details, code: error.code, cause: error.message }, 'a sign-in failed');
   return welcome(room, new URL('/', room.origin), signInWords(error));
 }
 

@@ -43,6 +43,8 @@ export function sessionsOf({ store, cookies, now }: Parts): Sessions {
     async begin(person) {
       const id = randomBytes(32).toString('base64url');
       await store.insert(collection, hashed('session', id), { person: { ...person } }, now() + life * 1000);
+      // Those that ended take no space for ever; that it fails is no reason to stop anybody.
+      store.sweep().catch(() => undefined);
       return cookies.write(cookie, id, life);
     },
     async end(request) {

@@ -38,8 +38,8 @@ interface Parts extends SignInOptions {
 }
 
 export interface SignIn {
-  /** Where the browser goes, and the cookie that it brings back; `to` is the path to come back to. */
-  begin(to: string): Promise<{ readonly url: URL; readonly cookie: string }>;
+  /** Where the browser goes, and the cookies that it keeps; `to` is the path to come back to. */
+  begin(request: Request, to: string): Promise<{ readonly url: URL; readonly cookies: readonly string[] }>;
   /** Throws ClientError. */
   finish(request: Request): Promise<{ readonly person: SignedInPerson; readonly to: string; readonly cookie: string }>;
 }
@@ -54,24 +54,29 @@ interface Kept {
 
 /** Seconds that a person may take. */
 const patience = 900;
+/** Sign-ins of one browser at the same time, in tabs beside each other. */
+const mostUnderWay = 4;
 const place = 'connections/site/sign-in';
 
 /** One for each attempt: two tabs don't take each other's. */
-const cookieOf = (state: string) => `sign_in_${createHash('sha256').update(state).digest('hex').slice(0, 12)}`;
+const cookieName = 'sign_in_';
+const cookieOf = (state: string) => `${cookieName}${createHash('sha256').update(state).digest('hex').slice(0, 12)}`;
 
 export function signInOf(parts: Parts): SignIn {
   const { resource, cookies, sealer, now } = parts;
   const knownServer = remembered(() => serverMetadata(parts.issuer, parts.fetch), now);
   const knownClient = remembered(async () => registered(await knownServer(), parts), now);
   return {
-    async begin(to) {
+    async begin(request, to) {
       const [server, client] = [await knownServer(), await knownClient()];
       const { url, attempt } = await beginAuthorization({ server, resource }, client, ['openid', 'profile']);
       const nonce = oauth.generateRandomNonce();
       url.searchParams.set('nonce', nonce);
       const kept: Kept = { attempt, nonce, to, until: now() + patience * 1000 };
       const cookie = cookies.write(cookieOf(attempt.state), sealer.seal(JSON.stringify(kept), place), patience);
-      return { url, cookie };
+      // Whoever begins again and again would soon send more than a server reads.
+      const gone = cookies.names(request, cookieName).slice(0, 1 - mostUnderWay);
+      return { url, cookies: [...gone.map((name) => cookies.write(name, '')), cookie] };
     },
     async finish(request) {
       const answer = new URL(request.url);

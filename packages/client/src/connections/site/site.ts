@@ -9,7 +9,7 @@ import { ClientError } from '../../client-error.ts';
 import type { Fetch } from '../../network/guarded-fetch.ts';
 import type { Connections } from '../connections.ts';
 import { add, showAdding } from './adding.ts';
-import { asset, pageAnswer } from './answers.ts';
+import { asset, clientDocument, pageAnswer } from './answers.ts';
 import { icon } from './assets/icon.ts';
 import { siteScript } from './assets/script.ts';
 import { siteRules } from './assets/stylesheet-rules.ts';
@@ -67,6 +67,11 @@ export interface Site {
 /** Where authorization servers send people back to, from the URL of the site. */
 export const callbackOf = (url: string): string => new URL(callbackPath, url).href;
 
+const documentPath = '/oauth/client.json';
+
+/** Where this site says who it is, for servers that read such documents (CIMD). */
+export const metadataUrlOf = (url: string): string => new URL(documentPath, url).href;
+
 export async function createSite(options: SiteOptions): Promise<Site> {
   const { connections, admins, storage, brand: { accent, ...brand } = { name: 'Granthouse' }, log } = options;
   const { now = Date.now, secret, otherSecrets = [] } = options;
@@ -96,6 +101,10 @@ export async function createSite(options: SiteOptions): Promise<Site> {
   const assets = new Map([
     [sheet.path, () => asset(sheet.css, 'text/css')],
     [script.path, () => asset(script.source, 'text/javascript')],
+    [
+      documentPath,
+      () => clientDocument({ name: brand.name, redirectUri: callbackOf(origin), metadataUrl: metadataUrlOf(origin) }),
+    ],
     // Browsers ask for it by themselves.
     ['/favicon.ico', () => asset(icon(brand.name), 'image/svg+xml')],
   ]);
@@ -124,7 +133,7 @@ async function answer(room: Room, assets: Assets, request: Request): Promise<Res
   const isGet = request.method === 'GET';
   const found = isGet && assets.get(url.pathname);
   if (found) return found();
-  if (isGet && url.pathname === signInPath) return beginSignIn(room, url);
+  if (isGet && url.pathname === signInPath) return beginSignIn(room, request);
   if (isGet && url.pathname === signedInPath) return finishSignIn(room, request);
   const session = await room.sessions.find(request);
   if (!session) return welcome(room, url);

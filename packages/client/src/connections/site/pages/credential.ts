@@ -15,7 +15,7 @@ export function credentialForm({ viewer, connection, problems = {} }: Credential
     field({ name, label, problem, attributes: { type: 'password', autocomplete: 'new-password', required: true } });
   const fields =
     authentication.kind === 'headers'
-      ? authentication.names.map((name, index) => secret(`value-${index}`, name, problems[name] ?? problems['values']))
+      ? authentication.names.map((name, index) => secret(`value-${index}`, name, problemOf(name, problems['values'])))
       : secret('key', 'API key or token', problems['key']);
   const hint = html`<p class="hint">
     Kept sealed, sent to <bdi>${new URL(connection.url).host}</bdi> alone, and never shown again.
@@ -24,3 +24,7 @@ export function credentialForm({ viewer, connection, problems = {} }: Credential
     ${action(viewer, { action: `/connections/${id}/credential`, label: 'Connect', look: 'primary' }, [fields, hint])}
   </div>`;
 }
+
+/** The registry tells the first value that is wrong, after the name of its header. */
+const problemOf = (name: string, told: string | undefined): string | undefined =>
+  told?.startsWith(`${name}: `) ? told.slice(name.length + 2) : undefined;

@@ -40,7 +40,7 @@ function nothingYet({ isAdmin }: Viewer): SafeHtml {
 }
 
 function item(connection: ConnectionView, { isAdmin }: Viewer): SafeHtml {
-  const { id, name, url, tools, state } = connection;
+  const { id, name, url, ownership, tools, state } = connection;
   const held = tools.filter((tool) => tool.held).length;
   const usable = tools.filter((tool) => tool.isOn && !tool.held).length;
   const facts: HtmlValue[] = [
@@ -50,7 +50,7 @@ function item(connection: ConnectionView, { isAdmin }: Viewer): SafeHtml {
   return html`<li>
     <div class="what">
       ${linkTo(`/connections/${id}`, html`<bdi>${name}</bdi>`, 'name')}
-      <p class="small"><bdi>${new URL(url).host}</bdi></p>
+      <p class="small"><bdi>${new URL(url).host}</bdi>${ownership === 'shared' && ' · one access for everyone'}</p>
     </div>
     <div class="how">
       ${badge(connection, isAdmin)}
