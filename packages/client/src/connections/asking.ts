@@ -31,7 +31,7 @@ const listIsGood = 600_000;
 export async function askForTools(asking: Asking): Promise<readonly ListedTool[]> {
   const found = await current(asking);
   const listed = await noting(asking, found, { isCall: false, work: (open) => open.tools() });
-  const { usable, seen } = await compareTools(asking.registry, found.connection, listed);
+  const { usable, seen } = await compareTools(asking.registry, found.connection, { owner: asking.owner, listed });
   await noteAnswer(asking.registry, found.access, seen);
   return usable;
 }

@@ -6,7 +6,17 @@ import { requireConnection } from '../permission.ts';
 import type { Registry } from '../registry.ts';
 import { definitionsOf, type ToolDefinition } from './definition.ts';
 import { visibleText } from './shown-text.ts';
-import { changeTool, dropTool, insertTool, setTool, toolsOf, type StoredTool, type ToolsByName } from './tool-store.ts';
+import {
+  changeTool,
+  dropTool,
+  insertTool,
+  isApproved,
+  setTool,
+  toolsOf,
+  type StoredTool,
+  type ToolVersion,
+  type ToolsByName,
+} from './tool-store.ts';
 
 export interface ComparedTools {
   /** Approved, and switched on. */
@@ -18,14 +28,14 @@ export interface ComparedTools {
 export async function compareTools(
   registry: Registry,
   connection: StoredConnection,
-  listed: readonly ListedTool[],
+  { owner, listed }: { owner: string; listed: readonly ListedTool[] },
 ): Promise<ComparedTools> {
   const definitions = definitionsOf(listed);
   // As it is now: of what was first listed long ago, nothing is first any more.
   const { toolsApprovedAt } = await requireConnection(registry, connection.id);
   if (toolsApprovedAt === null) await approveFirst(registry, connection, definitions);
   const known = await toolsOf(registry, connection.id);
-  await holdOthers(registry, connection, { known, definitions });
+  await holdOthers(registry, connection, { owner, known, definitions });
   const usable = Array.from(definitions.values())
     .filter(({ name, version }) => isUsable(known.get(name), version))
     .map(shownTool);
@@ -39,7 +49,7 @@ function shownTool({ tool }: ToolDefinition): ListedTool {
 }
 
 export function isUsable(tool: StoredTool | undefined, version: string | undefined): boolean {
-  return tool !== undefined && version !== undefined && tool.isOn && tool.approvedVersion === version;
+  return tool !== undefined && version !== undefined && tool.isOn && isApproved(tool, version);
 }
 
 /** Insert-only, so that of two first lists neither overrules the other. */
@@ -48,12 +58,13 @@ async function approveFirst(
   connection: StoredConnection,
   definitions: ReadonlyMap<string, ToolDefinition>,
 ): Promise<void> {
-  const each = (definition: ToolDefinition) => insertTool(registry, connection.id, { definition, isApproved: true });
+  const each = (definition: ToolDefinition) => insertTool(registry, connection.id, { definition });
   await Promise.all(Array.from(definitions.values(), each));
   await changeConnection(registry, connection, { toolsApprovedAt: registry.now() });
 }
 
 interface Comparison {
+  readonly owner: string;
   readonly known: ToolsByName;
   readonly definitions: ReadonlyMap<string, ToolDefinition>;
 }
@@ -61,19 +72,24 @@ interface Comparison {
 async function holdOthers(
   registry: Registry,
   { id }: StoredConnection,
-  { known, definitions }: Comparison,
+  { owner, known, definitions }: Comparison,
 ): Promise<void> {
   const held = Array.from(definitions.values(), async (definition) => {
     const { name, version, text } = definition;
     const tool = known.get(name);
-    if (!tool) return insertTool(registry, id, { definition, isApproved: false });
-    if (tool.approvedVersion === version || tool.heldVersion === version) return;
-    await changeTool(registry, tool, { heldVersion: version, held: text });
+    if (!tool) return insertTool(registry, id, { definition, heldFor: owner });
+    const isGood = isApproved(tool, version);
+    if (!isGood && tool.heldVersion !== version) await changeTool(registry, tool, { held: { version, text, owner } });
+    // It was another for this owner, and is one again that was approved.
+    if (isGood && tool.held?.owner === owner) await changeTool(registry, tool, { held: null });
   });
   // What nobody approved and is gone is forgotten: a server that makes up names fills no store.
-  const gone = Array.from(known.values()).filter((tool) => tool.approved === null && !definitions.has(tool.name));
+  const gone = Array.from(known.values()).filter((tool) => tool.approved.length === 0 && !definitions.has(tool.name));
   await Promise.all([...held, ...gone.map((tool) => dropTool(registry, tool))]);
 }
+
+/** Of one tool: with more than this, a server shows everybody something else, and nothing is looked at any more. */
+const mostVersions = 8;
 
 /** Throws FieldProblem for a version that is not there any more. */
 export async function approveVersions(
@@ -81,16 +97,18 @@ export async function approveVersions(
   connection: StoredConnection,
   versions: readonly string[],
 ): Promise<void> {
-  const held = new Map(
-    Array.from((await toolsOf(registry, connection.id)).values(), (tool) => [tool.heldVersion, tool] as const),
-  );
+  const known = Array.from((await toolsOf(registry, connection.id)).values());
   for (const version of versions) {
-    const tool = held.get(version);
-    const set = { approvedVersion: version, approved: tool?.held ?? null, heldVersion: null, held: null };
-    if (!tool || !(await changeTool(registry, tool, set))) {
+    const tool = known.find(({ heldVersion }) => heldVersion === version);
+    const approved = [...(tool?.approved ?? []), ...heldBy(tool)].slice(-mostVersions);
+    if (!tool || !(await changeTool(registry, tool, { approved, held: null }))) {
       throw new FieldProblem({ tools: 'A tool has changed since you looked at it. Look at it again.' });
     }
   }
+}
+
+function heldBy(tool: StoredTool | undefined): ToolVersion[] {
+  return tool?.held ? [{ version: tool.held.version, text: tool.held.text }] : [];
 }
 
 /** For everyone. Throws FieldProblem for a tool that nobody has seen. */

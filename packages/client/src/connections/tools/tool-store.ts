@@ -3,15 +3,30 @@ import { everyRecord, type Document } from '@granthouse/storage';
 import { idOf, type Registry } from '../registry.ts';
 import type { ToolDefinition } from './definition.ts';
 
+/** One version of a tool's definition. */
+export interface ToolVersion {
+  readonly version: string;
+  readonly text: string;
+}
+
+export interface HeldVersion extends ToolVersion {
+  readonly owner: string;
+}
+
 export interface StoredTool {
   readonly connection: string;
   readonly name: string;
-  readonly approvedVersion: string | null;
-  readonly approved: string | null;
-  /** What a server showed last that isn't what was approved. */
+  /** A server may show each person something else, so that there can be several; the last approved is the last. */
+  readonly approved: readonly ToolVersion[];
+  /** What a server showed last that isn't among them, and to which owner. */
+  readonly held: HeldVersion | null;
+  /** That of `held`. */
   readonly heldVersion: string | null;
-  readonly held: string | null;
   readonly isOn: boolean;
+}
+
+export function isApproved({ approved }: StoredTool, version: string): boolean {
+  return approved.some((each) => each.version === version);
 }
 
 export type ToolsByName = ReadonlyMap<string, StoredTool>;
@@ -31,33 +46,26 @@ export async function toolOf({ store }: Registry, connection: string, name: stri
   return (await store.get('connection_tool', toolId(connection, name))) as unknown as StoredTool | undefined;
 }
 
-/** Does nothing when it is known. */
+/** Approved, or held for an owner who was shown it; does nothing when it is known. */
 export async function insertTool(
   { store }: Registry,
   connection: string,
-  { definition, isApproved }: { definition: ToolDefinition; isApproved: boolean },
+  { definition: { name, version, text }, heldFor }: { definition: ToolDefinition; heldFor?: string },
 ): Promise<void> {
-  const { name, version, text } = definition;
-  const tool: StoredTool = {
-    connection,
-    name,
-    approvedVersion: isApproved ? version : null,
-    approved: isApproved ? text : null,
-    heldVersion: isApproved ? null : version,
-    held: isApproved ? null : text,
-    isOn: true,
-  };
+  const approved = heldFor === undefined ? [{ version, text }] : [];
+  const held = heldFor === undefined ? null : { version, text, owner: heldFor };
+  const tool: StoredTool = { connection, name, approved, held, heldVersion: held?.version ?? null, isOn: true };
   await store.insert('connection_tool', toolId(connection, name), tool as unknown as Document);
 }
 
-/** False when it isn't as it was known. */
+/** Changes what is held, and what is approved; false when something else is held by now. */
 export function changeTool(
   { store }: Registry,
-  { connection, name, approvedVersion, heldVersion }: StoredTool,
-  set: Partial<StoredTool>,
+  { connection, name, heldVersion }: StoredTool,
+  { held, ...set }: Pick<StoredTool, 'held'> & Partial<Pick<StoredTool, 'approved'>>,
 ): Promise<boolean> {
-  const change = { expected: { approvedVersion, heldVersion }, set: set as Document };
-  return store.compareAndSet('connection_tool', toolId(connection, name), change);
+  const document = { ...set, held, heldVersion: held?.version ?? null } as unknown as Document;
+  return store.compareAndSet('connection_tool', toolId(connection, name), { expected: { heldVersion }, set: document });
 }
 
 /** False when it is not there. */

@@ -14,8 +14,8 @@ export interface Viewer {
 /** A server may show each person something else: what others were shown is for admins alone. */
 export function toolViews(known: ToolsByName, viewer: Viewer): readonly ToolView[] {
   const own = new Map(viewer.access?.seen?.tools);
-  const others = viewer.isAdmin ? Array.from(known.values()).filter((tool) => tool.held !== null) : [];
-  const versions = new Map([...others.map((tool) => [tool.name, tool.heldVersion ?? ''] as const), ...own]);
+  const others = viewer.isAdmin ? Array.from(known.values()).filter(({ held }) => held !== null) : [];
+  const versions = new Map([...own, ...others.map((tool) => [tool.name, tool.heldVersion ?? ''] as const)]);
   return Array.from(versions)
     .flatMap(([name, version]) => {
       const tool = known.get(name);
@@ -25,25 +25,26 @@ export function toolViews(known: ToolsByName, viewer: Viewer): readonly ToolView
 }
 
 function toolView(tool: StoredTool, version: string, { slug, isAdmin }: Viewer): ToolView {
-  const { name, isOn, approved, approvedVersion, held, heldVersion } = tool;
-  const isApproved = version === approvedVersion;
+  const { name, isOn, approved, held } = tool;
+  const found = approved.find((each) => each.version === version);
   // An admin looks at what was shown last, to whomever.
-  const text = isApproved ? approved : isAdmin || version === heldVersion ? held : null;
-  const { description = '' } = (text === null ? {} : JSON.parse(text)) as { description?: unknown };
+  const text = found?.text ?? (isAdmin || version === held?.version ? held?.text : undefined);
+  const { description = '' } = (text === undefined ? {} : JSON.parse(text)) as { description?: unknown };
   const view = {
     name,
     qualifiedName: qualifiedName(slug, name),
     description: visibleText(typeof description === 'string' ? description : ''),
     isOn,
   };
-  if (isApproved) return view;
+  if (found) return view;
+  const before = approved.at(-1);
   return {
     ...view,
     held: {
-      why: approved === null ? 'new' : 'changed',
-      ...(isAdmin && approved !== null && { before: comparableText(approved) }),
-      now: text === null ? '' : comparableText(text),
-      version: isAdmin ? (heldVersion ?? '') : '',
+      why: before === undefined ? 'new' : 'changed',
+      ...(isAdmin && before !== undefined && { before: comparableText(before.text) }),
+      now: text === undefined ? '' : comparableText(text),
+      version: isAdmin ? (held?.version ?? '') : '',
     },
   };
 }
