@@ -168,7 +168,7 @@ describe('a call that needs more', () => {
         headers: { 'www-authenticate': isKnown ? challenge : bearer },
       });
     };
-    await connections.test(bob, id);
+    expect(await connections.test(bob, id)).toMatchObject({ state: { kind: 'connected', needed: ['write'] } });
     const { url } = await connections.beginSignIn(bob, id);
     expect(url.searchParams.get('scope')?.split(' ').toSorted()).toEqual(['read', 'write']);
   });

@@ -34,7 +34,8 @@ export interface Detected {
 }
 
 export type ConnectionState =
-  | { readonly kind: 'connected'; readonly since: number }
+  /** `needed`: scopes that a call wanted; the next sign-in asks for them (RFC 6750 §3.1). */
+  | { readonly kind: 'connected'; readonly since: number; readonly needed?: readonly string[] }
   /** This person, or for a shared connection an admin, has to give a credential, or sign in again. */
   | { readonly kind: 'credential-needed'; readonly why: 'first' | 'ended' | 'refused' }
   | { readonly kind: 'failing'; readonly code: ClientErrorCode; readonly message: string; readonly since: number };

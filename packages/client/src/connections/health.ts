@@ -14,7 +14,7 @@ export function stateOf(access: Access | undefined): ConnectionState {
   if (!access) return { kind: 'credential-needed', why: 'first' };
   if (access.refused) return { kind: 'credential-needed', why: access.refused };
   if (access.failing) return { kind: 'failing', ...access.failing };
-  return { kind: 'connected', since: access.givenAt };
+  return { kind: 'connected', since: access.givenAt, ...(access.needed && { needed: access.needed }) };
 }
 
 export async function noteAnswer(registry: Registry, access: Access, seen?: NonNullable<Access['seen']>['tools']) {
@@ -45,7 +45,8 @@ export async function noteFailure(
     // A client that the server has forgotten is nobody's any more: most servers say so to the person, and not to us.
     if (error.details.error?.endsWith('_client')) await forgetTeamClient(registry, connection);
   } else if (code === 'forbidden' && error.details.scope) {
-    await changeAccess(registry, access, { needed: error.details.scope });
+    // The credential is known: this is no refusal of it.
+    await changeAccess(registry, access, { needed: error.details.scope, refused: null });
   } else if (!isCall) {
     const since = access.failing?.since ?? registry.now();
     await changeAccess(registry, access, {
