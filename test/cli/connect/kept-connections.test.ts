@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openKeptConnections, type KeptConnection } from '../../../packages/cli/src/connect/kept-connections.ts';
+import { keptConnections, type KeptConnection } from '../../../packages/cli/src/connect/kept-connections.ts';
 import { foldersOf } from '../../../packages/cli/src/connect/folders.ts';
 import { anAuthorization, keeperContract } from '../../support/keeper-contract.ts';
 import { launch } from '../../support/program.ts';
@@ -19,7 +19,7 @@ const connection: KeptConnection = {
   credential: { kind: 'api-key', key: 'a key that nobody reads' },
 };
 const at = (name: string) => ({ config: join(folder, name, 'config'), data: join(folder, name, 'data') });
-const open = (name: string) => openKeptConnections({ ...at(name), warn: (message) => void warnings.push(message) });
+const open = (name: string) => keptConnections({ ...at(name), warn: (message) => void warnings.push(message) });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'granthouse-kept-'));
@@ -30,17 +30,22 @@ beforeEach(() => {
 afterAll(() => rm(folder, { recursive: true }));
 
 let count = 0;
-keeperContract('on this machine', async () => {
+keeperContract('on this machine', () => {
   const name = `keeper-${(count += 1)}`;
-  return [(await open(name)).keeper(which), (await open(name)).keeper(which)];
+  return Promise.resolve([open(name).keeper(which), open(name).keeper(which)]);
 });
 
 describe('kept connections', () => {
+  it('need no key and no folder while there are none', async () => {
+    expect([await open('none').find(which), await open('none').list()]).toEqual([undefined, []]);
+    await expect(readdir(join(folder, 'none'))).rejects.toThrow(/ENOENT/);
+  });
+
   it('are found by URL and account, and by no other', async () => {
-    const kept = await open('found');
+    const kept = open('found');
     await kept.save(connection);
     await kept.save({ ...connection, account: 'work' });
-    expect(await (await open('found')).find(which)).toEqual(connection);
+    expect(await open('found').find(which)).toEqual(connection);
     expect(await kept.find({ ...which, url: 'https://orders.example.com/mcp/' })).toBeUndefined();
     expect(await kept.list()).toHaveLength(2);
     expect(await kept.remove(which)).toEqual(connection);
@@ -49,7 +54,7 @@ describe('kept connections', () => {
   });
 
   it('show nothing to whoever copies their folder: neither what is kept nor where it leads', async () => {
-    const kept = await open('sealed');
+    const kept = open('sealed');
     await kept.save(connection);
     await kept.keeper({ ...which, account: 'work' }).save(anAuthorization);
     const { data } = at('sealed');
@@ -62,7 +67,7 @@ describe('kept connections', () => {
   });
 
   it('open for their own URL and account alone', async () => {
-    const kept = await open('moved');
+    const kept = open('moved');
     await kept.save(connection);
     const [name = ''] = await readdir(at('moved').data);
     await kept.save({ ...connection, account: 'work' });
@@ -72,30 +77,31 @@ describe('kept connections', () => {
   });
 
   it('are not opened by another key, and a key that is there is never made anew', async () => {
-    await (await open('key')).save(connection);
+    await open('key').save(connection);
     await writeFile(join(at('key').config, 'key'), Buffer.alloc(32, 1).toString('base64url'));
-    await expect((await open('key')).find(which)).rejects.toThrow(/does not open/);
+    await expect(open('key').find(which)).rejects.toThrow(/does not open/);
     await writeFile(join(at('key').config, 'key'), 'no key at all');
-    await expect(open('key')).rejects.toThrow(/does not hold a key/);
+    await expect(open('key').find(which)).rejects.toThrow(/does not hold a key/);
     expect(await readFile(join(at('key').config, 'key'), 'utf8')).toBe('no key at all');
   });
 
   it('have one key, though two processes make one at the same moment', async () => {
-    const [one, other] = await Promise.all([open('race'), open('race')]);
-    await one.save(connection);
+    const [one, other] = [open('race'), open('race')];
+    await Promise.all([one.save(connection), other.save({ ...connection, account: 'work' })]);
+    expect(await one.list()).toHaveLength(2);
     expect(await other.find(which)).toEqual(connection);
     expect(await readdir(at('race').config)).toEqual(['key']);
   });
 
   it('bear many changes at once, and leave no file behind', async () => {
-    const stores = await Promise.all(Array.from({ length: 8 }, () => open('many')));
+    const stores = Array.from({ length: 8 }, () => open('many'));
     await Promise.all(stores.map((store, index) => store.save({ ...connection, connectedAt: index })));
     expect(await readdir(at('many').data)).toHaveLength(1);
     expect(await stores[0]?.find(which)).toMatchObject({ url: which.url });
   });
 
   it('are changed at once after a process that died while it changed them', async () => {
-    const kept = await open('dead');
+    const kept = open('dead');
     await kept.save(connection);
     const [name = ''] = await readdir(at('dead').data);
     const ended = launch('packages/cli/src/bin.ts', { words: ['--version'] });
@@ -108,7 +114,7 @@ describe('kept connections', () => {
 
 describeWhere(process.platform !== 'win32', 'files have no modes')('the files of kept connections', () => {
   it('are for their person alone', async () => {
-    await (await open('modes')).save(connection);
+    await open('modes').save(connection);
     const { config, data } = at('modes');
     const [name = ''] = await readdir(data);
     const modes = await Promise.all(
@@ -119,9 +125,9 @@ describeWhere(process.platform !== 'win32', 'files have no modes')('the files of
   });
 
   it('are told of when everybody may read the key', async () => {
-    await open('open');
+    await open('open').save(connection);
     await chmod(join(at('open').config, 'key'), 0o644);
-    await open('open');
+    await open('open').list();
     expect(warnings).toEqual([expect.stringMatching(/everyone on this machine may read it: chmod 600/)]);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuthorizationKeeper } from '@granthouse/client';
-import { openKeptConnections } from '../../../packages/cli/src/connect/kept-connections.ts';
+import { keptConnections } from '../../../packages/cli/src/connect/kept-connections.ts';
 import { installBrowser, openedIn } from '../../support/browser-command.ts';
 import { launch, type Ended, type Launch, type Program } from '../../support/program.ts';
 
@@ -55,9 +55,9 @@ async function filesIn(folder: string): Promise<Map<string, string>> {
 }
 
 /** The keeper of what the person's program keeps of a server, as another process would have it. */
-export async function keptBy({ folder }: PersonAtHome, url: string): Promise<AuthorizationKeeper> {
+export function keptBy({ folder }: PersonAtHome, url: string): AuthorizationKeeper {
   const config = join(folder, '.config/granthouse');
   const data = join(folder, '.local/share/granthouse/connections');
-  const kept = await openKeptConnections({ config, data, warn: () => undefined });
+  const kept = keptConnections({ config, data, warn: () => undefined });
   return kept.keeper({ url, account: 'default' });
 }

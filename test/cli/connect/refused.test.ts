@@ -41,7 +41,7 @@ it('a token that the server refuses is not kept, and the doctor is named', async
 
 it('an access is taken back when a key takes its place', async () => {
   expect(await person.granthouse(['connect', small.url])).toMatchObject({ code: 0 });
-  const before = await (await keptBy(person, small.url)).load();
+  const before = await keptBy(person, small.url).load();
   if (!before) throw new Error('nothing is kept');
   const words = ['connect', small.url, '--api-key', 'KEY'];
   expect(await person.granthouse(words, { environment: { KEY: key } })).toMatchObject({ code: 0, err: '' });

@@ -14,7 +14,7 @@ export const token: Command = async (args, terminal) => {
     await import('../connect/client-session.ts');
   const { serverUrl } = await import('../connect/reach-options.ts');
   const [url, account] = [serverUrl(given.words[0] ?? ''), accountOf(given)];
-  const connections = await keptOnThisMachine(terminal);
+  const connections = keptOnThisMachine(terminal);
   const kept = await connections.find({ url: url.href, account });
   if (!kept) throw notKept({ url, account });
   const fields = await withFetch({ ...kept, url }, (fetch) => keptCredential(kept, connections, fetch).fields());

@@ -14,14 +14,14 @@ import type { Terminal } from '../terminal.ts';
 import { givenCredential, shownCredential } from './credential-options.ts';
 import { connectCommand, failure, personNeeded, type Target } from './failures.ts';
 import { foldersOf } from './folders.ts';
-import { openKeptConnections, type KeptConnection, type KeptConnections } from './kept-connections.ts';
+import { keptConnections, type KeptConnection, type KeptConnections } from './kept-connections.ts';
 import { reachOf, serverUrl } from './reach-options.ts';
 
 /** Not the project's own: a server that runs under that name warns of everyone else who has it. */
 export const clientName = 'MCP command line';
 
-export const keptOnThisMachine = (terminal: Terminal): Promise<KeptConnections> =>
-  openKeptConnections({ ...foldersOf(process.env), warn: terminal.complain });
+export const keptOnThisMachine = (terminal: Terminal): KeptConnections =>
+  keptConnections({ ...foldersOf(process.env), warn: terminal.complain });
 
 export const accountOf = ({ options }: Given): string => options['account'] ?? 'default';
 
@@ -55,7 +55,7 @@ export async function withConnection<T>(
   const url = serverUrl(given.words[0] ?? '');
   const account = accountOf(given);
   const shown = await givenCredential(given, terminal);
-  const connections = shown ? undefined : await keptOnThisMachine(terminal);
+  const connections = shown ? undefined : keptOnThisMachine(terminal);
   const kept = await connections?.find({ url: url.href, account });
   if (!shown && !kept && given.options['account'] !== undefined) throw notKept({ url, account });
   return withFetch({ url, account, reach: kept?.reach ?? reachOf(url, given) }, async (fetch) => {

@@ -43,7 +43,7 @@ export async function makeConnection(given: Given, terminal: Terminal): Promise<
     terminal.complain('Without TLS, everyone on the way reads what is sent, the credential too.');
   }
   const shown = await givenCredential(given, terminal);
-  const connections = await keptOnThisMachine(terminal);
+  const connections = keptOnThisMachine(terminal);
   const account = accountOf(given);
   const summary = await withFetch({ url, account, reach }, async (fetch) => {
     const { credential, reached } = shown

@@ -9,7 +9,7 @@ import type { KeptConnection, KeptConnections } from './kept-connections.ts';
 import { serverUrl } from './reach-options.ts';
 
 export async function forgetConnection(given: Given, terminal: Terminal): Promise<void> {
-  const connections = await keptOnThisMachine(terminal);
+  const connections = keptOnThisMachine(terminal);
   const url = serverUrl(given.words[0] ?? '');
   const which = { url: url.href, account: accountOf(given) };
   const kept = await connections.find(which);

@@ -12,7 +12,7 @@ import {
 } from '@granthouse/client';
 import type { Folders } from './folders.ts';
 import { keyIn } from './key.ts';
-import { openSealedFiles, type SealedFiles, type SealedText } from './sealed-files.ts';
+import { sealedFiles, type SealedFiles, type SealedText } from './sealed-files.ts';
 
 export type KeptCredential =
   | { readonly kind: 'none' }
@@ -42,12 +42,13 @@ export interface KeptConnections {
   keeper(which: Which): AuthorizationKeeper;
 }
 
-interface Opening extends Folders {
+interface Places extends Folders {
   readonly warn: (message: string) => void;
 }
 
-export async function openKeptConnections({ config, data, warn }: Opening): Promise<KeptConnections> {
-  const files = await openSealedFiles(data, { key: await keyIn(config, warn), keyFolder: config });
+export function keptConnections({ config, data, warn }: Places): KeptConnections {
+  let key: Promise<Uint8Array> | undefined;
+  const files = sealedFiles(data, { key: () => (key ??= keyIn(config, warn)), keyFolder: config });
   const read = async (id: string) => parsed(await files.read(id));
   return {
     find: (which) => read(idOf(which)),

@@ -6,7 +6,7 @@ import { keptOnThisMachine } from './client-session.ts';
 import { summaryOf } from './summary.ts';
 
 export async function listConnections(given: Given, terminal: Terminal): Promise<void> {
-  const kept = await (await keptOnThisMachine(terminal)).list();
+  const kept = await keptOnThisMachine(terminal).list();
   const summaries = kept.map((each) => summaryOf(each));
   if (given.flags['json']) return terminal.say(printableJson(summaries, 2));
   for (const { url, account, authentication, issuer = '', ended } of summaries) {

@@ -4,8 +4,6 @@ import { isLoopbackHost } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { UsageError } from '../command-error.ts';
 
-export const reachFlags = ['private', 'plain-http'] as const;
-
 export function reachOf(url: URL, { flags }: Given): Reach {
   const besides = flags['private'] ? 'private' : isLoopbackHost(url.hostname) ? 'loopback' : undefined;
   return { ...(besides && { besides }), ...(flags['plain-http'] && { plainHttp: true }) };

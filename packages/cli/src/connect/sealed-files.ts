@@ -24,7 +24,8 @@ export interface SealedFiles {
 }
 
 interface Key {
-  readonly key: Uint8Array;
+  /** Asked for when there is something to seal or to open. */
+  key(): Promise<Uint8Array>;
   /** Where it comes from, to be told when it does not fit. */
   readonly keyFolder: string;
 }
@@ -32,15 +33,15 @@ interface Key {
 const suffix = '.sealed';
 const placeOf = (id: string) => `connections/${id}`;
 
-export async function openSealedFiles(folder: string, { key, keyFolder }: Key): Promise<SealedFiles> {
-  const sealer = createSealer(key);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+export function sealedFiles(folder: string, { key, keyFolder }: Key): SealedFiles {
+  const sealer = async () => createSealer(await key());
   const fileOf = (id: string) => join(folder, id + suffix);
   const read = async (id: string): Promise<SealedText | undefined> => {
     const version = await textOf(fileOf(id));
     if (version === undefined) return undefined;
+    const { open } = await sealer();
     try {
-      return { text: sealer.open(version, placeOf(id)), version };
+      return { text: open(version, placeOf(id)), version };
     } catch (cause) {
       const remedy = 'remove it, and connect again';
       throw new CommandError(`the key in ${keyFolder} does not open ${fileOf(id)}: ${remedy}`, { cause });
@@ -48,17 +49,26 @@ export async function openSealedFiles(folder: string, { key, keyFolder }: Key): 
   };
   return {
     ids: async () =>
-      (await readdir(folder)).filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)),
+      (await namesIn(folder)).filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)),
     read,
-    change: (id, next) =>
-      alone(join(folder, `${id}.lock`), async () => {
+    async change(id, next) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return alone(join(folder, `${id}.lock`), async () => {
         const before = await read(id);
         const after = next(before);
         if (after === undefined) await rm(fileOf(id), { force: true });
-        else if (after !== before?.text) await replace(fileOf(id), sealer.seal(after, placeOf(id)));
+        else if (after !== before?.text) await replace(fileOf(id), (await sealer()).seal(after, placeOf(id)));
         return before;
-      }),
+      });
+    },
   };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((cause: unknown) => {
+    if (isMissing(cause)) return [];
+    throw new CommandError(`${folder} holds your connections, ${unreadable(cause)}`, { cause });
+  });
 }
 
 /** At once or not at all, whoever reads meanwhile. */
