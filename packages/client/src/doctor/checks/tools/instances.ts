@@ -15,7 +15,7 @@ export const instancesAgree: Check = {
   unless: noWayIn,
   async judge(probe) {
     const headers = { ...firstRequest.headers, ...(await credentialOf(probe).fields()) };
-    const begun = await atOnce(probe, { ...firstRequest, headers });
+    const begun = await atOnce(probe, () => ({ ...firstRequest, headers }));
     const first = begun.find(({ status }) => status < 300);
     const refused = begun.find(({ status }) => status === 401 || status === 403);
     if (first && refused) return [unequal(begun.filter(({ status }) => status >= 400).length, refused)];
@@ -29,16 +29,18 @@ async function judgeSession(probe: Probe, headers: Record<string, string>): Prom
   const { ask, endpoint } = probe;
   const initialized = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });
   await ask(endpoint, { method: 'POST', headers, body: initialized });
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
-  const listed = await atOnce(probe, { method: 'POST', headers, body });
+  // Some refuse an id that is being answered already (JSON-RPC 2.0 §4).
+  const listed = await atOnce(probe, (place) => {
+    return { method: 'POST', headers, body: JSON.stringify({ jsonrpc: '2.0', id: place + 2, method: 'tools/list' }) };
+  });
   await ask(endpoint, { method: 'DELETE', headers });
   const lost = listed.filter(({ status }) => status === 404 || status === 400);
   const [one] = lost;
   return one ? [forgotten(lost.length, one)] : [];
 }
 
-function atOnce({ ask, endpoint }: Probe, init: RequestInit): Promise<Exchange[]> {
-  return Promise.all(Array.from({ length: askers }, () => ask(endpoint, { ...init, again: true })));
+function atOnce({ ask, endpoint }: Probe, init: (place: number) => RequestInit): Promise<Exchange[]> {
+  return Promise.all(Array.from({ length: askers }, (_, place) => ask(endpoint, { ...init(place), again: true })));
 }
 
 function revisionOf({ json }: Exchange): string {
