@@ -22,7 +22,7 @@ export async function startEngineHouse(): Promise<EngineHouse> {
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = new URL(`http://localhost:${(server.address() as AddressInfo).port}/mcp`);
-  const engine = launch('test/support/engine-program.ts', { words: [issuer, endpoint.href] });
+  const engine = launch('test/support/engine-process.ts', { words: [issuer, endpoint.href] });
   await engine.says('listening');
   for (const handler of await guards(issuer, endpoint)) app.use(handler);
   app.post('/mcp', express.json(), serveNotes);
