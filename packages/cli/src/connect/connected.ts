@@ -16,7 +16,8 @@ import type { Given } from '../arguments.ts';
 import { CommandError } from '../command-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { accountOf, clientName, keptOnThisMachine, withFetch } from './client-session.ts';
-import { givenCredential, givenSecret, shownCredential } from './credential-options.ts';
+import { givenCredential, shownCredential } from './credential-options.ts';
+import { givenClient } from './given-client.ts';
 import { takenBack } from './forgotten.ts';
 import type { KeptConnections, KeptCredential } from './kept-connections.ts';
 import { reachOf, serverUrl } from './reach-options.ts';
@@ -119,13 +120,9 @@ async function reachedWith(url: URL, credential: Credential, fetch: Fetch): Prom
   }
 }
 
-async function identityOf({ given: { options }, terminal }: Making): Promise<SignInHereOptions['identity']> {
-  const clientId = options['client-id'];
-  if (clientId === undefined) return { name: clientName };
-  const variable = options['client-secret'];
-  if (variable === undefined) return { name: clientName, preRegistered: { clientId } };
-  const clientSecret = await givenSecret(variable, { option: '--client-secret', asks: 'Client secret', terminal });
-  return { name: clientName, preRegistered: { clientId, clientSecret } };
+async function identityOf({ given, terminal }: Making): Promise<SignInHereOptions['identity']> {
+  const preRegistered = await givenClient(given, terminal);
+  return { name: clientName, ...(preRegistered && { preRegistered }) };
 }
 
 /** The one that the client was registered with, while it is free, so that it need not be registered again. */

@@ -3,6 +3,7 @@ import { examine, type Report } from '@granthouse/client/doctor';
 import { printableJson } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { givenCredential, shownCredential } from '../connect/credential-options.ts';
+import { givenClient } from '../connect/given-client.ts';
 import { reachOf, serverUrl } from '../connect/reach-options.ts';
 import { showing } from '../connect/sign-in.ts';
 import { anyHosts } from '../openapi/hosts.ts';
@@ -17,6 +18,8 @@ export async function examined(given: Given, terminal: Terminal): Promise<string
   const url = serverUrl(given.words[0] ?? '');
   const hosts = anyHosts(lists['host']);
   const credential = shownCredential(await givenCredential(given, terminal));
+  const client = await givenClient(given, terminal);
+  const { port } = given.options;
   const progress = progressOn(process.stderr);
   const ended = new AbortController();
   const show = showing(terminal, { opensBrowser: flags['no-browser'] !== true, signal: ended.signal });
@@ -31,6 +34,7 @@ export async function examined(given: Given, terminal: Terminal): Promise<string
       hosts,
       register: flags['register'] === true,
       ...(flags['sign-in'] && { open }),
+      ...(client && { client: { ...client, ...(port !== undefined && { port: Number(port) }) } }),
       onCheck: ({ asks }, { number, of }) => progress.show(`${number}/${of}  ${asks}`),
     });
     progress.clear();

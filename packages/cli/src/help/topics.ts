@@ -156,8 +156,9 @@ export const topics: readonly Topic[] = [
       ['doctor URL --sign-in', 'signs in with the browser, and looks at tokens and tools'],
     ],
     more: [
-      'A server that takes a key or headers: --api-key VARIABLE or --header NAME=VARIABLE. --no-browser only prints ' +
-        'the address.',
+      'A server that takes a key or headers: --api-key VARIABLE or --header NAME=VARIABLE. One that takes no ' +
+        'registration: --sign-in with --client-id ID, --client-secret VARIABLE and --port N as they were registered. ' +
+        '--no-browser only prints the address.',
       secrets,
       reaching,
       'Status: 0 nothing stops the hosts; 1 it could not be examined; 2 called wrongly; 4 a problem was found, or a ' +

@@ -6,7 +6,7 @@ import { guardedFetch, type GuardedFetchOptions } from '../network/guarded-fetch
 import type { Check, Found } from './check.ts';
 import { checks as allChecks } from './checks.ts';
 import { verdictOf } from './hosts/verdict.ts';
-import type { Probe } from './probe.ts';
+import type { GivenClient, Probe } from './probe.ts';
 import { recordingProbe } from './recording-probe.ts';
 import { redaction, type Redaction } from './redaction.ts';
 import type { Finding, Report, SkippedCheck } from './report.ts';
@@ -21,6 +21,8 @@ export interface ExamineOptions {
   readonly register?: boolean;
   /** Sends the person's browser to where they sign in; without it nobody has to. */
   readonly open?: (url: URL) => Promise<void>;
+  /** As what the doctor signs in; by default as a client that it registers. */
+  readonly client?: GivenClient;
   /** Whose verdict is asked for; by default every host that is known. */
   readonly hosts?: readonly HostProfile[];
   /** By default all, in their order. */
@@ -33,7 +35,7 @@ export interface ExamineOptions {
 
 /** Throws TypeError for what is no URL; whatever the server does is in the report. */
 export async function examine(url: string | URL, options: ExamineOptions = {}): Promise<Report> {
-  const { network = {}, credential = noCredential, register = false, open, now = Date.now } = options;
+  const { network = {}, credential = noCredential, register = false, open, client, now = Date.now } = options;
   const { hosts = hostProfiles(), checks = allChecks } = options;
   const endpoint = new URL(url);
   const way = guardedFetch(network);
@@ -41,7 +43,8 @@ export async function examine(url: string | URL, options: ExamineOptions = {}): 
   try {
     const shown = await credential.fields().catch(() => ({}));
     for (const value of Object.values(shown)) for (const part of value.split(' ')) told.hide(part);
-    const common = { endpoint, fetch: way.fetch, network, credential, open, hosts, now };
+    if (client?.clientSecret !== undefined) told.hide(client.clientSecret);
+    const common = { endpoint, fetch: way.fetch, network, credential, open, client, hosts, now };
     const probe = recordingProbe({ ...common, redaction: told });
     const seen = await madeOf(checks, { probe, told, register, onCheck: options.onCheck });
     return {

@@ -21,6 +21,14 @@ export interface Exchange {
   readonly json: unknown;
 }
 
+/** A client that the operator of the authorization server registered by hand, for servers that take no other. */
+export interface GivenClient {
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  /** Of its redirect URI on this machine, where that was registered with one. */
+  readonly port?: number;
+}
+
 export interface Probe {
   readonly endpoint: URL;
   /** Remembered without what was answered; for what `ask` can't do. */
@@ -31,6 +39,8 @@ export interface Probe {
   readonly hosts: readonly HostProfile[];
   /** Sends the person's browser to where they sign in; there when they allowed it. */
   readonly open?: ((url: URL) => Promise<void>) | undefined;
+  /** What the doctor signs in as, where it can't register. */
+  readonly client?: GivenClient | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Asks and remembers; the same question is asked once in a run, unless `again`. Throws what fetching throws. */

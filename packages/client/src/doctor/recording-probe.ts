@@ -14,6 +14,7 @@ export interface ProbeOptions {
   readonly network: GuardedFetchOptions;
   readonly credential: Credential;
   readonly open: Probe['open'];
+  readonly client: Probe['client'];
   readonly hosts: readonly HostProfile[];
   readonly now: () => number;
   readonly redaction: Redaction;
@@ -23,7 +24,7 @@ export interface ProbeOptions {
 const mostExchanges = 400;
 
 export function recordingProbe(options: ProbeOptions): Probe & { readonly exchanges: readonly Exchange[] } {
-  const { endpoint, network, credential, open, hosts, now, redaction } = options;
+  const { endpoint, network, credential, open, client, hosts, now, redaction } = options;
   const exchanges: Exchange[] = [];
   const asked = new Map<string, Promise<Exchange>>();
   const fetch: Fetch = async (input, init) => {
@@ -42,6 +43,7 @@ export function recordingProbe(options: ProbeOptions): Probe & { readonly exchan
     fetch,
     credential,
     open,
+    client,
     hosts,
     now,
     exchanges,

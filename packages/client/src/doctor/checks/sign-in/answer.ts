@@ -33,7 +33,8 @@ export const noOAuth = ({ learned: { way } }: Probe): string | undefined =>
   way === 'oauth' ? undefined : 'the server asks for no OAuth';
 
 /** The doctor comes from the person's own machine: where such a client isn't registered, it can't sign in. */
-function notRegistered({ learned: { registrations = [] } }: Probe): string | undefined {
+function notRegistered({ client, learned: { registrations = [] } }: Probe): string | undefined {
+  if (client) return undefined;
   const isClosed = registrations.length > 0 && registrations.every(({ accepted }) => !accepted);
   const isRemote = registrations.some(({ refused }) => refused !== undefined && isLoopback(new URL(refused)));
   return isClosed || isRemote ? 'the client of the doctor is refused: see registration.hosts' : undefined;
@@ -84,7 +85,7 @@ const askedTooOften = (message: string): Found => ({
 const needsClient = (message: string): Found => ({
   seen: message,
   expected: 'a way for the doctor to register, so that a sign-in can be tried',
-  remedy: 'Offer client ID metadata documents or dynamic registration; otherwise connect with a client id by hand.',
+  remedy: 'Offer client ID metadata documents or dynamic registration, or give the doctor a client id.',
   fault: 'authorization-server',
   severity: 'note',
 });

@@ -25,11 +25,13 @@ export async function answeredSignIn(
   resource?: string,
 ): Promise<AnsweredSignIn> {
   const { endpoint, fetch, now } = probe;
-  const callback = await loopbackCallback();
+  const { port, ...preRegistered } = probe.client ?? {};
+  const callback = await loopbackCallback(port === undefined ? {} : { port });
   const waiting = new AbortController();
   const timer = setTimeout(() => waiting.abort(nobody()), patience);
   try {
-    const identity = { name: 'Granthouse doctor', redirectUri: callback.redirectUri };
+    const own = { name: 'Granthouse doctor', redirectUri: callback.redirectUri };
+    const identity = 'clientId' in preRegistered ? { ...own, preRegistered } : own;
     const begun = await beginSignIn(endpoint, { identity, fetch, now });
     const { authorization } = begun.attempt;
     for (const secret of [authorization.codeVerifier, begun.client.clientSecret]) if (secret) probe.hide(secret);
