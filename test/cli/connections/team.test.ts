@@ -48,7 +48,7 @@ describeWhere(hasChromium, 'chromium')('the connections of a team', () => {
   async function connectAll(page: Page, { login }: typeof admin): Promise<void> {
     await open(page, 'Order desk');
     await press(page, 'Connect');
-    await press(page, 'Allow Northwind');
+    await press(page, 'Allow Team connections of Northwi…');
     await expectPage(page, 'Order desk');
     await said(page, 'Connected.');
     await open(page, 'Stock');
