@@ -48,12 +48,18 @@ function notSignedIn(room: Room, error: unknown): Response {
   if (!(error instanceof ClientError)) throw error;
   // The operator's to mend; what a person chose, or a stranger sent, is nothing to be told.
   const isTheirs = error.code === 'response_mismatch' || error.details.error === 'access_denied';
-  if (!isTheirs) room.log.error({ ...error.details, code: error.code, cause: error.message }, 'a sign-in failed');
+  if (!isTheirs) room.log.error({ ...error.details, code: error.code, ...remedyFor(room, error) }, 'a sign-in failed');
   return welcome(room, new URL('/', room.origin), signInWords(error));
 }
 
-function signInWords({ code }: ClientError): string {
-  if (code === 'sign_in_refused') return 'You were not signed in. If that was not meant, try once more.';
+/** RFC 8707 §2: what an operator forgets first. */
+const remedyFor = ({ endpoint }: Room, { message, details }: ClientError) =>
+  details.error === 'invalid_target'
+    ? { cause: message, remedy: `list ${endpoint} in the resources of the authorization server` }
+    : { cause: message };
+
+function signInWords({ code, details }: ClientError): string {
+  if (details.error === 'access_denied') return 'You were not signed in. If that was not meant, try once more.';
   if (code === 'response_mismatch') return `${explained(code).what} Sign in once more.`;
   return 'Signing in does not work right now. Try again in a minute; if it stays so, tell whoever runs this site.';
 }

@@ -9,7 +9,7 @@ const frame = `body.wide{max-width:48rem}
 .back a::before{content:"‹";content:"‹"/"";margin-inline-end:.5rem}
 .title{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem 1rem}
 .title h1{min-width:0}
-.fit{width:auto;padding-inline:1.25rem}
+.fit{width:fit-content;padding-inline:1.25rem}
 main>.note:first-child{margin-top:0}
 .note+:is(h1,.title){margin-top:1.25rem}
 :is(.address,.lead)+.note{margin-top:1.25rem}
@@ -43,6 +43,8 @@ const list = `.connections{margin:1.25rem 0 0;padding:0;list-style:none;border:1
 .badge.off{color:var(--muted);font-weight:400}`;
 
 const forms = `main>form>label:first-of-type{margin-top:0}
+input+.hint{margin-top:.5rem}
+section>h2+dl{margin-top:.625rem}
 label+.hint,.hint+.wrong,label+.wrong{margin:-.25rem 0 .375rem}
 textarea{display:block;width:100%;padding:.625rem .875rem;border:1px solid var(--control);border-radius:.5rem;background:var(--card);color:var(--text);font:.9375rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;resize:vertical}
 textarea[aria-invalid]{border-color:var(--problem)}

@@ -15,7 +15,7 @@ export function welcomePage(context: PageContext, { signInPath, done, failure }:
     title: failure === undefined ? 'Connections' : 'Problem: sign in',
     main: html`${done !== undefined && note(done, 'done')} ${failure !== undefined && note(failure, 'problem')}
       <h1>Your team’s connections</h1>
-      <p class="lead">The systems that your team’s agents can use, and which of them you are connected to.</p>
+      <p class="lead">The systems that your team’s agents can use, and which of them are connected for you.</p>
       <p class="actions">${linkTo(signInPath, 'Sign in', 'button primary')}</p>`,
   });
 }
