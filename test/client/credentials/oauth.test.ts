@@ -127,6 +127,16 @@ describe('a token server that stumbles', () => {
   });
 });
 
+describe('a token server that never answers', () => {
+  it('holds a renewal up for a bounded time, and the lease of the keeper not longer', async () => {
+    house.routes['POST /token'] = () => new Promise(() => undefined);
+    const keeper = keptInMemory(held({ expiresAt: clock.now() }));
+    const hurried = { keeper, fetch, now: clock.now, renewalTime: 300 };
+    await expect(oauthCredential(hurried).fields()).rejects.toMatchObject({ code: 'timed_out' });
+    expect(await keeper.load()).not.toHaveProperty('ended');
+  });
+});
+
 describe('a call that needs more', () => {
   it('CL-11: names the scopes that a sign-in has to ask for', async () => {
     const refused = credentialOf(held()).refused(outOfScope('read write'));

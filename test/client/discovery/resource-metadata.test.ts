@@ -135,6 +135,17 @@ describe('of several authorization servers', () => {
     await other.close();
   });
 
+  it('none is asked after one that never answers', async () => {
+    const hurried = guardedFetch({ besides: 'loopback', timeLimit: 300 });
+    const servers = [`${house.origin}/slow`, house.origin];
+    house.routes['GET /.well-known/oauth-authorization-server/slow'] = () => new Promise(() => undefined);
+    house.routes[documents.resource] = resourceOf({ authorization_servers: servers });
+    const discovered = discover(house.endpoint, { fetch: hurried.fetch });
+    await expect(discovered).rejects.toMatchObject({ code: 'timed_out' });
+    expect(house.asked).toHaveLength(2);
+    await hurried.close();
+  });
+
   it('five are asked at most', async () => {
     const servers = Array.from({ length: 500 }, (_, index) => `${house.origin}/${index}`);
     house.routes[documents.resource] = resourceOf({ authorization_servers: servers });

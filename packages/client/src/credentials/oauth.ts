@@ -1,7 +1,6 @@
 /** An access token as a credential: renewed before it ends, renewed once when it is refused, and never by two at a time. */
 import type { Challenge } from '@granthouse/protocol';
 import type { Authorization } from '../authorization/authorization.ts';
-import type { FinishContext } from '../authorization/finish.ts';
 import { readScope } from '../authorization/read-scope.ts';
 import { ClientError } from '../client-error.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
@@ -15,6 +14,8 @@ export interface OAuthCredentialOptions {
   readonly fetch: Fetch;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Milliseconds for all requests of a renewal together, shorter than a lease of the keeper; by default 45,000. */
+  readonly renewalTime?: number;
 }
 
 /** Milliseconds before its end in which a token is renewed rather than sent. */
@@ -22,13 +23,12 @@ const early = 30_000;
 
 const bearer = ({ tokens }: Authorization) => ({ authorization: `Bearer ${tokens.accessToken}` });
 
-export function oauthCredential({ keeper, fetch, now = Date.now }: OAuthCredentialOptions): Credential {
+export function oauthCredential(options: OAuthCredentialOptions): Credential {
+  const { keeper, now = Date.now } = options;
   const lives = ({ tokens: { expiresAt = Infinity } }: Authorization, forAnother = 0) => expiresAt - forAnother > now();
   /** Whoever waited finds what the one before it brought. */
   const renewed = async (isGood: (kept: Authorization) => boolean) =>
-    unlessEnded(
-      await keeper.renew(async (kept) => (isGood(kept) || kept.ended ? kept : renewal(kept, { fetch, now }))),
-    );
+    unlessEnded(await keeper.renew(async (kept) => (isGood(kept) || kept.ended ? kept : renewal(kept, options))));
   return {
     kind: 'oauth',
     async fields() {
@@ -58,13 +58,17 @@ function unlessEnded(kept: Authorization | undefined): Authorization {
 }
 
 /** A refusal is kept too, so that it is asked for once and not before each call. */
-async function renewal(kept: Authorization, context: FinishContext): Promise<Authorization> {
+async function renewal(kept: Authorization, options: OAuthCredentialOptions): Promise<Authorization> {
   if (kept.tokens.refreshToken === undefined) return { ...kept, ended: 'expired' };
+  const { fetch, renewalTime = 45_000 } = options;
+  const late = AbortSignal.timeout(renewalTime);
+  const hurried: Fetch = (input, init) => fetch(input, { ...init, signal: late });
   try {
-    return await refreshAuthorization(kept, context);
-  } catch (error) {
-    const ended = noOf(error);
-    if (ended === undefined) throw error;
+    return await refreshAuthorization(kept, { ...options, fetch: hurried });
+  } catch (cause) {
+    if (late.aborted) throw new ClientError('timed_out', `${kept.issuer} did not renew the access in time`, { cause });
+    const ended = noOf(cause);
+    if (ended === undefined) throw cause;
     return { ...kept, ended };
   }
 }

@@ -49,6 +49,8 @@ async function chosenServer(
     try {
       return await serverMetadata(issuer, fetch);
     } catch (failure) {
+      // Whoever lists servers that never answer holds nobody up for longer than one.
+      if (failure instanceof ClientError && failure.code === 'timed_out') throw failure;
       failures.push(failure as Error);
     }
   }
