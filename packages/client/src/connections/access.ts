@@ -1,11 +1,11 @@
 /** What one owner has at one connection: the sealed credential, how it goes, and the tools that it shows them. */
-import { everyRecord, SealError, type Document } from '@granthouse/storage';
+import { everyRecord, type Document } from '@granthouse/storage';
 import { randomUUID } from 'node:crypto';
 import type { ClientErrorCode } from '../client-error.ts';
 import type { StoredConnection } from './connection-store.ts';
 import type { Person } from './connections.ts';
 import { idOf, type Registry } from './registry.ts';
-import { sealedPlace } from './sealed-place.ts';
+import { openSealed, sealedPlace } from './sealed-place.ts';
 
 export interface Access {
   readonly connection: string;
@@ -115,13 +115,8 @@ function sealSecret(
   return sealer.seal(JSON.stringify(secret), sealedPlace(connection, owner, 'credential'));
 }
 
-/** Undefined for what belongs to another place, such as the address before: it is as good as not given. */
-export function openSecret({ sealer }: Registry, connection: StoredConnection, { owner, sealed }: Access): unknown {
-  if (sealed === null) return undefined;
-  try {
-    return JSON.parse(sealer.open(sealed, sealedPlace(connection, owner, 'credential'))) as unknown;
-  } catch (error) {
-    if (error instanceof SealError && error.code !== 'unknown_key') return undefined;
-    throw error;
-  }
+/** Undefined where there is none, and for what belongs to another place. */
+export function openSecret(registry: Registry, connection: StoredConnection, { owner, sealed }: Access): unknown {
+  const text = sealed === null ? undefined : openSealed(registry, sealed, sealedPlace(connection, owner, 'credential'));
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }

@@ -28,6 +28,7 @@ export async function addConnection(registry: Registry, by: Person, wanted: NewC
   const { ownership } = wanted;
   const connection: StoredConnection = {
     id: randomUUID(),
+    revision: randomUUID(),
     name,
     slug,
     url,
@@ -61,7 +62,10 @@ export async function changeConnectionOf(
   const after = { ...before, ...set };
   const isElsewhere = boundTo(after) !== boundTo(before) || judged.clientSecret !== undefined;
   const sealedClientSecret = sealedSecretOf(registry, after, judged);
-  await changeConnection(registry, before, { ...set, ...(isElsewhere && { sealedClientSecret, clientIssuer: null }) });
+  const client = isElsewhere && { sealedClientSecret, clientIssuer: null };
+  if (!(await changeConnection(registry, before, { ...set, ...client, revision: randomUUID() }))) {
+    throw new FieldProblem({ name: 'Somebody else has changed this connection. Look at it again.' });
+  }
   // What opened the place before opens nothing here already; it is taken back where it came from.
   if (isElsewhere) await takeAllBack(registry, before);
   if (isElsewhere || judged.secret) await giveShared(registry, after, judged);

@@ -4,6 +4,8 @@ import type { ConnectionRecord } from './connection-record.ts';
 import type { Registry } from './registry.ts';
 
 export interface StoredConnection extends ConnectionRecord {
+  /** Another one with each change by an admin, so that no two overrule each other unseen. */
+  readonly revision: string;
   /** Of the client that the server's operator gave. */
   readonly sealedClientSecret: string | null;
   /** Whom that client belongs to, since the first sign-in: its secret is shown to no other (CL-8). */
@@ -31,11 +33,11 @@ export async function allConnections({ store }: Registry): Promise<readonly Stor
   return found.toSorted((left, right) => left.addedAt - right.addedAt);
 }
 
-/** False when it was removed meanwhile. */
+/** False when it was changed by an admin, or removed, meanwhile. */
 export function changeConnection(
   { store }: Registry,
-  { slug, id }: StoredConnection,
+  { slug, revision }: StoredConnection,
   changed: Partial<StoredConnection>,
 ): Promise<boolean> {
-  return store.compareAndSet('connection', slug, { expected: { id }, set: changed as Document });
+  return store.compareAndSet('connection', slug, { expected: { revision }, set: changed as Document });
 }

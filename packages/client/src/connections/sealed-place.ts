@@ -1,7 +1,10 @@
 /** Where a secret belongs: it opens for this connection, this owner, this field, and the place that it was given for. */
-import type { ConnectionRecord } from './connection-record.ts';
+import { SealError } from '@granthouse/storage';
+import type { Authentication, ConnectionRecord } from './connection-record.ts';
+import type { Registry } from './registry.ts';
 
 type Bound = Pick<ConnectionRecord, 'url' | 'authentication'>;
+type Placed = Bound & Pick<ConnectionRecord, 'id'>;
 
 /**
  * A key is for an origin, a token for a resource (RFC 8707 §2), each for its way to authenticate: whoever changes where
@@ -9,9 +12,33 @@ type Bound = Pick<ConnectionRecord, 'url' | 'authentication'>;
  */
 export function boundTo({ url, authentication }: Bound): string {
   const where = authentication.kind === 'oauth' ? url : new URL(url).origin;
-  return JSON.stringify([where, authentication]);
+  return JSON.stringify([where, authentication.kind, ...howOf(authentication)]);
 }
 
-export function sealedPlace(connection: Bound & Pick<ConnectionRecord, 'id'>, owner: string, field: string): string {
+function howOf(authentication: Authentication): readonly string[] {
+  switch (authentication.kind) {
+    case 'none':
+      return [];
+    case 'api-key':
+      return [authentication.header];
+    case 'headers':
+      return authentication.names;
+    case 'oauth':
+      return authentication.clientId === undefined ? [] : [authentication.clientId];
+  }
+}
+
+export function sealedPlace(connection: Placed, owner: string, field: string): string {
   return JSON.stringify(['connection', connection.id, owner, field, boundTo(connection)]);
+}
+
+/** Undefined for what belongs to another place, such as the address before: it is as good as not given. */
+export function openSealed({ sealer }: Pick<Registry, 'sealer'>, sealed: string, place: string): string | undefined {
+  try {
+    return sealer.open(sealed, place);
+  } catch (error) {
+    // A secret that nobody named is the operator's to mend, and no reason to ask people for theirs again.
+    if (error instanceof SealError && error.code !== 'unknown_key') return undefined;
+    throw error;
+  }
 }

@@ -11,7 +11,7 @@ import { changeConnection, connectionOf, type StoredConnection } from './connect
 import type { Person, SignInUnderWay } from './connections.ts';
 import { requireConnection, requireOwner } from './permission.ts';
 import { idOf, type Registry } from './registry.ts';
-import { boundTo, sealedPlace } from './sealed-place.ts';
+import { boundTo, openSealed, sealedPlace } from './sealed-place.ts';
 import { takeBack } from './taking-back.ts';
 import { keepTeamClient, teamClient } from './team-client.ts';
 
@@ -84,13 +84,15 @@ function heldBy(registry: Registry, connection: StoredConnection, access: Access
   return (openSecret(registry, connection, access) as KeptRecord | undefined)?.authorization;
 }
 
-function identityFor({ options, sealer }: Registry, connection: StoredConnection): ClientIdentity {
-  const { clientName: name, redirectUri, metadataUrl } = options;
+function identityFor(registry: Registry, connection: StoredConnection): ClientIdentity {
+  const { clientName: name, redirectUri, metadataUrl } = registry.options;
   const { authentication, sealedClientSecret: sealed, clientIssuer: issuer } = connection;
   const clientId = authentication.kind === 'oauth' ? authentication.clientId : undefined;
   const known = { name, redirectUri, ...(metadataUrl !== undefined && { metadataUrl }) };
   if (clientId === undefined) return known;
-  const secret = sealed !== null && { clientSecret: sealer.open(sealed, sealedPlace(connection, '', 'client secret')) };
+  const place = sealedPlace(connection, '', 'client secret');
+  const clientSecret = sealed === null ? undefined : openSealed(registry, sealed, place);
+  const secret = clientSecret !== undefined && { clientSecret };
   return { ...known, preRegistered: { clientId, ...secret, ...(issuer !== null && { issuer }) } };
 }
 
@@ -121,15 +123,16 @@ async function remember(
 
 /** Good for one answer, of the person who began it. */
 async function recall(registry: Registry, by: Person, answer: URL) {
-  const { store, sealer } = registry;
+  const { store } = registry;
   const [state, ...others] = answer.searchParams.getAll('state');
   const id = idOf(state ?? '');
   const found = others.length > 0 ? undefined : await store.get('connection_sign_in', id);
   const stored = found as unknown as StoredSignIn | undefined;
   const connection = stored?.person === by.id ? await connectionOf(registry, stored.connection) : undefined;
-  if (!stored || !connection || !(await store.delete('connection_sign_in', id))) {
+  const place = connection && sealedPlace(connection, by.id, 'sign-in');
+  const opened = stored && place !== undefined ? openSealed(registry, stored.sealed, place) : undefined;
+  if (!connection || opened === undefined || !(await store.delete('connection_sign_in', id))) {
     throw new ClientError('response_mismatch', 'this sign-in is not under way: begin again');
   }
-  const attempt = JSON.parse(sealer.open(stored.sealed, sealedPlace(connection, by.id, 'sign-in'))) as SignInAttempt;
-  return { connection, attempt };
+  return { connection, attempt: JSON.parse(opened) as SignInAttempt };
 }

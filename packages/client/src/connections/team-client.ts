@@ -2,7 +2,7 @@
 import type { RegisteredClient } from '../registration/registered-client.ts';
 import type { StoredConnection } from './connection-store.ts';
 import { idOf, type Registry } from './registry.ts';
-import { sealedPlace } from './sealed-place.ts';
+import { openSealed, sealedPlace } from './sealed-place.ts';
 
 const clientId = (connection: StoredConnection, { options }: Registry) => idOf(connection.id, options.redirectUri);
 
@@ -13,7 +13,8 @@ export async function teamClient(
   const found = await registry.store.get('connection_client', clientId(connection, registry));
   if (!found) return undefined;
   const { sealed } = found as { sealed: string };
-  return JSON.parse(registry.sealer.open(sealed, sealedPlace(connection, '', 'client'))) as RegisteredClient;
+  const text = openSealed(registry, sealed, sealedPlace(connection, '', 'client'));
+  return text === undefined ? undefined : (JSON.parse(text) as RegisteredClient);
 }
 
 /** What a person gave, or a document says, need not be remembered. */

@@ -1,9 +1,11 @@
 /** Tools are what an admin approved, or they are held: a description is a stranger's word to a model. */
+import { ClientError } from '../../client-error.ts';
 import type { ListedTool } from '../../connection/connection.ts';
 import { changeConnection, type StoredConnection } from '../connection-store.ts';
 import { FieldProblem } from '../connections.ts';
 import { requireConnection } from '../permission.ts';
 import type { Registry } from '../registry.ts';
+import { boundTo } from '../sealed-place.ts';
 import { definitionsOf, type ToolDefinition } from './definition.ts';
 import { visibleText } from './shown-text.ts';
 import {
@@ -31,9 +33,11 @@ export async function compareTools(
   { owner, listed }: { owner: string; listed: readonly ListedTool[] },
 ): Promise<ComparedTools> {
   const definitions = definitionsOf(listed);
-  // As it is now: of what was first listed long ago, nothing is first any more.
-  const { toolsApprovedAt } = await requireConnection(registry, connection.id);
-  if (toolsApprovedAt === null) await approveFirst(registry, connection, definitions);
+  // As it is now: of what was first listed long ago nothing is first any more, and what was listed elsewhere says nothing.
+  const fresh = await requireConnection(registry, connection.id);
+  if (boundTo(fresh) !== boundTo(connection))
+    throw new ClientError('not_allowed', 'this connection has just been changed');
+  if (fresh.toolsApprovedAt === null && definitions.size > 0) await approveFirst(registry, fresh, definitions);
   const known = await toolsOf(registry, connection.id);
   await holdOthers(registry, connection, { owner, known, definitions });
   const usable = Array.from(definitions.values())
