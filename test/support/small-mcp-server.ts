@@ -15,7 +15,7 @@ export interface SmallTool {
 export interface SmallMcpServer {
   readonly url: string;
   /** As it lists them next, to whoever shows these headers. */
-  tools: (shown: Headers) => readonly SmallTool[];
+  tools: (shown: Headers) => readonly SmallTool[] | Promise<readonly SmallTool[]>;
   /** Whether these headers are let in. */
   takes: (shown: Headers) => boolean;
   /** What came, without what the transport adds. */
@@ -54,8 +54,8 @@ export async function startSmallMcpServer(
 
 function serverFor(running: SmallMcpServer, shown: Headers): Server {
   const made = new Server({ name: 'small', version: '1.0.0' }, { capabilities: { tools: {} } });
-  made.setRequestHandler('tools/list', () => ({
-    tools: running.tools(shown).map((tool) => ({ inputSchema: { type: 'object' }, ...tool })) as never,
+  made.setRequestHandler('tools/list', async () => ({
+    tools: (await running.tools(shown)).map((tool) => ({ inputSchema: { type: 'object' }, ...tool })) as never,
   }));
   made.setRequestHandler('tools/call', () => ({
     content: [{ type: 'text', text: JSON.stringify(Object.fromEntries(shown)) }],
