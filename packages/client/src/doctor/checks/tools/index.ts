@@ -5,9 +5,11 @@ import { guidelineChecks } from './guidelines.ts';
 import { fitsHosts } from './hosts.ts';
 import { instancesAgree } from './instances.ts';
 import { listsTools } from './listed.ts';
+import { sharesRevision } from './revisions.ts';
 
 export const toolChecks: readonly Check[] = [
   instancesAgree,
+  sharesRevision,
   listsTools,
   fitsHosts,
   ...guidelineChecks,
