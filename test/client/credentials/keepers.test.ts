@@ -34,6 +34,12 @@ keeperContract('with leases', () => {
   return Promise.resolve([leasedKeeper(record, { pause }), leasedKeeper(record, { pause })]);
 });
 
+it('a record that isn’t there is not made to forget what it doesn’t hold', async () => {
+  const record = sharedRecord();
+  await leasedKeeper(record).save(undefined);
+  expect((await record.read()).version).toBeUndefined();
+});
+
 describe('a lease', () => {
   const dies = () => new Promise<never>(() => undefined);
 

@@ -56,7 +56,10 @@ export function leasedKeeper(record: SharedRecord, options: LeasedKeeperOptions 
   return {
     load: async () => (await record.read()).kept.authorization,
     async save(authorization) {
-      await write(() => (authorization ? { authorization } : {}));
+      await write((kept) => {
+        if (authorization) return { authorization };
+        return kept.authorization || kept.lease ? {} : kept;
+      });
     },
     async renew(change) {
       const holder = randomUUID();
