@@ -17,8 +17,9 @@ import { CommandError } from '../command-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { accountOf, clientName, keptOnThisMachine, withFetch } from './client-session.ts';
 import { givenCredential, shownCredential } from './credential-options.ts';
-import { givenClient } from './given-client.ts';
+import { shownUrl } from './failures.ts';
 import { takenBack } from './forgotten.ts';
+import { givenClient } from './given-client.ts';
 import type { KeptConnections, KeptCredential } from './kept-connections.ts';
 import { reachOf, serverUrl } from './reach-options.ts';
 import { signIn } from './sign-in.ts';
@@ -89,7 +90,7 @@ async function reachedBy(authorization: Authorization, { url, fetch }: Making): 
   } catch (error) {
     await revokeAuthorization(authorization, fetch).catch(() => false);
     if (!(error instanceof ClientError) || error.code !== 'credential_refused') throw error;
-    const more = `granthouse doctor ${url.href} --sign-in says more`;
+    const more = `granthouse doctor ${shownUrl(url)} --sign-in says more`;
     throw new CommandError(`the server refuses the token that its authorization server has just issued: ${more}`, {
       cause: error,
     });

@@ -24,7 +24,7 @@ export async function givenCredential(given: Given, terminal: Terminal): Promise
   const headers = given.lists['header'] ?? [];
   if (variable !== undefined && headers.length > 0) throw new UsageError('give --api-key or --header, not both');
   if (variable !== undefined) {
-    return { kind: 'api-key', key: await givenSecret(variable, { option: '--api-key', asks: 'API key', terminal }) };
+    return { kind: 'api-key', key: await headerValue(variable, { option: '--api-key', asks: 'API key', terminal }) };
   }
   if (headers.length === 0) return undefined;
   const fields: Record<string, string> = {};
@@ -37,7 +37,7 @@ export async function givenCredential(given: Given, terminal: Terminal): Promise
     if (Object.keys(fields).some((each) => each.toLowerCase() === name.toLowerCase())) {
       throw new UsageError(`--header ${name} comes once`);
     }
-    fields[name] = await givenSecret(rest.length === 0 ? '-' : rest.join('='), {
+    fields[name] = await headerValue(rest.length === 0 ? '-' : rest.join('='), {
       option: '--header',
       asks: name,
       terminal,
@@ -58,11 +58,17 @@ interface Asked {
   readonly terminal: Terminal;
 }
 
+async function headerValue(variable: string, asked: Asked): Promise<string> {
+  const value = await givenSecret(variable, asked);
+  const problem = headerValueProblem(value);
+  if (problem !== undefined) throw new CommandError(`${asked.option}, ${asked.asks}: ${problem}`);
+  return value;
+}
+
 /** `variable` names where it is; `-` asks. Throws a UsageError or CommandError that doesn't hold it. */
 export async function givenSecret(variable: string, { option, asks, terminal }: Asked): Promise<string> {
   const value = variable === '-' ? await terminal.password(`${asks}: `) : fromEnvironment(variable, option);
-  const problem = headerValueProblem(value);
-  if (problem !== undefined) throw new CommandError(`${option}, ${asks}: ${problem}`);
+  if (value === '') throw new CommandError(`${option}: there is no value for ${asks}`);
   return value;
 }
 

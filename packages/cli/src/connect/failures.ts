@@ -54,7 +54,7 @@ export function failure(error: unknown, target: Target): unknown {
 
 function remedyOf({ code, details }: ClientError, target: Target): string | undefined {
   const connect = connectCommand(target);
-  if (details.scope !== undefined) return [connect, ...details.scope].join(' --scope ');
+  if (details.scope !== undefined) return [connect, ...details.scope.map(typed)].join(' --scope ');
   if (puzzling.includes(code)) return `granthouse doctor ${shownUrl(target.url)} says more`;
   if (code === 'not_allowed' && details.url === undefined) return undefined;
   return remedies[code]?.(connect);
@@ -62,8 +62,13 @@ function remedyOf({ code, details }: ClientError, target: Target): string | unde
 
 /** As somebody may type it. */
 export function connectCommand({ url, account }: Target): string {
-  return `granthouse connect ${shownUrl(url)}${account === 'default' ? '' : ` --account ${account}`}`;
+  return `granthouse connect ${shownUrl(url)}${account === 'default' ? '' : ` --account ${typed(account)}`}`;
 }
 
 /** A query may hold a secret. */
-const shownUrl = (url: URL): string => (url.search === '' ? url.href : 'URL');
+export const shownUrl = (url: URL): string => (url.search === '' ? typed(url.href) : 'URL');
+
+/** What a server names is pasted into a shell, where a scope may be a command (RFC 6749 §3.3 lets it). */
+function typed(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

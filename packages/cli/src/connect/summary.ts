@@ -2,6 +2,7 @@
 import type { Connection } from '@granthouse/client';
 import { printableText } from '@granthouse/protocol';
 import { counted } from '../openapi/text.ts';
+import { shownUrl } from './failures.ts';
 import type { KeptConnection, KeptCredential } from './kept-connections.ts';
 
 /** What the server said of itself when it was asked for its tools. */
@@ -58,7 +59,7 @@ export function summaryText(summary: Summary): string {
     `Connected to ${name === '' ? url : name}, ${ways[authentication]}${detail === undefined ? '' : ` (${detail})`}.`,
     ...(scope && scope.length > 0 ? [`It may: ${scope.join(' ')}`] : []),
     ...(account === 'default' ? [] : [`Account: ${account}`]),
-    `It offers ${counted(tools ?? 0, 'tool')}: granthouse tools ${url}`,
+    `It offers ${counted(tools ?? 0, 'tool')}: granthouse tools ${shownUrl(new URL(url))}`,
   ];
   return lines.map(printableText).join('\n');
 }

@@ -1,0 +1,27 @@
+/** What a refusal tells a person to type: for this server and account, and nothing that a shell would obey. */
+import { describe, expect, it } from '@jest/globals';
+import { ClientError } from '@granthouse/client';
+import { failure } from '../../../packages/cli/src/connect/failures.ts';
+
+const target = { url: new URL('https://orders.example.com/mcp'), account: 'default' };
+const refused = (scope: string[]) => new ClientError('forbidden', 'more has to be allowed', { status: 403, scope });
+
+describe('a refusal', () => {
+  it.each([
+    [['orders:write'], target, 'granthouse connect https://orders.example.com/mcp --scope orders:write'],
+    [['a', 'b'], { ...target, account: 'work' }, 'https://orders.example.com/mcp --account work --scope a --scope b'],
+    [['$(touch${IFS}x)'], target, "--scope '$(touch${IFS}x)'"],
+    [["a';id;'"], target, String.raw`--scope 'a'\'';id;'\'''`],
+    [['x'], { ...target, url: new URL('https://orders.example.com/a;b') }, "connect 'https://orders.example.com/a;b'"],
+    [['x'], { ...target, url: new URL('https://orders.example.com/?key=hunter2') }, 'connect URL --scope x'],
+  ])('for want of %j at %j ends with what to type', (scope, at, typed) => {
+    const error = failure(refused(scope), at);
+    expect(error).toMatchObject({ status: 3, message: expect.stringContaining(typed) });
+    expect(String(error)).not.toContain('hunter2');
+  });
+
+  it('holds nothing that a terminal obeys', () => {
+    const told = failure(new ClientError('not_mcp', 'it says \u001B[2J\nnothing'), target);
+    expect(String(told)).not.toMatch(/\p{Cc}/u);
+  });
+});
