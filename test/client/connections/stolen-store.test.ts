@@ -113,16 +113,21 @@ it('is of no use with another secret', async () => {
   await thief.close();
 });
 
-it('is still opened after the secret was changed, and the former one named', async () => {
-  const { id } = await add('Key', 'api-key');
-  await connections.giveCredential(bob, id, { key: 'of-bob' });
-  const later = await startConnections(kept, {
-    secret: 'another secret, just as long as the first',
-    otherSecrets: ['a secret for tests, long enough to be taken'],
-  });
-  const [ready] = await later.ready(bob);
-  expect(await ready?.tools()).toHaveLength(1);
-  await later.close();
+it('is sealed anew when the secret is changed, and then opens without the former one', async () => {
+  const key = await add('Key', 'api-key');
+  const own = await add('Own client', 'oauth', { clientId: 'own', clientSecret: 'secret-client' });
+  await connections.giveCredential(bob, key.id, { key: 'of-bob' });
+  await signIn(bob, own.id);
+  const next = 'another secret, just as long as the first';
+  const former = ['a secret for tests, long enough to be taken'];
+  for (const otherSecrets of [former, []]) {
+    const later = await startConnections(kept, { secret: next, otherSecrets });
+    const ready = (await later.ready(bob)).find(({ slug }) => slug === 'key');
+    expect(await ready?.tools()).toHaveLength(1);
+    await later.beginSignIn(bob, own.id);
+    expect(await later.disconnect(bob, own.id)).toEqual({ isRevoked: otherSecrets === former });
+    await later.close();
+  }
 });
 
 async function toolsOf(by: Person, slug: string) {

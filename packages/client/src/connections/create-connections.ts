@@ -12,6 +12,7 @@ import { openConnections, type OpenConnections } from './open-connections.ts';
 import { parseConnectionsOptions, type ConnectionsOptions } from './options.ts';
 import { requireAdmin, requireConnection, requireOwner } from './permission.ts';
 import { openRegistry, type Registry } from './registry.ts';
+import { resealConnections } from './reseal.ts';
 import { begin, finish } from './sign-in.ts';
 import { takeBack } from './taking-back.ts';
 import { approveVersions, switchTool } from './tools/approval.ts';
@@ -20,6 +21,7 @@ import { viewOf } from './view.ts';
 /** Throws ConfigurationError, and what opening the store throws. */
 export async function createConnections(options: ConnectionsOptions): Promise<Connections> {
   const registry = await openRegistry(parseConnectionsOptions(options));
+  if (registry.options.otherSecrets.length > 0) await resealConnections(registry);
   const context = { registry, open: openConnections(registry) };
   return {
     detect: (by, url) => detectAuthentication(registry, by, url),

@@ -9,7 +9,7 @@ export interface ConnectionsOptions {
   readonly storage: StorageEngine;
   /** Seals whatever is secret: 32 bytes or more. */
   readonly secret: Secret;
-  /** Former secrets, under which records are still sealed. */
+  /** Former secrets: what they sealed is sealed anew when the registry opens. */
   readonly otherSecrets?: readonly Secret[];
   /** Where browsers come back to after a sign-in: an https address, on loopback http. */
   readonly redirectUri: string;
