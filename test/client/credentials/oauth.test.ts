@@ -143,6 +143,12 @@ describe('a call that needs more', () => {
     await expect(refused).rejects.toMatchObject({ code: 'forbidden', details: { scope: ['read', 'write'] } });
   });
 
+  it('CL-11: names them also when the server names no error beside them', async () => {
+    const challenges = [{ scheme: 'Bearer', parameters: { scope: 'write' } }];
+    const refused = credentialOf(held()).refused({ ...outOfScope(''), challenges });
+    await expect(refused).rejects.toMatchObject({ code: 'forbidden', details: { scope: ['write'] } });
+  });
+
   it('CL-11: is asked once more when somebody signed in for more meanwhile', async () => {
     const refusal = { ...outOfScope('write'), shown: { authorization: 'Bearer from before' } };
     await expect(credentialOf(held()).refused(refusal)).resolves.toBeUndefined();

@@ -85,7 +85,8 @@ function noOf(error: unknown): string | undefined {
 
 /** Without `scope` when a sign-in changes nothing: the server asks for none, or for what it was asked for already (CL-11). */
 function forbidden({ requested }: Authorization, challenges: readonly Challenge[]): ClientError {
-  const asked = challenges.find(({ parameters }) => parameters['error'] === 'insufficient_scope');
+  // Some name the scope and forget the error.
+  const asked = challenges.find(({ parameters: { error = 'insufficient_scope' } }) => error === 'insufficient_scope');
   const needed = readScope(asked?.parameters['scope']);
   const isNew = needed.some((scope) => !requested.includes(scope));
   return isNew
