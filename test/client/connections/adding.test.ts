@@ -46,6 +46,14 @@ describe('what an admin adds', () => {
     await expect(connections.switchTool(bob, 'any', { tool: 'who', isOn: false })).rejects.toEqual(refused);
   });
 
+  it.each(['http://mcp.example.com/', 'https://10.0.0.1/mcp', 'https://TEAM.example.com/mcp/?again'])(
+    'is asked nothing at an address that could not be added: %s',
+    async (url) => {
+      const refused = await connections.detect(ada, url).catch((error: unknown) => error);
+      expect((refused as { fields?: unknown }).fields).toEqual({ url: expect.any(String) });
+    },
+  );
+
   it.each([
     ['name', { name: '' }],
     ['name', { name: '!!!' }],

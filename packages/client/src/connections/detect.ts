@@ -6,7 +6,8 @@ import { discover } from '../discovery/discover.ts';
 import { wayToRegister } from '../registration/register.ts';
 import { askUnauthorized } from '../sign-in/ask-unauthorized.ts';
 import type { Detected, Person } from './connections.ts';
-import { throwProblems, urlProblem } from './field-problems.ts';
+import { throwProblems } from './field-problems.ts';
+import { addressProblem } from './new-connection.ts';
 import { requireAdmin } from './permission.ts';
 import type { Registry } from './registry.ts';
 
@@ -15,7 +16,7 @@ export async function detectAuthentication(registry: Registry, by: Person, addre
   requireAdmin(by, 'ask other servers');
   const { options, fetch } = registry;
   const text = address.trim();
-  const problem = urlProblem(text, options.network);
+  const problem = addressProblem(text, options);
   throwProblems(problem === undefined ? {} : { url: problem });
   const endpoint = new URL(text);
   const { redirectUri } = options;

@@ -21,13 +21,17 @@ export function judgeConnection(wanted: NewConnection, options: ParsedConnection
     if (problem !== undefined) problems[field] = problem;
   };
   note('name', nameProblem(name) ?? slugProblem(slug, options));
-  note('url', urlProblem(url, options.network) ?? ownProblem(new URL(url), options));
+  note('url', addressProblem(url, options));
   const judged = judgeAuthentication(wanted.authentication, wanted.ownership);
   throwProblems({ ...problems, ...judged.problems });
   return { name, slug: slug ?? '', url: new URL(url).href, ...judged.found };
 }
 
 export const slugTaken = 'Another connection has this name, or one that agents would take for it.';
+
+export function addressProblem(url: string, options: ParsedConnectionsOptions): string | undefined {
+  return urlProblem(url, options.network) ?? ownProblem(new URL(url), options);
+}
 
 function ownProblem({ origin, pathname }: URL, { endpoint }: ParsedConnectionsOptions): string | undefined {
   if (endpoint === undefined) return undefined;

@@ -12,7 +12,7 @@ import {
   removePage,
   welcomePage,
 } from '../../../../packages/client/src/connections/site/pages/messages.ts';
-import { doneWords } from '../../../../packages/client/src/connections/site/pages/words.ts';
+import { doneWords, failureOf } from '../../../../packages/client/src/connections/site/pages/words.ts';
 
 export const siteSheet = stylesheet({ more: siteRules });
 export const script = siteScript();
@@ -162,7 +162,10 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
       },
     }),
   },
-  { name: 'site-add-failure', html: adding({ failure: 'The server could not be reached. Check the address.' }) },
+  {
+    name: 'site-add-failure',
+    html: adding({ failure: failureOf({ code: 'not_mcp', message: 'it answers with a web page' }, typed.url) }),
+  },
   { name: 'site-connected-admin', html: one(admin, crm, { done: doneWords('connected') }) },
   { name: 'site-connected-teammate', html: one(teammate, crm) },
   { name: 'site-held-admin', html: one(admin, held) },
@@ -170,7 +173,10 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
   { name: 'site-headers-needed', html: one(teammate, reports) },
   {
     name: 'site-key-problem',
-    html: one(admin, reports, { failure: 'The server refused it.', problems: { values: 'x' } }),
+    html: one(admin, reports, {
+      failure: { words: 'X-Tenant: Give a value.' },
+      problems: { values: 'X-Tenant: Give a value.' },
+    }),
   },
   { name: 'site-ended', html: one(teammate, tickets) },
   { name: 'site-shared-admin', html: one(admin, warehouse) },

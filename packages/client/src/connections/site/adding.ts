@@ -5,7 +5,7 @@ import { pageAnswer, seeOther } from './answers.ts';
 import { readForm } from './form.ts';
 import { addPage, type AddProps } from './pages/add.ts';
 import { kinds, nothingTyped, type Typed } from './pages/typed.ts';
-import { explained } from './pages/words.ts';
+import { failureOf } from './pages/words.ts';
 import type { Room, Visit } from './room.ts';
 
 export function showAdding(room: Room, { viewer }: Visit): Response {
@@ -72,8 +72,7 @@ async function judged({ room, visit, ...kept }: Judged, work: (again: Again) => 
   } catch (error) {
     if (error instanceof FieldProblem) return again({ problems: fieldsOf(error) });
     if (!(error instanceof ClientError) || error.code === 'forbidden') throw error;
-    const { what, help } = explained(error.code);
-    return again({ failure: `${what} ${help}` });
+    return again({ failure: failureOf(error, kept.typed.url) });
   }
 }
 

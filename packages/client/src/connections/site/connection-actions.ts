@@ -7,7 +7,7 @@ import { pageAnswer, seeOther } from './answers.ts';
 import { readForm } from './form.ts';
 import { connectionPage, type ConnectionProps } from './pages/connection.ts';
 import { problemPage, removePage } from './pages/messages.ts';
-import { type Done, doneWords, explained } from './pages/words.ts';
+import { type Done, doneWords, explained, failureOf } from './pages/words.ts';
 import type { Room, Visit } from './room.ts';
 
 export const callbackPath = '/oauth/callback';
@@ -153,11 +153,10 @@ function shown({ room, visit }: Where, props: Omit<ConnectionProps, 'viewer' | '
 
 function refused(where: Where, connection: ConnectionView, error: unknown): Response {
   if (error instanceof FieldProblem) {
-    return shown(where, { connection, problems: fieldsOf(error), failure: error.message }, 422);
+    return shown(where, { connection, problems: fieldsOf(error), failure: { words: error.message } }, 422);
   }
   if (!(error instanceof ClientError) || error.code === 'forbidden') throw error;
-  const { what, help } = explained(error.code);
-  return shown(where, { connection, failure: `${what} ${help}` }, 422);
+  return shown(where, { connection, failure: failureOf(error, connection.url) }, 422);
 }
 
 export function notThere(room: Room, { viewer }: Visit): Response {

@@ -18,6 +18,7 @@ h2{margin-bottom:.375rem}
 section>h2{color:var(--text);font-size:1.0625rem;font-weight:650}
 section{margin-top:1.5rem;padding-top:1.5rem}
 .hint{color:var(--muted);font-size:.875rem}
+.note .small{color:var(--text);font-weight:400}
 .wrong{color:var(--problem);font-size:.875rem;font-weight:500}`;
 
 const list = `.connections{margin:1.25rem 0 0;padding:0;list-style:none;border:1px solid var(--line);border-radius:.625rem}

@@ -2,8 +2,9 @@
 import { attributes, html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
 import type { ConnectionView, Detected } from '../../connections.ts';
 import { accessChoices, authenticationChoices } from './add-choices.ts';
-import { backTo, backToAll, copied, field, note, sitePage, type Viewer } from './frame.ts';
+import { backTo, backToAll, copied, failureNote, field, note, sitePage, type Viewer } from './frame.ts';
 import type { Typed } from './typed.ts';
+import type { Failure } from './words.ts';
 
 export interface AddProps {
   readonly viewer: Viewer;
@@ -13,7 +14,7 @@ export interface AddProps {
   readonly problems?: Readonly<Record<string, string>>;
   readonly detected?: Detected | undefined;
   /** Why nothing was added, where no field is to blame. */
-  readonly failure?: string | undefined;
+  readonly failure?: Failure | undefined;
   /** The connection that is changed; nothing is added then. */
   readonly changing?: ConnectionView | undefined;
 }
@@ -28,7 +29,7 @@ export function addPage(context: PageContext, props: AddProps): string {
     main: html`${changing ? backTo(changing) : backToAll()}
       <h1>${heading}</h1>
       <p class="lead">${changing ? changingWords : 'Any MCP server that speaks Streamable HTTP.'}</p>
-      ${failure !== undefined && note(failure, 'problem')}
+      ${failure && failureNote(failure)}
       ${isRefused && failure === undefined && note('Nothing was saved yet: please look at the fields below.', 'problem')}
       ${detected && note(found(detected), detected.asks === 'oauth-ready' || detected.asks === 'none' ? 'done' : 'plain')}
       <form method="post" action="${changing ? `/connections/${changing.id}/edit` : '/add'}">

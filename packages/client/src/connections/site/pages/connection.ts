@@ -2,10 +2,10 @@
 import { attributes, html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
 import type { ConnectionView } from '../../connections.ts';
 import { credentialForm } from './credential.ts';
-import { action, ago, backToAll, linkTo, note, sitePage, type Viewer } from './frame.ts';
+import { action, ago, backToAll, doctorHint, failureNote, linkTo, note, sitePage, type Viewer } from './frame.ts';
 import { badge } from './list.ts';
 import { toolSection } from './tools.ts';
-import { explained } from './words.ts';
+import { type Failure, failureOf } from './words.ts';
 
 export interface ConnectionProps {
   readonly viewer: Viewer;
@@ -14,7 +14,7 @@ export interface ConnectionProps {
   readonly now: number;
   readonly done?: string | undefined;
   /** Why what was asked for did not happen. */
-  readonly failure?: string | undefined;
+  readonly failure?: Failure | undefined;
   readonly problems?: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +30,7 @@ export function connectionPage(context: PageContext, props: ConnectionProps): st
         ${badge(connection, viewer.isAdmin)}
       </div>
       <p class="small address"><bdi>${connection.url}</bdi></p>
-      ${failure !== undefined && note(failure, 'problem')} ${done !== undefined && note(done, 'done')} ${access(props)}
+      ${failure && failureNote(failure)} ${done !== undefined && note(done, 'done')} ${access(props)}
       ${toolSection(connection, viewer)} ${details(props)} ${viewer.isAdmin && removal(connection)}`,
   });
 }
@@ -55,9 +55,10 @@ function situation({ connection, now, viewer }: ConnectionProps): HtmlValue {
         </p>
         ${state.needed && html`<p>An agent needed more than was allowed: <code>${state.needed.join(' ')}</code>. Sign in again to allow it.</p>`}`;
     case 'failing': {
-      const { what, help } = explained(state.code);
-      return html`<p><strong>${what}</strong> ${help}</p>
-        <p class="small"><bdi>${state.message}</bdi>, ${ago(state.since, now)}</p>`;
+      const { words, address } = failureOf(state, connection.url);
+      return html`<p>${words}</p>
+        <p class="small"><bdi>${state.message}</bdi>, ${ago(state.since, now)}</p>
+        ${viewer.isAdmin && address !== undefined && doctorHint(address)}`;
     }
     case 'credential-needed':
       return isShared && !viewer.isAdmin

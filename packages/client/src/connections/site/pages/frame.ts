@@ -10,6 +10,7 @@ import {
   type PageContext,
   type SafeHtml,
 } from '@granthouse/pages';
+import type { Failure } from './words.ts';
 
 export interface Viewer {
   readonly name: string;
@@ -84,6 +85,23 @@ export function note(words: HtmlValue, kind: 'done' | 'problem' | 'plain' = 'pla
   const look = { done: 'note good', problem: 'note problem', plain: 'note' }[kind];
   return html`<div class="${look}" role="${kind === 'problem' ? 'alert' : 'status'}"><p>${words}</p></div>`;
 }
+
+export function failureNote({ words, seen, address }: Failure): SafeHtml {
+  return html`<div class="note problem" role="alert">
+    <p>${words}</p>
+    ${seen !== undefined && html`<p class="small">Seen: <bdi>${seen}</bdi></p>`}
+    ${address !== undefined && doctorHint(address)}
+  </div>`;
+}
+
+/** What is copied into a shell says nothing else there. */
+const plainAddress = /^[\w:/.~%-]+$/;
+
+export const doctorHint = (address: string): SafeHtml =>
+  html`<p class="small">
+    Whoever runs the server finds out more:
+    <code>granthouse doctor ${plainAddress.test(address) ? address : 'URL'}</code>
+  </p>`;
 
 export function linkTo(path: string, words: HtmlValue, look = ''): SafeHtml {
   return html`<a${attributes({ class: look !== '' && look })} href="${ownPath(path)}">${words}</a>`;

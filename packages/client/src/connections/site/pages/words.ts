@@ -1,5 +1,5 @@
 /** Every state and every failure in words for people: what is true, and the one thing that can be done about it. */
-import type { ClientErrorCode } from '../../../client-error.ts';
+import type { ClientError, ClientErrorCode } from '../../../client-error.ts';
 import type { ConnectionView } from '../../connections.ts';
 
 export type Mood = 'good' | 'waiting' | 'problem';
@@ -32,11 +32,11 @@ const explanations: Readonly<Record<ClientErrorCode, Explanation>> = {
   },
   unreachable: {
     what: 'The server could not be reached.',
-    help: 'Check the address, and that the server is running with a valid certificate. Then test again.',
+    help: 'Check the address, and that the server is running with a valid certificate.',
   },
   timed_out: {
     what: 'The server took too long to answer.',
-    help: 'Test again in a minute. If it stays so, ask whoever runs it.',
+    help: 'Try again in a minute. If it stays so, ask whoever runs it.',
   },
   too_large: {
     what: 'The server answered more than can be read.',
@@ -56,7 +56,7 @@ const explanations: Readonly<Record<ClientErrorCode, Explanation>> = {
   },
   metadata_invalid: {
     what: 'What the server says about its sign-in can’t be used.',
-    help: 'Ask whoever runs it to mend its OAuth metadata. The doctor of Granthouse says what is wrong.',
+    help: 'Ask whoever runs it to mend its OAuth metadata.',
   },
   client_needed: {
     what: 'The server’s sign-in takes only apps that it was told of.',
@@ -84,11 +84,36 @@ const explanations: Readonly<Record<ClientErrorCode, Explanation>> = {
   forbidden: { what: 'This is not allowed to you.', help: 'Ask an admin.' },
   tool_failed: {
     what: 'The server could not do what was asked.',
-    help: 'Test again in a minute. If it stays so, ask whoever runs it.',
+    help: 'Try again in a minute. If it stays so, ask whoever runs it.',
   },
 };
 
 export const explained = (code: ClientErrorCode): Explanation => explanations[code];
+
+/** What only those can mend who run the server. */
+const faultsOfServers: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
+  'unreachable',
+  'timed_out',
+  'too_large',
+  'redirected',
+  'not_mcp',
+  'metadata_missing',
+  'metadata_invalid',
+  'registration_refused',
+  'token_refused',
+]);
+
+/** Why nothing came of it: in words, as it was seen, and the address that a doctor can look at. */
+export interface Failure {
+  readonly words: string;
+  readonly seen?: string;
+  readonly address?: string;
+}
+
+export function failureOf({ code, message }: Pick<ClientError, 'code' | 'message'>, address: string): Failure {
+  const { what, help } = explained(code);
+  return { words: `${what} ${help}`, seen: message, ...(faultsOfServers.has(code) && { address }) };
+}
 
 const done = {
   added: 'The connection is added.',
