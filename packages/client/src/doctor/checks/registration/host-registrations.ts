@@ -12,6 +12,8 @@ export interface Offered {
   /** The scopes that a host would ask for here. */
   readonly scopes: readonly string[];
   readonly responseTypes: readonly string[];
+  /** As the metadata lists them; undefined when it doesn't. */
+  readonly grantTypes: readonly string[] | undefined;
 }
 
 /** What hosts send in the same words is sent once. */
@@ -48,15 +50,22 @@ const chosen: Readonly<Record<string, string>> = {
   version: '1.0.0',
 };
 
-function filled(body: Readonly<Record<string, unknown>>, { scopes, responseTypes }: Offered): Record<string, unknown> {
+function filled(body: Readonly<Record<string, unknown>>, offered: Offered): Record<string, unknown> {
+  const { scopes, responseTypes, grantTypes } = offered;
   const members = Object.entries(body).flatMap(([name, value]): (readonly [string, unknown])[] => {
     // A recorded one asks for the scopes of the server it was recorded at. An empty one is a habit of its own (RFC 7591 §2).
     if (name === 'scope' && value !== '') return scopes.length > 0 ? [[name, scopes.join(' ')]] : [];
     if (name === 'response_types' && JSON.stringify(value).includes('{{')) return [[name, responseTypes]];
+    if (name === 'grant_types' && Array.isArray(value))
+      return [[name, value.filter((each) => isAsked(each, grantTypes))]];
     return [[name, inWords(value)]];
   });
   return Object.fromEntries(members);
 }
+
+/** Who knows grants of an extension asks for those that the server lists (VS Code). */
+const isAsked = (grant: unknown, listed: readonly string[] | undefined): boolean =>
+  !String(grant).includes(':') || listed === undefined || listed.includes(String(grant));
 
 function inWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inWords);

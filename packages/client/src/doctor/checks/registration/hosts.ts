@@ -18,8 +18,8 @@ export const registersHosts: Check = {
   async judge(probe) {
     const at = registrationAt(probe);
     if (!at) return [];
-    const responseTypes = at.server.response_types_supported;
-    const all = hostRegistrations(probe.hosts, { scopes: at.scopes, responseTypes });
+    const { response_types_supported: responseTypes, grant_types_supported: grantTypes } = at.server;
+    const all = hostRegistrations(probe.hosts, { scopes: at.scopes, responseTypes, grantTypes });
     const answers: RegistrationAnswer[] = [];
     const refused: Refused[] = [];
     for (const sent of all) {

@@ -32,13 +32,21 @@ async function memberOf({ metadata, redirectUris }: HostRegistration, ask: (meta
   for (const [name, value] of Object.entries(metadata)) {
     const { [name]: _left, ...rest } = metadata;
     if (name === 'redirect_uris' || !(await ask(rest)).accepted) continue;
-    return `Register the client without ${printableJson({ [name]: value })} instead of refusing it for that (RFC 7591 §2).`;
+    return without({ [name]: value });
   }
-  const isMixed = new Set(redirectUris.map((uri) => new URL(uri).protocol)).size > 1;
-  return isMixed
-    ? 'Judge each redirect URI of a client by itself: they may be of several classes.'
-    : 'Mend what the answer names.';
+  const base = { ...least, redirect_uris: redirectUris };
+  if (!(await ask(base)).accepted) return mixed;
+  const refused: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(metadata)) {
+    if (!(await ask({ ...base, [name]: value })).accepted) refused[name] = value;
+  }
+  return Object.keys(refused).length > 0 ? without(refused) : 'Mend what the answer names.';
 }
+
+const without = (members: object) =>
+  `Register the client without ${printableJson(members)} instead of refusing it for that (RFC 7591 §2).`;
+
+const mixed = 'Judge each redirect URI of a client by itself: they may be of several classes.';
 
 export const least = {
   client_name: 'Granthouse doctor',
