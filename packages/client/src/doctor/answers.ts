@@ -1,7 +1,7 @@
 /** What an answer is, in words for people, and the request with which hosts begin (MCP 2025-11-25, lifecycle). */
 import type { HostProfile } from '@granthouse/host-profiles';
 import { printableText } from '@granthouse/protocol';
-import { isEventStream } from './bounded-answer.ts';
+import { isEventStream, mostBytes } from './bounded-answer.ts';
 import type { Exchange, Probe } from './probe.ts';
 
 export const firstRequest = {
@@ -43,6 +43,7 @@ export function said(exchange: Exchange): string {
   if (isRedirect(exchange) && location !== null) return `${status} to ${clipped(location)}`;
   if (isEventStream(headers)) return `${status} with a stream of events`;
   if (isWebPage(exchange)) return `${status} with a web page`;
+  if (text.length >= mostBytes) return `${status} with more than ${mostBytes} bytes`;
   if (exchange.json !== undefined) return `${status} with ${clipped(text)}`;
   return text.trim() === '' ? `${status} with nothing` : `${status} with the text ${clipped(text)}`;
 }

@@ -1,7 +1,8 @@
 /** The beginning of an answer, however long it is and however slowly it comes: of a stream, up to its first message. */
 import type { Exchange } from './probe.ts';
 
-const mostBytes = 262_144;
+/** A document that hosts read is far shorter. */
+export const mostBytes = 262_144;
 const longest = 5_000;
 
 /** A stream is read as its first message with data (MCP 2025-11-25, transports). Never throws. */

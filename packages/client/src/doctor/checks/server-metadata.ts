@@ -121,12 +121,16 @@ const valid: Check = {
       probe.learned.servers = [data];
       return [];
     }
-    const [issue] = error.issues;
+    const [{ path, message } = { path: [], message: '' }] = error.issues;
+    const member = path.join('.');
+    const isMissing = path.length === 1 && memberOf(document?.json, member) === undefined;
     return [
       {
-        seen: `${document?.url ?? ''} is not valid: ${issue?.path.join('.') ?? ''} ${clipped(issue?.message ?? '')}`,
+        seen: `${document?.url ?? ''} ${isMissing ? `has no ${member}` : `is not valid: ${member} ${clipped(message)}`}`,
         expected: 'issuer, authorization_endpoint, token_endpoint and response_types_supported',
-        remedy: 'Mend this member; behind a proxy that ends TLS, tell the server its https address.',
+        remedy: isMissing
+          ? `Publish ${member}.`
+          : 'Mend this member; behind a proxy that ends TLS, tell the server its https address.',
         fault,
         severity: 'problem',
       },

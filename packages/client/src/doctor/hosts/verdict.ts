@@ -84,7 +84,7 @@ function throughWay(host: HostProfile, learned: Learned, { known }: Ways): Judge
   }
   const { https, loopback, private_scheme: own } = host.redirect_uris;
   const [first] = [...https, ...loopback, ...own];
-  const registered = way === 'given client' && first ? `, registered with ${first.uri}` : '';
+  const registered = way === 'given client' && first ? `, registered with ${inWords(first.uri)}` : '';
   return { connects: 'yes', because: words[way] + registered, checks: [] };
 }
 
@@ -96,3 +96,6 @@ const words: Readonly<Record<Way, string>> = {
   'brought token': 'with a token that the application brings',
   'key or headers': 'with a key or headers',
 };
+
+/** What an installation chooses is for it to say. */
+const inWords = (uri: string) => uri.replace(':{{port}}', ':<port>').replaceAll(/\{\{(\w+)\}\}/g, '<$1>');

@@ -62,7 +62,7 @@ export async function renewed(authorization: Authorization, probe: Probe): Promi
 function ended(probe: Probe, seen: string): Found {
   delete probe.learned.authorization;
   const parallel = probe.hosts.filter(({ token }) => token.refresh.parallel === 'parallel').map(hostName);
-  const concerned = parallel.length > 0 ? `: so do ${parallel.join(', ')}` : '';
+  const concerned = parallel.length > 0 ? `; ${parallel.join(', ')} may use one twice at once` : '';
   return warning(`${seen}${concerned}`, {
     expected: 'a connection that lives on, for parallel calls and lost answers happen',
     remedy:
