@@ -8,7 +8,7 @@ import { makesCertificates } from './patients/healthy/certificates.ts';
 import { admit, type Ailment, type Ailments, type Patient } from './patients/patient.ts';
 import { patients, securePatients } from './patients/patients.ts';
 
-async function expectNamed({ check, also = [], fault, ...ailments }: Patient): Promise<void> {
+async function expectNamed({ check, also = [], fault, words, ...ailments }: Patient): Promise<void> {
   const admitted = await admit(ailments);
   const findings = await examined(admitted, ailments);
   await admitted.close();
@@ -17,6 +17,7 @@ async function expectNamed({ check, also = [], fault, ...ailments }: Patient): P
     first: { check, fault },
     others: [],
   });
+  expect(findings.map(({ seen, remedy }) => `${seen} ${remedy}`).join('\n')).toMatch(words);
 }
 
 /** As the Go SDK does. */

@@ -8,30 +8,35 @@ export const challenges: readonly Patient[] = [
     name: 'the 401 comes without a challenge',
     mcpServer: challenge(() => undefined),
     check: 'challenge.bearer',
+    words: /without WWW-Authenticate.* Bearer resource_metadata=/,
     fault: 'mcp-server',
   },
   {
     name: 'the challenge is for Basic',
     mcpServer: challenge(() => 'Basic realm="orders"'),
     check: 'challenge.bearer',
+    words: /Basic.* Bearer resource_metadata=/,
     fault: 'mcp-server',
   },
   {
     name: 'the refusal is 403 where nobody is signed in',
     mcpServer: refusal(() => json({ error: 'forbidden' }, 403)),
     check: 'challenge.status',
+    words: /403.* Answer 401/,
     fault: 'mcp-server',
   },
   {
     name: 'the challenge names no metadata',
     mcpServer: challenge(() => 'Bearer'),
     check: 'challenge.resource-metadata',
+    words: /Add resource_metadata=/,
     fault: 'mcp-server',
   },
   {
     name: 'the challenge names metadata by a path alone',
     mcpServer: challenge(() => 'Bearer resource_metadata="/.well-known/oauth-protected-resource/mcp"'),
     check: 'challenge.resource-metadata',
+    words: /whole URL/,
     fault: 'mcp-server',
   },
   {
@@ -40,6 +45,7 @@ export const challenges: readonly Patient[] = [
       request.headers.has('authorization') ? json({ error: 'jwt malformed' }, 500) : answer,
     ),
     check: 'challenge.wrong-token',
+    words: /500.* Answer 401/,
     fault: 'mcp-server',
   },
   {
@@ -49,6 +55,7 @@ export const challenges: readonly Patient[] = [
       (written) => `${written}${written.includes('=') ? ',' : ''} resource_metadata="http://127.0.0.1/"`,
     ),
     check: 'credential.wrong-key',
+    words: /OAuth.* Leave resource_metadata out/,
     fault: 'mcp-server',
   },
   {
@@ -60,6 +67,7 @@ export const challenges: readonly Patient[] = [
       return healthy(new Request(request, { headers }));
     },
     check: 'credential.wrong-key',
+    words: /Compare the whole credential/,
     fault: 'mcp-server',
   },
 ];

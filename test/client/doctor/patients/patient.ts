@@ -24,6 +24,8 @@ export interface Patient extends Ailments {
   readonly name: string;
   /** The id of the check that has to find it. */
   readonly check: string;
+  /** Of what was seen and the change that mends it, one after the other. */
+  readonly words: RegExp;
   /** Others that see the same fault from their side. */
   readonly also?: readonly string[];
   readonly fault: Fault;
