@@ -1,16 +1,15 @@
-/** Registration, judged: each host as it registers, what is dangerous, and how it is answered. */
-import { createServer, type RequestListener } from 'node:http';
+/** Registration, judged: each host as it registers, and which part of it is refused. */
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { examine, type Learned, type Report } from '@granthouse/client/doctor';
-import { hostProfiles } from '@granthouse/host-profiles';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider from 'oidc-provider';
 import { registrationChecks } from '../../../../packages/client/src/doctor/checks/registration/index.ts';
 import { startAuthorizationServer, type RunningServer } from '../../../support/authorization-server.ts';
 import { listening } from '../listening.ts';
-import { learning, metadataOf } from './learning.ts';
+import { metadataOf } from './learning.ts';
+import { answering, closeAll, examined, isDangerous, refusing, verdictsOf } from './registering.ts';
 
-const closing: Array<() => Promise<void>> = [];
+const closing: Array<() => Promise<void>> = [closeAll];
 afterAll(async () => {
   for (const close of closing) await close();
 });
@@ -25,47 +24,11 @@ async function startEngine(): Promise<object> {
     adapter: () => ({ upsert: () => Promise.resolve(), find: () => Promise.resolve(undefined) }) as never,
     jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'a', alg: 'RS256', use: 'sig' }] },
     features: { registration: { enabled: true }, devInteractions: { enabled: false } },
+    renderError: (context, out) => void (context.body = out.error),
   });
   const handle = provider.callback();
   return (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as object;
 }
-
-async function examined(server: object, hosts?: readonly string[]): Promise<Report> {
-  const learned = { way: 'oauth', servers: [server] } as Partial<Learned>;
-  return examine('http://127.0.0.1:9/mcp', {
-    network: { besides: 'loopback' },
-    register: true,
-    checks: [learning(learned), ...registrationChecks],
-    ...(hosts && { hosts: hostProfiles().filter(({ id }) => hosts.includes(id)) }),
-  });
-}
-
-const verdictsOf = ({ verdicts }: Report) =>
-  Object.fromEntries(verdicts.map(({ host, connects, because }) => [host, [connects, because]]));
-
-/** A registration endpoint as it may be, at a server that has nothing else. */
-async function answering(answer: (metadata: { redirect_uris?: string[] }) => readonly [number, object | string]) {
-  const listener: RequestListener = async (request, response) => {
-    let text = '';
-    for await (const chunk of request) text += String(chunk);
-    const [status, body] = answer(JSON.parse(text) as { redirect_uris?: string[] });
-    response.writeHead(status, { 'content-type': typeof body === 'string' ? 'text/html' : 'application/json' });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  };
-  const { origin, close } = await listening(createServer(listener));
-  closing.push(close);
-  return { issuer: origin, response_types_supported: ['code'], registration_endpoint: `${origin}/register` };
-}
-
-const issued = { client_id: 'doctor', grant_types: ['authorization_code', 'refresh_token'] };
-const refusing = (isRefused: (uri: string) => boolean) =>
-  answering(({ redirect_uris: uris }) =>
-    !Array.isArray(uris) || uris.some((uri) => isRefused(uri))
-      ? [400, { error: 'invalid_redirect_uri' }]
-      : [201, { ...issued, redirect_uris: uris }],
-  );
-const isDangerous = (uri: string) =>
-  !/^(?:https:\/\/[^*#]+|http:\/\/(?:localhost|127\.0\.0\.1)[:/].*|cursor:.*)$/.test(uri);
 
 describe('at our own authorization server', () => {
   let server: RunningServer;
@@ -135,60 +98,4 @@ it('never counts what it was not let try as refused', async () => {
   const report = await examined(await answering(() => [429, { error: 'slow_down' }]), ['cursor', 'duvo']);
   expect(report.findings).toMatchObject([{ check: 'registration.hosts', severity: 'note' }]);
   expect(verdictsOf(report)['duvo']).toEqual(['yes', 'OAuth, DCR found']);
-});
-
-it('finds redirect URIs that nobody may register, and stops no host for it', async () => {
-  const server = await answering(({ redirect_uris: uris }) => [201, { ...issued, redirect_uris: uris }]);
-  const report = await examined(server, ['cursor']);
-  const dangerous = report.findings.filter(({ check }) => check === 'registration.dangerous-uris');
-  expect(dangerous.map(({ severity }) => severity)).toEqual(['problem', 'problem', 'warning', 'warning', 'warning']);
-  expect(verdictsOf(report)['cursor']?.[0]).toBe('yes');
-});
-
-it.each<[string, readonly [number, object | string], string]>([
-  ['a status of 200', [200, { ...issued, redirect_uris: ['https://host.example/callback'] }], 'answered 200'],
-  [
-    'other redirect URIs',
-    [201, { ...issued, redirect_uris: ['https://other.example/'] }],
-    'redirect_uris came back as',
-  ],
-  [
-    'no refresh tokens',
-    [201, { client_id: 'a', redirect_uris: ['https://host.example/callback'] }],
-    'no refresh token',
-  ],
-  ['a secret without its end', [201, { ...issued, client_secret: 'a' }], 'client_secret_expires_at'],
-])('finds an answer with %s', async (_, answer, seen) => {
-  const report = await examined(await answering(() => answer), []);
-  const found = report.findings.filter(({ check }) => check === 'registration.answer');
-  expect(found.map((each) => each.seen).join('\n')).toContain(seen);
-});
-
-it('finds a page where an error was expected', async () => {
-  const server = await answering(({ redirect_uris: uris }) => {
-    if (!Array.isArray(uris)) return [500, '<html>'];
-    return uris.some(isDangerous)
-      ? [400, { error: 'invalid_redirect_uri' }]
-      : [201, { ...issued, redirect_uris: uris }];
-  });
-  const report = await examined(server, []);
-  expect(report.findings).toMatchObject([{ check: 'registration.answer', severity: 'warning' }]);
-  expect(report.findings[0]?.seen).toContain('500 with a web page');
-});
-
-it('takes a client back where that is offered, and tells its token nobody', async () => {
-  const taken: string[] = [];
-  const { origin, close } = await listening(
-    createServer((request, response) => {
-      if (request.method === 'DELETE') taken.push(`${request.url} ${request.headers.authorization}`);
-      const management = { registration_client_uri: `${origin}/register/a`, registration_access_token: 'management-1' };
-      response.writeHead(request.method === 'DELETE' ? 204 : 201, { 'content-type': 'application/json' });
-      response.end(request.method === 'DELETE' ? '' : JSON.stringify({ ...issued, ...management }));
-    }),
-  );
-  closing.push(close);
-  const server = { issuer: origin, response_types_supported: ['code'], registration_endpoint: `${origin}/register` };
-  const report = await examined(server, ['mcp-remote']);
-  expect(new Set(taken)).toEqual(new Set(['/register/a Bearer management-1']));
-  expect(JSON.stringify(report)).not.toContain('management-1');
 });

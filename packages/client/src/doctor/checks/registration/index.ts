@@ -3,5 +3,11 @@ import type { Check } from '../../check.ts';
 import { answersRegistration } from './answer.ts';
 import { refusesDangerousUris } from './dangerous-uris.ts';
 import { registersHosts } from './hosts.ts';
+import { takesAnyPort } from './loopback-port.ts';
 
-export const registrationChecks: readonly Check[] = [answersRegistration, refusesDangerousUris, registersHosts];
+export const registrationChecks: readonly Check[] = [
+  answersRegistration,
+  refusesDangerousUris,
+  registersHosts,
+  takesAnyPort,
+];

@@ -13,9 +13,12 @@ export interface Tried {
 interface Sent {
   readonly metadata: unknown;
   readonly userAgent?: string | undefined;
+  /** The client is used afterwards. */
+  readonly isKept?: boolean;
 }
 
-export async function tryRegistration(endpoint: string, { metadata, userAgent }: Sent, probe: Probe): Promise<Tried> {
+export async function tryRegistration(endpoint: string, sent: Sent, probe: Probe): Promise<Tried> {
+  const { metadata, userAgent, isKept = false } = sent;
   const exchange = await probe.ask(endpoint, {
     method: 'POST',
     headers: {
@@ -27,7 +30,7 @@ export async function tryRegistration(endpoint: string, { metadata, userAgent }:
   });
   const isSuccess = exchange.status >= 200 && exchange.status < 300;
   const accepted = isSuccess && typeof memberOf(exchange.json, 'client_id') === 'string';
-  if (accepted) await takeBack(endpoint, exchange.json as Record<string, unknown>, probe);
+  if (accepted && !isKept) await takeBack(endpoint, exchange, probe);
   const error = errorOf(exchange);
   return { exchange, accepted, answered: answered(exchange), ...(error !== undefined && { error }) };
 }
@@ -47,8 +50,8 @@ function errorOf({ json }: Exchange): string | undefined {
 }
 
 /** Best effort, and nowhere but at the server itself: what can't be taken back stays, as it stays of every host. */
-async function takeBack(endpoint: string, information: Record<string, unknown>, probe: Probe): Promise<void> {
-  const { registration_client_uri: uri, registration_access_token: token } = information;
+export async function takeBack(endpoint: string, { json }: Exchange, probe: Probe): Promise<void> {
+  const [uri, token] = [memberOf(json, 'registration_client_uri'), memberOf(json, 'registration_access_token')];
   if (typeof uri !== 'string' || typeof token !== 'string') return;
   probe.hide(token);
   if (!URL.canParse(uri) || new URL(uri).origin !== new URL(endpoint).origin) return;
