@@ -1,6 +1,7 @@
 /** A token as a credential: renewed by one at a time, at the right time, and never asked for in vain twice. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Authorization, guardedFetch, keptInMemory, leasedKeeper, oauthCredential } from '@granthouse/client';
+import { parseChallenges } from '@granthouse/protocol';
 import { anAuthorization } from '../../support/keeper-contract.ts';
 import { json, page, type ScriptedHouse, startScriptedHouse, tokens } from '../../support/scripted-house.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
@@ -143,8 +144,12 @@ describe('a call that needs more', () => {
     await expect(refused).rejects.toMatchObject({ code: 'forbidden', details: { scope: ['read', 'write'] } });
   });
 
-  it('CL-11: names them also when the server names no error beside them', async () => {
-    const challenges = [{ scheme: 'Bearer', parameters: { scope: 'write' } }];
+  it.each([
+    ['no error beside them', 'Bearer scope="write"'],
+    ['another kind of credential first', 'Basic realm="x", Bearer error="insufficient_scope", scope="write"'],
+    ['a challenge of the same kind first', 'Bearer realm="keys", Bearer error="insufficient_scope", scope="write"'],
+  ])('CL-11: names them also when the server names %s', async (_title, header) => {
+    const challenges = parseChallenges(header);
     const refused = credentialOf(held()).refused({ ...outOfScope(''), challenges });
     await expect(refused).rejects.toMatchObject({ code: 'forbidden', details: { scope: ['write'] } });
   });

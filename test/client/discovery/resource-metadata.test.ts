@@ -28,6 +28,15 @@ describe('the address of the metadata', () => {
     expect(asked()).toEqual([]);
   });
 
+  it.each(['Basic realm="x"', 'Bearer realm="keys"', 'Negotiate'])(
+    'CL-1: is that of the challenge, whatever stands before it: %s',
+    async (first) => {
+      house.routes['GET /told'] = resourceOf({ resource_name: 'told' });
+      const challenges = parseChallenges(`${first}, Bearer resource_metadata="${house.origin}/told"`);
+      expect((await discover(house.endpoint, { fetch, challenges })).resourceMetadata.resource_name).toBe('told');
+    },
+  );
+
   it('CL-1: is at the path of the endpoint without a challenge', async () => {
     expect((await discover(house.endpoint, { fetch })).resource).toBe(house.endpoint.href);
     expect(asked()).toEqual([documents.resource]);

@@ -3,6 +3,7 @@ import type { Challenge } from '@granthouse/protocol';
 import type { Authorization } from '../authorization/authorization.ts';
 import { readScope } from '../authorization/read-scope.ts';
 import { ClientError } from '../client-error.ts';
+import { tokenChallenge } from '../discovery/token-challenge.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { refreshAuthorization } from '../token/refresh.ts';
 import type { AuthorizationKeeper } from './authorization-keeper.ts';
@@ -86,9 +87,9 @@ function noOf(error: unknown): string | undefined {
 /** Without `scope` when a sign-in changes nothing: the server asks for none, or for what it was asked for already (CL-11). */
 function forbidden({ requested }: Authorization, challenges: readonly Challenge[]): ClientError {
   // Some name the scope and forget the error.
-  const asked = challenges.find(({ parameters: { error = 'insufficient_scope' } }) => error === 'insufficient_scope');
-  const needed = readScope(asked?.parameters['scope']);
-  const isNew = needed.some((scope) => !requested.includes(scope));
+  const { error = 'insufficient_scope', scope } = tokenChallenge(challenges);
+  const needed = error === 'insufficient_scope' ? readScope(scope) : [];
+  const isNew = needed.some((each) => !requested.includes(each));
   return isNew
     ? new ClientError('forbidden', 'more has to be allowed', { status: 403, scope: needed })
     : new ClientError('forbidden', 'the server does not allow this', { status: 403 });

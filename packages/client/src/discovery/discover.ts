@@ -5,6 +5,7 @@ import { ClientError } from '../client-error.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { resourceMetadata } from './resource-metadata.ts';
 import { serverMetadata } from './server-metadata.ts';
+import { tokenChallenge } from './token-challenge.ts';
 
 /** What a host has to know before it registers. */
 export interface Discovery {
@@ -29,12 +30,10 @@ const mostServers = 5;
 
 /** Throws ClientError `metadata_missing` or `metadata_invalid`, or what fetching throws. */
 export async function discover(endpoint: URL, context: DiscoveryContext): Promise<Discovery> {
-  const bearer = context.challenges?.find(({ scheme }) => /^(?:bearer|dpop)$/i.test(scheme));
-  const challenged = bearer?.parameters['resource_metadata'];
+  const { resource_metadata: challenged, scope } = tokenChallenge(context.challenges);
   const found = await resourceMetadata(endpoint, { fetch: context.fetch, challenged });
   const server = await chosenServer(found, context);
-  const challengedScope = bearer?.parameters['scope'];
-  const scopes = challengedScope === undefined ? (found.scopes_supported ?? []) : readScope(challengedScope);
+  const scopes = scope === undefined ? (found.scopes_supported ?? []) : readScope(scope);
   return { resource: found.resource, resourceMetadata: found, server, scopes };
 }
 
