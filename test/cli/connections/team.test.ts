@@ -1,4 +1,6 @@
 /** A team with `granthouse connections serve`: servers are added in the page, two people connect each, agents call all of them. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, guardedFetch, keptInMemory, oauthCredential, signInHere, type Connection } from '@granthouse/client';
 import type { Browser, Page } from 'playwright-core';
@@ -152,12 +154,15 @@ describeWhere(hasChromium, 'chromium')('the connections of a team', () => {
     expect(await names(teammate)).not.toContain('mcp__stock__who');
   });
 
-  it('says nothing of keys, stops when it is told to, and its pages were refused nothing by their own policy', async () => {
+  it('says and stores nothing of keys, stops when it is told to, and its pages were refused nothing by their own policy', async () => {
     await Promise.all(visitors.map((visitor) => visitor.leave()));
     team.program.signal('SIGTERM');
     const { code, out, err } = await team.program.ended;
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const key of Object.values(keys)) expect(out + err).not.toContain(key);
+    const store = join(team.folder, 'store');
+    const kept = await Promise.all((await readdir(store)).map((file) => readFile(join(store, file), 'latin1')));
+    for (const key of Object.values(keys)) expect(out + err + kept.join('')).not.toContain(key);
+    expect(kept.join('')).toContain('order-desk');
   });
 });
 

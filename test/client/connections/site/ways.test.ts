@@ -1,0 +1,94 @@
+/** The fields of the form that adds a server, each seen to do what it says: by real connections, at real servers. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Connections } from '@granthouse/client/connections';
+import { Browser, type Page } from '../../../support/browser.ts';
+import { authorize, pageOf, sentTo } from '../../../support/connect.ts';
+import { startHouse, type House } from '../../../support/order-desk.ts';
+import { type SmallMcpServer, startSmallMcpServer } from '../../../support/small-mcp-server.ts';
+import { shownBy, startConnections } from '../../../support/team.ts';
+import { admin, type RunningSite, startSite, teammate } from './running-site.ts';
+
+let site: RunningSite;
+let connections: Connections;
+let closed: House;
+let keyServer: SmallMcpServer;
+
+beforeAll(async () => {
+  [closed, keyServer] = await Promise.all([
+    startHouse({ registration: { open: false } }),
+    startSmallMcpServer((shown) => shown.get('x-api-key') === 'the-key-of-all'),
+  ]);
+  await closed.authorizationServer.accounts.add(teammate);
+  site = await startSite(async (redirectUri) => {
+    connections = await startConnections(undefined, { redirectUri });
+    return connections;
+  });
+});
+afterAll(() => Promise.all([site.close(), closed.close(), keyServer.close()]));
+
+async function enter(who: typeof admin): Promise<Browser> {
+  const browser = new Browser();
+  const away = sentTo(await browser.open(`${site.url}/sign-in`));
+  await browser.open(await authorize(away, { who }));
+  return browser;
+}
+
+async function add(browser: Browser, fields: Record<string, string>): Promise<Page> {
+  const page = pageOf(await browser.open(`${site.url}/add`));
+  const typed = { kind: 'auto', ownership: 'personal', step: 'add', ...fields };
+  return pageOf(await browser.submit(page, '/add', typed));
+}
+
+describe('a server that takes only apps that it was told of', () => {
+  it('is added with a client of one’s own, whose redirect URI the page shows, and is signed in to', async () => {
+    const [ofAdmin, ofTeammate] = [await enter(admin), await enter(teammate)];
+    const asked = await add(ofAdmin, { name: 'Closed desk', url: closed.resource });
+    expect(asked.html).toContain('takes only apps that it was told of');
+    const redirectUri = /<code id="redirect-uri">([^<]+)</u.exec(asked.html)?.[1] ?? '';
+    const client = await closed.authorizationServer.clients.add({
+      client_name: 'Northwind',
+      redirect_uris: [redirectUri],
+    });
+    const { client_id: clientId, client_secret: clientSecret = '' } = client;
+    const added = await add(ofAdmin, { name: 'Closed desk', url: closed.resource, clientId, clientSecret });
+    expect(added.html).toContain('The connection is added.');
+    expect(added.html).not.toContain(clientSecret);
+
+    const page = pageOf(await ofTeammate.open(added.url));
+    const away = sentTo(await ofTeammate.submit(page, '/sign-in'));
+    expect(away.searchParams.get('client_id')).toBe(clientId);
+    const answer = await authorize(away, { who: teammate });
+    // In the browser of somebody else it opens nothing.
+    expect(pageOf(await ofAdmin.open(answer)).html).toContain('another attempt');
+    expect(pageOf(await ofTeammate.open(answer)).html).toMatch(/Connected\./u);
+    expect(pageOf(await ofAdmin.open(added.url)).html).toContain('Not connected yet');
+  });
+});
+
+describe('a server with one key for everyone', () => {
+  it('is added with name, URL, token and header name, and everybody’s agent uses it', async () => {
+    const [ofAdmin, ofTeammate] = [await enter(admin), await enter(teammate)];
+    const added = await add(ofAdmin, {
+      name: 'Acme MCP',
+      url: keyServer.url,
+      kind: 'api-key',
+      ownership: 'shared',
+      header: 'X-Api-Key',
+      key: 'the-key-of-all',
+    });
+    expect(added.html).toContain('by one access that the whole team shares');
+    const seen = pageOf(await ofTeammate.open(added.url));
+    expect(seen.html).toContain('by one access that the whole team shares');
+    expect(seen.html).not.toMatch(/Disconnect|Replace the key|the-key-of-all/u);
+    const grace = { id: 'acc_grace', name: 'Grace', isAdmin: false };
+    expect(await shownBy(connections, grace, 'acme-mcp')).toMatchObject({ 'x-api-key': 'the-key-of-all' });
+
+    const page = pageOf(await ofAdmin.open(`${added.url.split('?')[0]}/edit`));
+    const typed = { name: 'Acme', url: keyServer.url, kind: 'api-key', header: 'X-Api-Key' };
+    const renamed = pageOf(await ofAdmin.submit(page, '/edit', typed));
+    expect(renamed.html).toContain('Saved.');
+    expect(renamed.html).toContain('by one access that the whole team shares');
+    const elsewhere = pageOf(await ofAdmin.submit(page, '/edit', { ...typed, url: closed.resource }));
+    expect(elsewhere.html).toContain('Not connected yet');
+  });
+});
