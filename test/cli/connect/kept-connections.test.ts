@@ -1,6 +1,6 @@
 /** What a person's machine keeps of connections: sealed, theirs alone, and changed by one process at a time. */
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { keptConnections, type KeptConnection } from '../../../packages/cli/src/connect/kept-connections.ts';
@@ -106,7 +106,7 @@ describe('kept connections', () => {
     const [name = ''] = await readdir(at('dead').data);
     const ended = launch('packages/cli/src/bin.ts', { words: ['--version'] });
     await ended.ended;
-    await writeFile(join(at('dead').data, name.replace('.sealed', '.lock')), `${ended.pid} gone`);
+    await writeFile(join(at('dead').data, name.replace('.sealed', '.lock')), `${hostname()} ${ended.pid} gone`);
     await kept.remove(which);
     expect(await readdir(at('dead').data)).toEqual([]);
   });

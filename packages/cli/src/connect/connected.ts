@@ -77,7 +77,7 @@ async function withoutKey(making: Making): Promise<Made> {
     ...(await portOf(given, held)),
     // By then, for some servers end with an old access whatever the same person allowed since.
     before: async () => {
-      if (before) await takenBack(before, making.connections, fetch);
+      if (before && held) await takenBack(before, making.connections, fetch);
     },
   });
   return { credential: { kind: 'oauth', authorization }, reached: await reachedBy(authorization, making) };

@@ -1,6 +1,7 @@
 /** One at a time among processes on this machine: whoever makes the file works, and who died with it holds nobody up. */
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommandError } from '../command-error.ts';
 import { isMissing } from '../unreadable.ts';
@@ -11,7 +12,7 @@ const patience = 30_000;
 
 /** `file` is the lock; its folder is there, and `work` takes no longer than a few files do. */
 export async function alone<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const own = `${process.pid} ${randomUUID()}`;
+  const own = `${hostname()} ${process.pid} ${randomUUID()}`;
   const end = Date.now() + patience;
   while (!(await taken(file, own))) {
     if (Date.now() > end) throw new CommandError(`another granthouse holds ${file}; remove it when none runs`);
@@ -40,13 +41,11 @@ async function endDead(file: string): Promise<void> {
   if (holder === undefined || !(await isDead(file, holder))) return;
   const aside = `${file}.${randomUUID()}`;
   // Only one of several renames it. What came in its place since then is put back, unless there is one again.
-  if (
-    !(await rename(file, aside).then(
-      () => true,
-      () => false,
-    ))
-  )
-    return;
+  const isAside = await rename(file, aside).then(
+    () => true,
+    () => false,
+  );
+  if (!isAside) return;
   if ((await contentOf(aside)) !== holder) await link(aside, file).catch(() => {});
   await rm(aside, { force: true });
 }
@@ -57,9 +56,10 @@ async function isDead(file: string, holder: string): Promise<boolean> {
     () => Infinity,
   );
   if (Date.now() - written > longest) return true;
-  const pid = Number.parseInt(holder, 10);
-  // Made a moment ago, and not yet written.
-  if (!Number.isInteger(pid)) return false;
+  const [host, id = ''] = holder.split(' ');
+  const pid = Number.parseInt(id, 10);
+  // Made a moment ago and not yet written, or on another machine that shares the folder.
+  if (host !== hostname() || !Number.isInteger(pid)) return false;
   try {
     process.kill(pid, 0);
     return false;

@@ -4,7 +4,9 @@ import { isLoopbackHost } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { UsageError } from '../command-error.ts';
 
-export function reachOf(url: URL, { flags }: Given): Reach {
+/** As the person says now, else as the connection was made. */
+export function reachOf(url: URL, { flags }: Given, kept?: Reach): Reach {
+  if (kept && !flags['private'] && !flags['plain-http']) return kept;
   const besides = flags['private'] ? 'private' : isLoopbackHost(url.hostname) ? 'loopback' : undefined;
   return { ...(besides && { besides }), ...(flags['plain-http'] && { plainHttp: true }) };
 }

@@ -50,14 +50,14 @@ async function pastedAnswer(url: URL, terminal: Terminal, signal: AbortSignal): 
   while (!signal.aborted) {
     const text = await terminal.pasted(question, signal);
     if (text === undefined) return;
-    if (
-      text.startsWith(`${redirectUri}?`) &&
-      (await fetch(text).then(
-        ({ ok }) => ok,
-        () => false,
-      ))
-    )
-      return;
+    if (text.startsWith(`${redirectUri}?`) && (await isTaken(text))) return;
     terminal.complain(`That is no answer to this sign-in: it begins with ${redirectUri}?`);
   }
+}
+
+async function isTaken(answer: string): Promise<boolean> {
+  return fetch(answer).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
