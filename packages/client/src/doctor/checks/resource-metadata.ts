@@ -162,7 +162,9 @@ const everyForm: Check = {
     const seen = `the metadata is found by the challenge alone: ${documentPath(probe.endpoint)} was answered ${said(path)}`;
     const hosts = hostsWhich(probe, ({ discovery }) => discovery.uses_challenge === 'no');
     const remedy = `Serve it at ${documentPath(probe.endpoint)} as well.`;
-    return hosts.length === 0 ? [] : [{ ...common, seen, remedy, severity: 'warning', hosts }];
+    return hosts.length === 0
+      ? []
+      : [{ ...common, expected: 'it there, too', seen, remedy, severity: 'warning', hosts }];
   },
 };
 
