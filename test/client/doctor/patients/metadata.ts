@@ -17,6 +17,14 @@ function everyOther(): Ailment {
   };
 }
 
+/** RFC 9728 §3.1: the place is free when the challenge names it. */
+const elsewhere: Ailment = async (request, healthy) => {
+  const { origin, pathname } = new URL(request.url);
+  if (pathname.startsWith(ofResource)) return json({ error: 'not_found' }, 404);
+  const asked = pathname === '/metadata.json' ? new Request(origin + ofResource, request) : request;
+  return challenge((written) => written.replace(`${ofResource}/mcp`, '/metadata.json'))(asked, healthy);
+};
+
 const resourceDocuments: readonly Patient[] = [
   {
     name: 'the metadata of the resource is at a path of its own making',
@@ -30,6 +38,13 @@ const resourceDocuments: readonly Patient[] = [
     mcpServer: instead('/.well-known/', () => html()),
     check: 'resource-metadata.found',
     words: /web page.* Serve the metadata there/,
+    fault: 'mcp-server',
+  },
+  {
+    name: 'the metadata is where the challenge says, and nowhere else',
+    mcpServer: elsewhere,
+    check: 'resource-metadata.every-form',
+    words: /found by the challenge alone.* as well/,
     fault: 'mcp-server',
   },
   {
@@ -124,6 +139,13 @@ const serverDocuments: readonly Patient[] = [
     authorizationServer: members(ofServer, () => ({ code_challenge_methods_supported: ['plain'] })),
     check: 'server-metadata.pkce',
     words: /plain.* S256/,
+    fault: 'authorization-server',
+  },
+  {
+    name: 'the authorization server takes only clients that it was told of',
+    authorizationServer: members(ofServer, () => ({ registration_endpoint: undefined })),
+    check: 'server-metadata.clients',
+    words: /neither registration nor.* by hand/,
     fault: 'authorization-server',
   },
   {

@@ -10,6 +10,10 @@ import { challengeOf, type Client, clientOf, type Code, type Family, metadataOf 
 export interface ServerHabits {
   /** `any`: registers whatever it is told. */
   readonly redirectUris?: 'judged' | 'any';
+  /** `opaque`: access tokens that say nothing to whoever reads them. */
+  readonly tokens?: 'signed' | 'opaque';
+  /** `always`: also for clients that ask for none. */
+  readonly secrets?: 'asked' | 'always';
   /** `any`: tokens for whatever resource is asked for. */
   readonly resources?: 'own' | 'any';
   /** `strict`: the whole family ends when a refresh token comes twice, however soon. */
@@ -45,6 +49,8 @@ export async function healthyAuthorizationServer(
   const codes = new Map<string, Code>();
   const families = new Map<string, Family>();
   const ended = new Set<string>();
+  /** What opaque tokens stand for. */
+  const signed = new Map<string, string>();
 
   const judgeResource = (asked: string | null) => {
     if (asked === null || asked === resource || habits.resources === 'any') return asked ?? resource;
@@ -68,8 +74,10 @@ export async function healthyAuthorizationServer(
       .setIssuedAt()
       .setExpirationTime('10m')
       .sign(privateKey);
+    const opaque = randomUUID();
+    signed.set(opaque, access);
     return json({
-      access_token: access,
+      access_token: habits.tokens === 'opaque' ? opaque : access,
       token_type: 'Bearer',
       expires_in: 600,
       refresh_token: family.current,
@@ -116,11 +124,13 @@ export async function healthyAuthorizationServer(
     async 'POST /register'(request) {
       const wanted = (await request.json()) as Partial<Client>;
       judgeRedirectUris(wanted.redirect_uris, habits);
-      const { token_endpoint_auth_method: method = 'client_secret_basic' } = wanted;
+      const { token_endpoint_auth_method: asked = 'client_secret_basic' } = wanted;
+      const method = asked === 'none' && habits.secrets === 'always' ? 'client_secret_basic' : asked;
       const secret = method === 'none' ? {} : { client_secret: randomUUID(), client_secret_expires_at: 0 };
       const known = { client_id: randomUUID(), client_id_issued_at: Math.floor(Date.now() / 1000), ...secret };
-      const client = { ...wanted, ...known, redirect_uris: wanted.redirect_uris ?? [] };
-      clients.set(client.client_id, { ...client, token_endpoint_auth_method: method });
+      const rest = { token_endpoint_auth_method: method, redirect_uris: wanted.redirect_uris ?? [] };
+      const client = { ...wanted, ...known, ...rest };
+      clients.set(client.client_id, client);
       return json(client, 201);
     },
     async 'GET /authorize'({ url }) {
@@ -166,7 +176,7 @@ export async function healthyAuthorizationServer(
   };
 
   async function verify(token: string): Promise<JWTPayload | undefined> {
-    const verified = await jwtVerify(token, publicKey, { issuer }).catch(() => undefined);
+    const verified = await jwtVerify(signed.get(token) ?? token, publicKey, { issuer }).catch(() => undefined);
     return verified && !ended.has(String(verified.payload['family'])) ? verified.payload : undefined;
   }
 
