@@ -170,3 +170,27 @@ it('ends at a number of exchanges, however long a server leads on', async () => 
   const { findings, exchanges } = await examine(url, { network, hosts: [], checks: [check('a', { judge })] });
   expect([findings[0]?.seen, exchanges.length]).toEqual([expect.stringContaining('more than 400 times'), 400]);
 });
+
+it('ends when the answers have taken too long, all together', async () => {
+  const url = await serving((_, response) => void setImmediate(() => response.end()));
+  const judge: Check['judge'] = async (probe) => {
+    await probe.ask(probe.endpoint);
+    await probe.ask(probe.endpoint, { method: 'POST' });
+    return [];
+  };
+  const options = { network: { besides: 'loopback' as const }, hosts: [], timeLimit: 0.001 };
+  const { findings } = await examine(url, { ...options, checks: [check('a', { judge })] });
+  expect(findings).toMatchObject([{ severity: 'problem', seen: expect.stringContaining('took longer') }]);
+});
+
+it('tells no key that is in the address, and leaves the words around a secret', async () => {
+  const url = `${await serving((_, response) => response.end('Bearer realm, Bearer sk-9876'))}?key=in-the-address`;
+  const judge: Check['judge'] = async (probe) => {
+    const { text } = await probe.ask(probe.endpoint);
+    return [{ ...found, seen: text, expected: probe.endpoint.href, remedy: `Ask ${probe.endpoint.href}.` }];
+  };
+  const options = { network: { besides: 'loopback' as const }, hosts: [], credential: apiKey('sk-9876') };
+  const report = await examine(url, { ...options, checks: [check('a', { judge })] });
+  expect(JSON.stringify(report)).not.toMatch(/in-the-address|9876/);
+  expect(report.findings[0]?.seen).toBe('Bearer realm, [redacted]');
+});

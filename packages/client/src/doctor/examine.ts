@@ -29,6 +29,8 @@ export interface ExamineOptions {
   readonly checks?: readonly Check[];
   /** Hears of each check before it is made, or skipped. */
   readonly onCheck?: (check: Check, place: { readonly number: number; readonly of: number }) => void;
+  /** Milliseconds that the servers may take in all, a person's time aside; by default 300,000. */
+  readonly timeLimit?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -36,15 +38,16 @@ export interface ExamineOptions {
 /** Throws TypeError for what is no URL; whatever the server does is in the report. */
 export async function examine(url: string | URL, options: ExamineOptions = {}): Promise<Report> {
   const { network = {}, credential = noCredential, register = false, open, client, now = Date.now } = options;
-  const { hosts = hostProfiles(), checks = allChecks } = options;
+  const { hosts = hostProfiles(), checks = allChecks, timeLimit = 300_000 } = options;
   const endpoint = new URL(url);
   const way = guardedFetch(network);
   const told = redaction();
   try {
     const shown = await credential.fields().catch(() => ({}));
-    for (const value of Object.values(shown)) for (const part of value.split(' ')) told.hide(part);
-    if (client?.clientSecret !== undefined) told.hide(client.clientSecret);
-    const common = { endpoint, fetch: way.fetch, network, credential, open, client, hosts, now };
+    const secrets = [...Object.values(shown), ...endpoint.searchParams.values(), client?.clientSecret ?? ''];
+    // Behind the name of a scheme, what is secret comes last; some addresses hold a key of their own.
+    for (const secret of secrets) for (const part of [secret, secret.split(' ').at(-1) ?? '']) told.hide(part);
+    const common = { endpoint, fetch: way.fetch, network, credential, open, client, hosts, timeLimit, now };
     const probe = recordingProbe({ ...common, redaction: told });
     const seen = await madeOf(checks, { probe, told, register, onCheck: options.onCheck });
     return {
@@ -82,12 +85,19 @@ async function madeOf(checks: readonly Check[], course: Course) {
       stops.set(id, outcome);
       continue;
     }
-    findings.push(...outcome.map((each) => ({ check: id, section, ...each, seen: told.text(each.seen) })));
+    findings.push(...outcome.map((each) => ({ check: id, section, ...each, ...toldIn(each, told) })));
     if (outcome.length === 0) passed.push(id);
     if (outcome.some(stopsAll)) stops.set(id, { reason: `it builds on ${id}, which failed` });
   }
   return { passed, findings: worstFirst(findings), skipped };
 }
+
+/** A remedy may quote an address as well. */
+const toldIn = ({ seen, expected, remedy }: Found, { text }: Redaction) => ({
+  seen: text(seen),
+  expected: text(expected),
+  remedy: text(remedy),
+});
 
 type Skip = Omit<SkippedCheck, 'check'>;
 

@@ -1,8 +1,9 @@
-/** The probe of a run: it asks through the guarded fetch, remembers, and ends at a number of exchanges that no sound server needs. */
+/** The probe of a run: it asks through the guarded fetch, remembers each exchange, and spends no more than its budget. */
 import type { HostProfile } from '@granthouse/host-profiles';
 import { ClientError } from '../client-error.ts';
 import type { Credential } from '../credentials/credential.ts';
 import { systemResolve, type Fetch, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
+import { budget } from './budget.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import { seenCertificate } from './certificate.ts';
 import type { Exchange, Probe } from './probe.ts';
@@ -16,28 +17,29 @@ export interface ProbeOptions {
   readonly open: Probe['open'];
   readonly client: Probe['client'];
   readonly hosts: readonly HostProfile[];
+  /** Milliseconds. */
+  readonly timeLimit: number;
   readonly now: () => number;
   readonly redaction: Redaction;
 }
 
-/** Of one run, whatever a server makes of it. */
-const mostExchanges = 400;
-
 export function recordingProbe(options: ProbeOptions): Probe & { readonly exchanges: readonly Exchange[] } {
   const { endpoint, network, credential, open, client, hosts, now, redaction } = options;
   const exchanges: Exchange[] = [];
-  const asked = new Map<string, Promise<Exchange>>();
-  const fetch: Fetch = async (input, init) => {
-    const response = await counted(options.fetch, exchanges.length)(input, init);
-    exchanges.push(seen(new URL(input), init, response));
-    return response;
-  };
-  const once = async (url: URL, init: RequestInit): Promise<Exchange> => {
-    const response = await counted(options.fetch, exchanges.length)(url, init);
-    const exchange = { ...seen(url, init, response), ...(await boundedAnswer(response)) };
-    exchanges.push(exchange);
-    return exchange;
-  };
+  const spend = budget(options.timeLimit);
+  const fetch: Fetch = (input, init) =>
+    spend(async () => {
+      const response = await options.fetch(input, init);
+      exchanges.push(seen(new URL(input), init, response));
+      return response;
+    });
+  const once = (url: URL, init: RequestInit): Promise<Exchange> =>
+    spend(async () => {
+      const response = await options.fetch(url, init);
+      const exchange = { ...seen(url, init, response), ...(await boundedAnswer(response)) };
+      exchanges.push(exchange);
+      return exchange;
+    });
   return {
     endpoint,
     fetch,
@@ -47,14 +49,7 @@ export function recordingProbe(options: ProbeOptions): Probe & { readonly exchan
     hosts,
     now,
     exchanges,
-    ask(to, { again = false, ...init } = {}) {
-      const url = new URL(to);
-      const question = JSON.stringify([init.method, url.href, [...new Headers(init.headers)], init.body]);
-      const known = again ? undefined : asked.get(question);
-      const answer = known ?? once(url, init);
-      asked.set(question, answer);
-      return answer;
-    },
+    ask: asking(once),
     addresses: () => addressesOf(endpoint, network),
     certificate: (url) => seenCertificate(url, network),
     hide: (secret) => redaction.hide(secret),
@@ -62,9 +57,17 @@ export function recordingProbe(options: ProbeOptions): Probe & { readonly exchan
   };
 }
 
-function counted(fetch: Fetch, already: number): Fetch {
-  if (already < mostExchanges) return fetch;
-  throw new ClientError('too_large', `the server makes a host ask more than ${mostExchanges} times`);
+/** The same question is asked once. */
+function asking(once: (url: URL, init: RequestInit) => Promise<Exchange>): Probe['ask'] {
+  const asked = new Map<string, Promise<Exchange>>();
+  return (to, { again = false, ...init } = {}) => {
+    const url = new URL(to);
+    const question = JSON.stringify([init.method, url.href, [...new Headers(init.headers)], init.body]);
+    const known = again ? undefined : asked.get(question);
+    const answer = known ?? once(url, init);
+    asked.set(question, answer);
+    return answer;
+  };
 }
 
 function seen(url: URL, init: RequestInit | undefined, { status, headers }: Response): Exchange {

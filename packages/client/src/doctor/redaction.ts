@@ -28,7 +28,10 @@ export function redaction(): Redaction {
   return {
     hide(secret) {
       // A shorter one would take words out of everything, and is no secret.
-      if (secret.length >= 4) secrets.add(secret);
+      if (secret.length < 4) return;
+      for (const written of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
+        secrets.add(written);
+      }
     },
     text,
     exchange: ({ method, url, status, headers: fields, text: body }) => ({

@@ -13,7 +13,7 @@ const other: Row = [
 const rows: Readonly<Partial<Record<ClientErrorCode, Row>>> = {
   not_allowed: ['an https address on the internet', 'Publish the address that hosts can reach.', 'mcp-server'],
   unreachable: ['a server that answers', 'Start the server, and let its name and its firewall lead there.', 'network'],
-  timed_out: ['an answer within 15 seconds', 'Find out what the server waits for.', 'network'],
+  timed_out: ['answers within seconds', 'Find out what the server waits for.', 'network'],
   too_large: ['a short answer', 'Answer with the document that was asked for, and nothing else.', 'mcp-server'],
   redirected: ['an answer where it was asked', 'Give hosts the address that it redirects to.', 'network'],
 };

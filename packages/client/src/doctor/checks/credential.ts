@@ -60,8 +60,10 @@ const wrong: Check = {
   needs: 'credential',
   after: ['credential.accepted'],
   unless: (probe) => (isKey(probe) ? undefined : 'the credential is a token of OAuth'),
-  async judge({ ask, endpoint, credential, learned }) {
+  async judge({ ask, endpoint, credential, learned, hide }) {
     const fields = Object.entries(await credential.fields()).map(([name, value]) => [name, mistyped(value)] as const);
+    // Nearly the whole of the right one.
+    for (const [, value] of fields) hide(value.split(' ').at(-1) ?? '');
     const answer = await ask(endpoint, {
       ...firstRequest,
       headers: { ...firstRequest.headers, ...Object.fromEntries(fields) },
