@@ -39,6 +39,17 @@ it('says since when, and when it last answered, without a write for each call', 
   expect(await connections.find(bob, id)).toMatchObject({ lastAnsweredAt: clock.now() });
 });
 
+it('asks for the tools again after a while, once and not before each call', async () => {
+  const [ready] = await connections.ready(bob);
+  for (let minutes = 0; minutes < 11; minutes += 1) {
+    clock.advance(59_000);
+    await ready?.call('who', {});
+  }
+  const before = server.seen.length;
+  await ready?.call('who', {});
+  expect(server.seen.length - before).toBe(1);
+});
+
 it('says why it fails and since when, and that it answers again', async () => {
   const { port } = new URL(server.url);
   await server.close();

@@ -10,6 +10,8 @@ import { forgetTeamClient } from './team-client.ts';
 const noted = 60_000;
 const longestMessage = 300;
 
+type SeenTools = NonNullable<Access['seen']>['tools'];
+
 export function stateOf(access: Access | undefined): ConnectionState {
   if (!access) return { kind: 'credential-needed', why: 'first' };
   if (access.refused) return { kind: 'credential-needed', why: access.refused };
@@ -17,11 +19,11 @@ export function stateOf(access: Access | undefined): ConnectionState {
   return { kind: 'connected', since: access.givenAt, ...(access.needed && { needed: access.needed }) };
 }
 
-export async function noteAnswer(registry: Registry, access: Access, seen?: NonNullable<Access['seen']>['tools']) {
+export async function noteAnswer(registry: Registry, access: Access, seen?: SeenTools) {
   const { refused, failing, lastAnsweredAt } = access;
   const at = registry.now();
   const isNews = refused !== null || failing !== null || at - (lastAnsweredAt ?? 0) >= noted;
-  const isSeen = seen !== undefined && JSON.stringify(seen) !== JSON.stringify(access.seen?.tools);
+  const isSeen = seen !== undefined && (at - (access.seen?.at ?? 0) >= noted || isOther(seen, access.seen?.tools));
   if (!isNews && !isSeen) return;
   await changeAccess(registry, access, {
     refused: null,
@@ -30,6 +32,8 @@ export async function noteAnswer(registry: Registry, access: Access, seen?: NonN
     ...(seen && { seen: { at, tools: seen } }),
   });
 }
+
+const isOther = (seen: SeenTools, before: SeenTools | undefined) => JSON.stringify(seen) !== JSON.stringify(before);
 
 /** `isCall`: what one tool does wrong is not the connection's fault. */
 export async function noteFailure(
@@ -48,9 +52,9 @@ export async function noteFailure(
     // The credential is known: this is no refusal of it.
     await changeAccess(registry, access, { needed: error.details.scope, refused: null });
   } else if (!isCall) {
-    const since = access.failing?.since ?? registry.now();
-    await changeAccess(registry, access, {
-      failing: { code, message: error.message.slice(0, longestMessage), since },
-    });
+    const message = error.message.slice(0, longestMessage);
+    const { failing } = access;
+    if (failing?.code === code && failing.message === message) return;
+    await changeAccess(registry, access, { failing: { code, message, since: failing?.since ?? registry.now() } });
   }
 }
