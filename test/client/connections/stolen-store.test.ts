@@ -102,14 +102,19 @@ it('opens no credential that somebody moved to another person, connection or ori
   await thief.close();
 });
 
-it('is of no use with another secret', async () => {
+it('is of no use with another secret, which can give anew and remove what it cannot open', async () => {
+  const own = await add('Own', 'oauth');
+  await signIn(bob, own.id);
   const { id } = await add('Key', 'api-key');
   await connections.giveCredential(bob, id, { key: 'of-bob' });
   const before = server.seen.length;
   const thief = await startConnections(kept, { secret: 'another secret, just as long as the first' });
-  const [ready] = await thief.ready(bob);
-  await expect(ready?.tools()).rejects.toThrow('another secret');
+  const ready = (await thief.ready(bob)).find(({ slug }) => slug === 'key');
+  await expect(ready?.tools()).rejects.toMatchObject({ code: 'sign_in_needed' });
   expect(server.seen.length).toBe(before);
+  await expect(thief.beginSignIn(bob, own.id)).resolves.toBeDefined();
+  for (const each of [id, own.id]) await thief.remove(ada, each);
+  expect(await thief.list(ada)).toEqual([]);
   await thief.close();
 });
 

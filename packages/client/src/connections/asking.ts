@@ -65,9 +65,11 @@ interface Current {
 async function current({ registry, id, owner }: Asking): Promise<Current> {
   const connection = await requireConnection(registry, id);
   const access = await accessOf(registry, connection, owner);
-  // Before anything is asked: what can't be opened is the operator's to mend, and no fault of the server.
-  const isGiven = access && (access.sealed === null || openSecret(registry, connection, access) !== undefined);
-  if (!isGiven) throw new ClientError('sign_in_needed', 'a credential has to be given first');
+  if (!access) throw new ClientError('sign_in_needed', 'a credential has to be given first');
+  // Told before anything is asked, and not noted: with the secret that sealed it, all is well again.
+  if (access.sealed !== null && openSecret(registry, connection, access) === undefined) {
+    throw new ClientError('sign_in_needed', 'what was given can’t be opened any more: it has to be given again');
+  }
   return { connection, access };
 }
 

@@ -1,5 +1,5 @@
 /** What a former secret sealed is sealed anew, each field by a compare-and-set, so that the former secret can be forgotten. */
-import { everyRecord, SealError } from '@granthouse/storage';
+import { everyRecord } from '@granthouse/storage';
 import type { Access } from './access.ts';
 import { allConnections, type StoredConnection } from './connection-store.ts';
 import type { Registry } from './registry.ts';
@@ -40,18 +40,8 @@ async function* sealedOf({ store }: Registry, connection: StoredConnection): Asy
 async function resealOne(registry: Registry, { collection, id, field, sealed, place }: Sealed): Promise<void> {
   const { store, sealer } = registry;
   if (typeof sealed !== 'string' || sealer.isCurrent(sealed)) return;
-  const plain = opened(registry, sealed, place);
+  const plain = openSealed(registry, sealed, place);
   if (plain === undefined) return;
   const set = { [field]: sealer.seal(plain, place) };
   await store.compareAndSet(collection, id, { expected: { [field]: sealed }, set });
-}
-
-/** What none of the secrets opens is told when it is used. */
-function opened(registry: Registry, sealed: string, place: string): string | undefined {
-  try {
-    return openSealed(registry, sealed, place);
-  } catch (error) {
-    if (error instanceof SealError) return undefined;
-    throw error;
-  }
 }

@@ -32,13 +32,12 @@ export function sealedPlace(connection: Placed, owner: string, field: string): s
   return JSON.stringify(['connection', connection.id, owner, field, boundTo(connection)]);
 }
 
-/** Undefined for what belongs to another place, such as the address before: it is as good as not given. */
+/** Undefined for what belongs to another place, or another secret sealed: it is as good as not given. */
 export function openSealed({ sealer }: Pick<Registry, 'sealer'>, sealed: string, place: string): string | undefined {
   try {
     return sealer.open(sealed, place);
   } catch (error) {
-    // A secret that nobody named is the operator's to mend, and no reason to ask people for theirs again.
-    if (error instanceof SealError && error.code !== 'unknown_key') return undefined;
+    if (error instanceof SealError) return undefined;
     throw error;
   }
 }

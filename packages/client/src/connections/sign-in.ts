@@ -92,6 +92,9 @@ function identityFor(registry: Registry, connection: StoredConnection): ClientId
   if (clientId === undefined) return known;
   const place = sealedPlace(connection, '', 'client secret');
   const clientSecret = sealed === null ? undefined : openSealed(registry, sealed, place);
+  if (sealed !== null && clientSecret === undefined) {
+    throw new ClientError('client_needed', 'the client secret can’t be opened any more: an admin has to give it again');
+  }
   const secret = clientSecret !== undefined && { clientSecret };
   return { ...known, preRegistered: { clientId, ...secret, ...(issuer !== null && { issuer }) } };
 }
@@ -114,10 +117,8 @@ async function remember(
   };
   const document = stored as unknown as Document;
   await registry.store.insert('connection_sign_in', idOf(attempt.state), document, attempt.expiresAt);
-  // Those that nobody came back to take no space for ever; that it fails is no reason to stop anybody.
-  registry.store.sweep().catch(() => undefined);
-  // Nothing else here has an end: what was begun and never finished is freed by those who begin.
-  await registry.store.sweep();
+  // Nothing else here has an end, and that freeing it fails is no reason to stop anybody.
+  await registry.store.sweep().catch(() => undefined);
   return { url, binding };
 }
 
