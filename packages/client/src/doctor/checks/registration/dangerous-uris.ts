@@ -35,7 +35,7 @@ function told(
   { why, answered, severity }: { why: string; answered: string; severity: Found['severity'] },
 ): Found {
   return {
-    seen: `a client with the redirect URI ${uri} was registered, answered ${answered}`,
+    seen: `a client with the redirect URI ${uri} was registered: ${answered}`,
     expected: '400 invalid_redirect_uri',
     remedy: `Refuse ${uri}, and whatever else is neither https, http on loopback, nor an app's own scheme: ${why}.`,
     fault: 'authorization-server',

@@ -27,7 +27,7 @@ export const registersHosts: Check = {
       // Whoever is asked to slow down has no answer yet.
       if (answer.status === 429) break;
       const refusal = answer.accepted ? undefined : await refusalOf(sent, at, probe);
-      answers.push({ ...answer, ...(refusal?.uri !== undefined && { refused: refusal.uri }) });
+      answers.push({ ...answer, ...(refusal?.part !== undefined && { refused: refusal.part }) });
       if (refusal) refused.push({ answer, refusal });
     }
     probe.learned.registrations = answers;
@@ -67,15 +67,15 @@ function told(group: [Refused, ...Refused[]], probe: Probe): Found {
   const concerned = new Set(group.flatMap(({ answer: { hosts } }) => hosts));
   const stopped = probe.hosts.filter(({ id }) => concerned.has(id) && isStopped(id, probe)).map(({ id }) => id);
   const names = probe.hosts.filter(({ id }) => concerned.has(id)).map(hostName);
-  const what = refusal.uri ?? answer.redirectUris.join(' ');
-  const all = probe.learned.registrations?.every(({ accepted }) => !accepted) ?? false;
+  const what = refusal.part ?? answer.redirectUris.join(' ');
+  const { isOfAll = false } = refusal;
   return {
     seen: `${names.join(', ')}: registers ${what}, which was answered ${answer.answered}`,
     expected: '201 with a client_id, and the redirect URIs as they were sent',
     remedy: refusal.remedy,
     fault: 'authorization-server',
-    severity: all ? 'problem' : stopped.length > 0 ? 'warning' : 'note',
-    ...(!all && stopped.length > 0 && { hosts: stopped }),
+    severity: isOfAll ? 'problem' : stopped.length > 0 ? 'warning' : 'note',
+    ...(!isOfAll && stopped.length > 0 && { hosts: stopped }),
   };
 }
 
@@ -90,7 +90,7 @@ function isStopped(id: string, { hosts, learned }: Probe): boolean {
 
 function slowedDown(left: number): Found[] {
   if (left === 0) return [];
-  const seen = `The server answered 429, so that ${left} registrations were not tried`;
+  const seen = `the server answered 429, so that ${left} registrations were not tried`;
   const remedy = 'Ask for fewer hosts at once, or later.';
   return [
     { seen, expected: 'an answer to each registration', remedy, fault: 'authorization-server', severity: 'note' },

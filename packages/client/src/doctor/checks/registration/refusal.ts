@@ -6,8 +6,10 @@ import type { RegistrationAt } from './registration-at.ts';
 import { tryRegistration, type Tried } from './try-registration.ts';
 
 export interface Refusal {
-  /** The redirect URI, where it is one. */
-  readonly uri?: string;
+  /** The redirect URI, or the members as JSON, where they are to blame. */
+  readonly part?: string;
+  /** No client at all is registered here. */
+  readonly isOfAll?: true;
   readonly remedy: string;
 }
 
@@ -15,36 +17,42 @@ export interface Refusal {
 export async function refusalOf(sent: HostRegistration, at: RegistrationAt, probe: Probe): Promise<Refusal> {
   const ask = (metadata: object) => tryRegistration(at.endpoint, { metadata }, probe);
   const plain = await ask({ ...least, redirect_uris: ['https://host.example/callback'] });
-  if (isClosed(plain)) return { remedy: 'Take registrations without an initial access token: no host has one.' };
+  if (isClosed(plain)) return { isOfAll: true, remedy: closed };
   for (const uri of sent.redirectUris) {
     const alone = { ...least, redirect_uris: [uri] };
     const tried = await ask(alone);
     if (tried.accepted) continue;
-    if (tried.answered === plain.answered && tried.error !== 'invalid_redirect_uri') return { remedy: anything };
+    if (tried.answered === plain.answered && tried.error !== 'invalid_redirect_uri')
+      return { isOfAll: true, remedy: anything };
     const isApp = !uri.startsWith('https:') && sent.metadata['application_type'] !== 'native';
     const isNative = isApp && (await ask({ ...alone, application_type: 'native' })).accepted;
-    return { uri, remedy: isNative ? inferNative : remedyFor(uri) };
+    return { part: uri, remedy: isNative ? inferNative : remedyFor(uri) };
   }
-  return { remedy: await memberOf(sent, ask) };
+  return memberOf(sent, ask);
 }
 
-async function memberOf({ metadata, redirectUris }: HostRegistration, ask: (metadata: object) => Promise<Tried>) {
+async function memberOf(
+  { metadata, redirectUris }: HostRegistration,
+  ask: (metadata: object) => Promise<Tried>,
+): Promise<Refusal> {
   for (const [name, value] of Object.entries(metadata)) {
     const { [name]: _left, ...rest } = metadata;
     if (name === 'redirect_uris' || !(await ask(rest)).accepted) continue;
     return without({ [name]: value });
   }
   const base = { ...least, redirect_uris: redirectUris };
-  if (!(await ask(base)).accepted) return mixed;
+  if (!(await ask(base)).accepted) return { remedy: mixed };
   const refused: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(metadata)) {
     if (!(await ask({ ...base, [name]: value })).accepted) refused[name] = value;
   }
-  return Object.keys(refused).length > 0 ? without(refused) : 'Mend what the answer names.';
+  return Object.keys(refused).length > 0 ? without(refused) : { remedy: 'Mend what the answer names.' };
 }
 
-const without = (members: object) =>
-  `Register the client without ${printableJson(members)} instead of refusing it for that (RFC 7591 §2).`;
+function without(members: object): Refusal {
+  const part = printableJson(members);
+  return { part, remedy: `Register the client without ${part} instead of refusing it for that (RFC 7591 §2).` };
+}
 
 const mixed = 'Judge each redirect URI of a client by itself: they may be of several classes.';
 
@@ -57,6 +65,7 @@ export const least = {
 
 const isClosed = ({ exchange: { status } }: Tried) => status === 401 || status === 403;
 
+const closed = 'Take registrations without an initial access token: no host has one.';
 const anything = 'Mend what the answer names: no client at all is registered here.';
 const inferNative =
   'Take a client as native when one of its redirect URIs is loopback or private-use, whatever application_type it says.';

@@ -12,6 +12,6 @@ export interface RegistrationAnswer {
   readonly accepted: boolean;
   /** `201 with application/json`, `400 invalid_redirect_uri: "…"`. */
   readonly answered: string;
-  /** What of it was refused, where one redirect URI can be named. */
+  /** What of it was refused, where that can be named: a redirect URI, or members as JSON. */
   readonly refused?: string;
 }

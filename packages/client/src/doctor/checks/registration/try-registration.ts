@@ -38,11 +38,13 @@ export async function tryRegistration(endpoint: string, sent: Sent, probe: Probe
 /** `400 invalid_redirect_uri: "…"`, where there is a code of an error; otherwise what came. */
 export function answered(exchange: Exchange): string {
   const error = errorOf(exchange);
-  if (error === undefined) return said(exchange);
+  if (error === undefined) return isInformation(exchange) ? String(exchange.status) : said(exchange);
   const description = memberOf(exchange.json, 'error_description');
   const words = typeof description === 'string' ? `: "${clipped(description, 200)}"` : '';
   return `${exchange.status} ${clipped(error, 60)}${words}`;
 }
+
+const isInformation = ({ status, json }: Exchange) => status < 300 && memberOf(json, 'client_id') !== undefined;
 
 function errorOf({ json }: Exchange): string | undefined {
   const error = memberOf(json, 'error');

@@ -36,7 +36,9 @@ export const noOAuth = ({ learned: { way } }: Probe): string | undefined =>
 function notRegistered({ client, learned: { registrations = [] } }: Probe): string | undefined {
   if (client) return undefined;
   const isClosed = registrations.length > 0 && registrations.every(({ accepted }) => !accepted);
-  const isRemote = registrations.some(({ refused }) => refused !== undefined && isLoopback(new URL(refused)));
+  const isRemote = registrations.some(
+    ({ refused }) => refused !== undefined && URL.canParse(refused) && isLoopback(new URL(refused)),
+  );
   return isClosed || isRemote ? 'the client of the doctor is refused: see registration.hosts' : undefined;
 }
 
