@@ -53,7 +53,8 @@ describe('signing in', () => {
       expect({ path, status: answer.status }).toEqual({ path, status: path === '/' ? 200 : 403 });
       expect(await answer.text()).not.toContain('Secret plans');
     }
-    expect((await post('/add', 'name=x')).status).toBe(403);
+    const sent = await post('/connections/abc/credential', 'key=x');
+    expect([sent.status, await sent.text()]).toEqual([403, expect.stringContaining('to=%2Fconnections%2Fabc"')]);
   });
 
   it('takes an answer only in the browser that asked, once, and in time', async () => {

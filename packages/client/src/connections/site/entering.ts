@@ -14,10 +14,12 @@ export const signOutPath = '/sign-out';
 /** For whoever isn't signed in, wherever they wanted to go. */
 export function welcome(room: Room, url: URL, failure?: string): Response {
   const isHome = url.pathname === '/';
-  const to = isHome ? '' : `?to=${encodeURIComponent(url.pathname)}`;
+  // What was sent to a connection is gone: the person comes back to the connection itself.
+  const page = url.pathname.replace(/^(\/connections\/[\w-]+)\/(?!edit$|remove$).*/, '$1');
+  const to = isHome ? '' : `?to=${encodeURIComponent(page)}`;
   const done = doneWords(url.searchParams.get('done'));
-  const page = welcomePage(room.page, { signInPath: `${signInPath}${to}`, done, failure });
-  return pageAnswer(page, { status: isHome ? 200 : 403 });
+  const shown = welcomePage(room.page, { signInPath: `${signInPath}${to}`, done, failure });
+  return pageAnswer(shown, { status: isHome ? 200 : 403 });
 }
 
 export async function beginSignIn(room: Room, request: Request): Promise<Response> {

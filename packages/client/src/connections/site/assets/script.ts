@@ -12,6 +12,8 @@ const source = `for (const button of document.querySelectorAll('[data-copy]')) {
     setTimeout(() => { button.textContent = 'Copy'; }, 2000);
   });
 }
+// What was done is told once, and not again to whoever reloads.
+if (location.search.startsWith('?done=')) history.replaceState(null, '', location.pathname);
 const busy = { check: 'Asking the server…' };
 let sent;
 document.addEventListener('submit', (event) => {
