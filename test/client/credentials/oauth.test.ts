@@ -1,5 +1,5 @@
 /** A token as a credential: renewed by one at a time, at the right time, and never asked for in vain twice. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Authorization, guardedFetch, keptInMemory, leasedKeeper, oauthCredential } from '@granthouse/client';
 import { parseChallenges } from '@granthouse/protocol';
 import { anAuthorization } from '../../support/keeper-contract.ts';
@@ -16,6 +16,7 @@ beforeEach(async () => {
   clock = createTestClock();
 });
 afterEach(() => house.close());
+afterAll(() => network.close());
 
 function held(changes: Partial<Authorization['tokens']> = {}): Authorization {
   const client = { ...anAuthorization.client, issuer: house.origin };
