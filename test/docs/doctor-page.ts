@@ -19,13 +19,28 @@ It reads, and changes nothing, unless it is allowed to:
 | \`--api-key VARIABLE\`, \`--header NAME=VARIABLE\` | A key or headers are sent, and once a key that is mistyped. The value comes from that environment variable, or with \`-\` from a prompt |
 | \`--private\`, \`--plain-http\` | Requests go to a private network, and without TLS. A server on this machine needs neither |
 
+A finding, and two verdicts:
+
+\`\`\`text
+WARNING challenge.resource-metadata
+  seen      WWW-Authenticate: Bearer
+  expected  resource_metadata in a Bearer challenge (RFC 9728 §5.1)
+  at fault  the MCP server
+  mend it   Add resource_metadata="https://mcp.example.com/.well-known/oauth-protected-resource/mcp"
+            to the challenge.
+
+✓ Duvo connects: OAuth, DCR found
+✗ Cursor does not: registers cursor://anysphere.cursor-mcp/oauth/callback, which
+  was answered 400 invalid_redirect_uri
+\`\`\`
+
 **What it says.** Each finding has what was seen, without secrets; what was expected, and where that is written; whose fault it is; what mends it; and the hosts that it concerns, when it isn't all. A _problem_ stops hosts, or should; a _warning_ stops some, or will break; a _note_ is worth knowing. Findings stand in the order of the checks, the worst first: the first is often the cause of the rest.
 
 **Hosts.** With \`--host\`, once or several times, that host's verdict comes with its reason; \`--host all\` is every host of [hosts.md](hosts.md). What isn't known of a host is never counted against it: it _may or may not_ connect.
 
 **For programs.** \`--json\` prints the whole report, with every exchange as it was seen. The status is 0 when nothing stops the hosts, 1 when the server could not be examined, 2 when the command was called wrongly, and 4 when a problem was found or a host that was named does not connect. In code it is \`examine\` of \`@granthouse/client/doctor\`.
 
-**What it never does.** No redirect is followed. Where a server on the internet names an address on this machine or in a private network, it isn't asked. An answer is read up to 256 KiB and 5 seconds, and an examination ends at 400 requests.
+**What it never does.** No redirect is followed. Where a server on the internet names an address on this machine or in a private network, it isn't asked. An answer is read up to 256 KiB and 5 seconds, and an examination ends at 400 requests or 5 minutes of waiting for servers.
 
 ## Checks
 
@@ -52,7 +67,9 @@ const titles: Readonly<Record<string, string>> = {
   registration: 'Registration',
   'sign-in': 'Sign-in',
   token: 'Tokens',
+  refresh: 'Renewing access',
   tools: 'Tools of the server',
+  revocation: 'Taking access back',
 };
 
 const needs = {

@@ -11,6 +11,12 @@ it('docs/doctor.md is what the checks say; npm run doctor-page writes it anew', 
   expect(bare(pages.find(({ path }) => path === 'docs/doctor.md')?.text)).toBe(bare(doctorPage()));
 });
 
+it('each room has a title', () => {
+  const [, after = ''] = doctorPage().split('## Checks');
+  const titles = [...after.matchAll(/^### (.*)$/gm)].map(([, title = '']) => title);
+  expect(titles.filter((title) => !/^[A-Z]/.test(title))).toEqual([]);
+});
+
 it('no two checks have one id, and each is in a room', () => {
   const ids = checks.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
