@@ -99,6 +99,15 @@ describe('an answer that is none', () => {
     await expect(own()(server)).rejects.toMatchObject({ code: 'not_mcp', details: { status: 999 } });
   });
 
+  it.each(['caf\u00E9 \u20AC', 'a\u0001b', '\u001B[2J'])(
+    'is read for its status where words stand beside it that no status has: %j',
+    async (phrase) => {
+      const server = await rawServer((socket) => socket.end(`HTTP/1.1 200 ${phrase}\r\ncontent-length: 2\r\n\r\n{}`));
+      const response = await own()(server);
+      expect([response.status, response.statusText, await response.text()]).toEqual([200, '', '{}']);
+    },
+  );
+
   it('is told when it breaks off in the middle', async () => {
     const server = await rawServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{'));
     await expect((await own()(server)).text()).rejects.toMatchObject({ code: 'unreachable' });

@@ -20,7 +20,9 @@ export interface AnswerBounds {
 export function boundedAnswer(response: Response, bounds: AnswerBounds): Response {
   const { status, statusText, headers, body } = response;
   if (!body) return response;
-  return new Response(boundedStream(body, bounds), { status, statusText, headers: [...headers] });
+  // No program reads the phrase, and one with other characters makes no response (RFC 9112 §4).
+  const phrase = /^[\t\x20-\x7e]*$/.test(statusText) ? statusText : '';
+  return new Response(boundedStream(body, bounds), { status, statusText: phrase, headers: [...headers] });
 }
 
 function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): ReadableStream<Uint8Array> {
