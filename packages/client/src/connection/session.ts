@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { authorisedFetch, type Bound } from './authorised-fetch.ts';
 import { ownError } from './connection-error.ts';
+import { judgeMessages } from './judged-messages.ts';
 import { currentOperation } from './operation.ts';
 
 export interface Session {
@@ -56,6 +57,7 @@ async function attempt(opening: Opening, signal: AbortSignal, prior?: { kind: 'l
       return stop;
     },
   });
+  judgeMessages(transport, endpoint.host, limits);
   try {
     await client.connect(transport, { signal, timeout: limits.connectTime, ...(prior && { prior }) });
   } catch (cause) {
