@@ -107,6 +107,19 @@ describe('the limits of hosts', () => {
   });
 });
 
+it('tells names of tools as text that no terminal obeys', async () => {
+  const name = 'list\u001B[2Jorders';
+  const { report } = await examined(
+    [
+      { ...tool, name, description: '' },
+      { ...tool, name },
+    ],
+    ['claude-hosted'],
+  );
+  expect(report.findings.length).toBeGreaterThan(0);
+  expect(report.findings.map(({ seen }) => seen).join('')).not.toContain('\u001B');
+});
+
 describe('calls', () => {
   it.each<[string, object]>([
     ['writes', { annotations: { readOnlyHint: false } }],

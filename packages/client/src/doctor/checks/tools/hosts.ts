@@ -2,6 +2,7 @@
 import { toolLimitFact, toolLimitsOf, type HostProfile, type LimitEffect } from '@granthouse/host-profiles';
 import { checkTools, type LimitFinding } from '@granthouse/openapi-tools/limits';
 import type { ListedTool } from '../../../connection/connection.ts';
+import { clipped } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
 import { hostName } from '../../hosts/host-name.ts';
 import { noWayIn } from './tool-call.ts';
@@ -53,7 +54,7 @@ function merge(groups: Map<string, Beyond>, beyond: Beyond): void {
 function told({ limit, allowed, effect, hosts, tools, found }: Beyond): Found {
   const names = hosts.map(hostName).join(', ');
   const isStopped = effect === 'request-refused' || effect === 'server-refused';
-  const what = tools.length > 0 ? `${named(tools)} (${found.slice(0, 100)})` : found;
+  const what = tools.length > 0 ? `${named(tools)} (${clipped(found, 100)})` : found;
   return {
     seen: `${what}: ${names} ${effects[effect]}`,
     expected: `${subjects[limit]} ${allowed}`,

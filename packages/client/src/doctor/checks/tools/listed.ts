@@ -1,6 +1,6 @@
 /** Whether the tools come: connected, listed page by page, each under a name of its own (MCP 2025-11-25, tools). */
 import type { Check, Found } from '../../check.ts';
-import { toolFinding } from './tool-finding.ts';
+import { named, toolFinding } from './tool-finding.ts';
 import { connected, noWayIn } from './tool-call.ts';
 
 export const listsTools: Check = {
@@ -28,7 +28,7 @@ const none: Found = {
 };
 
 const doubled = (names: readonly string[]): Found => ({
-  seen: `more than one tool has the name ${names.slice(0, 5).join(', ')}`,
+  seen: `more than one tool has the name ${named(names)}`,
   expected: 'names that are unique within the server',
   remedy: 'Name each tool so that no other has its name.',
   fault: 'mcp-server',

@@ -1,4 +1,5 @@
 /** A finding about tools that hosts connect to nevertheless. */
+import { clipped } from '../../answers.ts';
 import type { Found } from '../../check.ts';
 
 /** `tools`: their names, of which the first few are told. */
@@ -17,6 +18,10 @@ export function toolFinding({
 }
 
 export function named(tools: readonly string[]): string {
-  const first = tools.slice(0, 3).join(', ');
+  // A stranger's words, which a terminal would obey.
+  const first = tools
+    .slice(0, 3)
+    .map((name) => clipped(name, 80))
+    .join(', ');
   return tools.length > 3 ? `${first} and ${tools.length - 3} more` : first;
 }
