@@ -6,11 +6,11 @@ import { guardedFetch, type GuardedFetchOptions } from '../network/guarded-fetch
 import type { Check, Found } from './check.ts';
 import { checks as allChecks } from './checks.ts';
 import { verdictOf } from './hosts/verdict.ts';
-import type { GivenClient, Probe } from './probe.ts';
+import type { GivenClient } from './probe.ts';
 import { recordingProbe } from './recording-probe.ts';
 import { redaction, type Redaction } from './redaction.ts';
 import type { Finding, Report, SkippedCheck } from './report.ts';
-import { troubleOf } from './trouble.ts';
+import { endOf, troubleOf } from './trouble.ts';
 
 export interface ExamineOptions {
   /** How far the doctor's own requests reach; by default the internet alone. */
@@ -63,7 +63,7 @@ export async function examine(url: string | URL, options: ExamineOptions = {}): 
 }
 
 interface Course {
-  readonly probe: Probe;
+  readonly probe: ReturnType<typeof recordingProbe>;
   readonly told: Redaction;
   readonly register: boolean;
   readonly onCheck: ExamineOptions['onCheck'];
@@ -118,11 +118,11 @@ function skipOf(check: Check, { probe, register }: Course, stops: ReadonlyMap<st
 }
 
 /** What a server does wrong is found, not thrown; what this program does wrong costs one check, and is told. */
-async function judged(check: Check, probe: Probe): Promise<readonly Found[] | Skip> {
+async function judged(check: Check, probe: Course['probe']): Promise<readonly Found[] | Skip> {
   try {
     return await check.judge(probe);
   } catch (error) {
-    if (error instanceof ClientError) return [troubleOf(error)];
+    if (error instanceof ClientError) return endOf(error, probe) ?? [troubleOf(error)];
     return { reason: `the doctor failed at it: ${String(error)}` };
   }
 }

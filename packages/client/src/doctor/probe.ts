@@ -57,6 +57,8 @@ export interface Probe {
 
 /** Grows as the checks go on; each member is set by one check. */
 export interface Learned {
+  /** Origins at which nothing answers any more. */
+  ended?: ReadonlySet<string>;
   /** What the endpoint answers to a request without a credential: to the first, or to the one at which it asks. */
   challenge?: Exchange;
   /** It lets everybody begin, and asks for a credential after that. */

@@ -1,6 +1,7 @@
 /** What kept a check from an answer, as a finding: one row for each code of ClientError. */
 import type { ClientError, ClientErrorCode } from '../client-error.ts';
 import type { Fault, Found } from './check.ts';
+import type { Exchange, Probe } from './probe.ts';
 
 type Row = readonly [expected: string, remedy: string, fault: Fault];
 
@@ -21,4 +22,26 @@ const rows: Readonly<Partial<Record<ClientErrorCode, Row>>> = {
 export function troubleOf({ code, message }: ClientError): Found {
   const [expected, remedy, fault] = rows[code] ?? other;
   return { seen: message, expected, remedy, fault, severity: 'problem' };
+}
+
+/** What answered and then didn't was brought down: told once, and by what came last before it. Undefined for all else. */
+export function endOf(
+  { code, message, details: { url = '' } }: ClientError,
+  { endpoint, learned, exchanges }: Probe & { readonly exchanges: readonly Exchange[] },
+): readonly Found[] | { readonly reason: string } | undefined {
+  const isThere = ({ url: asked }: Exchange) => new URL(asked).origin === origin;
+  const origin = URL.canParse(url) ? new URL(url).origin : undefined;
+  const last = exchanges.findLast(isThere);
+  if (code !== 'unreachable' || origin === undefined || !last) return undefined;
+  if (learned.ended?.has(origin)) return { reason: `nothing answers at ${origin} any more` };
+  learned.ended = new Set([...(learned.ended ?? []), origin]);
+  return [
+    {
+      seen: `${message}; it answered ${last.method} ${new URL(last.url).pathname} before`,
+      expected: 'a server that goes on after it answered',
+      remedy: 'See in its log why it ended: what the doctor asks, hosts ask too.',
+      fault: origin === endpoint.origin ? 'mcp-server' : 'authorization-server',
+      severity: 'problem',
+    },
+  ];
 }

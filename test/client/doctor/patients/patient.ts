@@ -15,6 +15,8 @@ export interface Ailments {
   readonly authorizationServer?: Ailment;
   readonly mcpHabits?: McpHabits;
   readonly serverHabits?: ServerHabits;
+  /** How often somebody may begin before the MCP server falls over. */
+  readonly beginnings?: number;
   /** Puts both servers behind TLS, at names on the internet; this is what the MCP server shows. */
   readonly certificate?: CertificateKind;
 }
@@ -45,7 +47,8 @@ export async function admit(ailments: Ailments = {}): Promise<Admitted> {
   const server = await healthyAuthorizationServer(issuer, resource, ailments.serverHabits);
   const mcpServer = healthyMcpServer({ resource, issuer, verify: server.verify }, ailments.mcpHabits);
   issuerHost.answer(ailing(ailments.authorizationServer, server.handler));
-  resourceHost.answer(ailing(ailments.mcpServer, mcpServer));
+  const fall = () => resourceHost.close();
+  resourceHost.answer(mortal(ailing(ailments.mcpServer, mcpServer), { beginnings: ailments.beginnings, fall }));
   return {
     url: resource,
     network: { besides: 'loopback', ...network },
@@ -74,6 +77,20 @@ async function hostsOf({ certificate }: Ailments) {
 
 const toThisMachine: NonNullable<GuardedFetchOptions['resolve']> = (_name, callback) =>
   callback(null, [{ address: '127.0.0.1', family: 4 }]);
+
+interface Life {
+  readonly beginnings: number | undefined;
+  fall(): Promise<void>;
+}
+
+function mortal(handler: Handler, { beginnings = Infinity, fall }: Life): Handler {
+  let begun = 0;
+  return async (request) => {
+    if (request.method === 'POST' && (await request.clone().text()).includes('"initialize"')) begun += 1;
+    if (begun > beginnings) await fall();
+    return handler(request);
+  };
+}
 
 function ailing(ailment: Ailment | undefined, healthy: Handler): Handler {
   return ailment ? async (request) => ailment(request, healthy) : healthy;

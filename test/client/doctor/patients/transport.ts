@@ -106,6 +106,15 @@ export const transport: readonly Patient[] = [
     fault: 'mcp-server',
   },
   {
+    name: 'the second client brings the server down',
+    beginnings: 1,
+    mcpHabits: { credentials: 'none' },
+    // Whichever asks second.
+    check: 'transport.origin',
+    words: /it answered POST \/mcp before.* why it ended/,
+    fault: 'mcp-server',
+  },
+  {
     name: 'two instances have sessions of their own',
     mcpServer: forgetful(),
     mcpHabits: { credentials: 'none' },

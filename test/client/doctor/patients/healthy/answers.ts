@@ -32,14 +32,16 @@ export async function listening(host = '127.0.0.1', certificate?: Certificate): 
   const server = certificate ? createSecureServer(certificate) : createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  let closed: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  }
   const { port } = server.address() as AddressInfo;
   return {
     origin: `${certificate ? 'https' : 'http'}://${host}:${port}`,
     answer: (handler) => void server.on('request', listenerOf(handler)),
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    close: () => (closed ??= close()),
   };
 }
