@@ -2,6 +2,10 @@
 import { expect, it } from '@jest/globals';
 import { ownHeaders } from '@granthouse/client';
 import { examine, type ExamineOptions, type Report } from '@granthouse/client/doctor';
+import { createOrderDeskServer } from '@granthouse/example-mcp-server';
+import { site } from '../../cli/served.ts';
+import { orderDesk as scopesOfOrderDesk, person } from '../../support/authorization-server.ts';
+import { freePort } from '../../support/free-port.ts';
 import { startHouse } from '../../support/order-desk.ts';
 import { signInAnywhere } from '../../support/sign-in-anywhere.ts';
 import { itsHeaders, startHeaderServer } from './others/header-server.ts';
@@ -26,6 +30,23 @@ const house = async (sdk: 1 | 2) => {
   const { resource, close } = await startHouse({}, { sdk });
   return { url: resource, close };
 };
+
+/** The order desk, and `granthouse serve` as a program of its own. */
+async function servedHouse(): Promise<OtherServer> {
+  const resource = `http://localhost:${await freePort()}/mcp`;
+  const here = await site({ resources: [{ resource, ...scopesOfOrderDesk }] });
+  await here.granthouse(['serve']).says(here.issuer);
+  await here.granthouse(['users', 'add', person.login], { input: `${person.password}\n` }).ended;
+  const desk = await createOrderDeskServer({ resource, authorizationServers: [here.issuer] });
+  await desk.listen();
+  return {
+    url: resource,
+    async close() {
+      await desk.close();
+      await here.remove();
+    },
+  };
+}
 
 interface Case {
   readonly name: string;
@@ -65,6 +86,7 @@ it.each<Case>([
   },
   { name: 'the order desk on the 1.x SDK', start: () => house(1) },
   { name: 'the order desk on the 2.x SDK', start: () => house(2) },
+  { name: 'the order desk beside granthouse serve', start: servedHouse },
 ])('says nothing but the truth of $name', async ({ start, options = {}, told = [] }) => {
   const { findings, passed } = await examined(await start(), options);
   const named = findings.filter(({ severity, check }) => severity !== 'note' && check !== 'network.address');
