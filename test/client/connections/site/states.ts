@@ -125,6 +125,9 @@ const hostile: ConnectionView = {
 
 const open: ConnectionView = { ...crm, authentication: { kind: 'none' }, state: { kind: 'connected', since: 0 } };
 
+const needing: ConnectionView['state'] = { kind: 'connected', since: now - 86_400_000, needed: ['deals:write'] };
+const inClear: ConnectionView = { ...crm, url: 'http://crm.northwind.internal/mcp', state: needing };
+
 const list = (viewer: typeof admin, connections: readonly ConnectionView[], done?: string) =>
   listPage(context, { viewer, connections, endpoint: 'https://connections.northwind.example/mcp', done });
 const one = (viewer: typeof admin, connection: ConnectionView, more = {}) =>
@@ -183,6 +186,7 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
   { name: 'site-shared-teammate', html: one(teammate, { ...warehouse, state: reports.state }) },
   { name: 'site-failing', html: one(admin, broken) },
   { name: 'site-open', html: one(teammate, open) },
+  { name: 'site-in-clear-and-more-needed', html: one(teammate, inClear) },
   { name: 'site-hostile', html: one(admin, hostile) },
   { name: 'site-hostile-list', html: list(admin, [hostile]) },
   { name: 'site-change', html: adding({ changing: crm, typed: { ...typed, kind: 'oauth', clientId: 'northwind' } }) },

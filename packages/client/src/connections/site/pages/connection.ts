@@ -1,5 +1,6 @@
 /** One connection: whether it works, how this person connects or disconnects, its tools, and what an admin may do. */
 import { attributes, html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
+import { isLoopbackHost } from '@granthouse/protocol';
 import type { ConnectionView } from '../../connections.ts';
 import { credentialForm } from './credential.ts';
 import { action, ago, backToAll, doctorHint, failureNote, linkTo, note, sitePage, type Viewer } from './frame.ts';
@@ -40,8 +41,18 @@ function access(props: ConnectionProps): SafeHtml {
   const isShared = connection.ownership === 'shared';
   return html`<section>
     <h2>${isShared ? 'Everyone’s access' : 'Your access'}</h2>
-    ${situation(props)} ${isShared && !viewer.isAdmin ? '' : giving(props)} ${actions(props)}
+    ${isInClear(connection) && note(inClear)} ${situation(props)} ${isShared && !viewer.isAdmin ? '' : giving(props)}
+    ${actions(props)}
   </section>`;
+}
+
+const inClear =
+  'The address of this server is http: whoever stands between here and there reads what you give, and what tools answer.';
+
+/** Where the operator lets connections be on http, beyond this machine. */
+function isInClear({ url }: ConnectionView): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !isLoopbackHost(hostname);
 }
 
 function situation({ connection, now, viewer }: ConnectionProps): HtmlValue {
