@@ -90,6 +90,13 @@ describe('a registration', () => {
     expect(sent()).toHaveLength(times);
   });
 
+  it('tells the status where a refusal has no code', async () => {
+    house.routes['POST /register'] = () => new Response(null, { status: 403 });
+    const error: unknown = await registered().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: expect.stringContaining('status 403'), details: { status: 403 } });
+    expect(error).not.toHaveProperty('details.error');
+  });
+
   it('shows nothing of a refusal but its code', async () => {
     const answer = { error: 'see https://evil.example to go on', error_description: 'secret' };
     house.routes['POST /register'] = json(answer, { status: 400 });

@@ -52,11 +52,14 @@ describe('a refresh', () => {
     await expect(refreshed()).rejects.toMatchObject({ code: 'not_allowed' });
   });
 
-  it('keeps what the answer leaves out', async () => {
-    answering({ access_token: 'next' });
-    const { tokens } = await refreshed();
-    expect(tokens).toEqual({ accessToken: 'next', refreshToken: 'refresh', scope: ['read', 'write'] });
-  });
+  it.each([{}, { scope: '' }, { scope: null, refresh_token: '' }])(
+    'keeps what the answer leaves out: %j',
+    async (rest) => {
+      answering({ access_token: 'next', ...rest });
+      const { tokens } = await refreshed();
+      expect(tokens).toEqual({ accessToken: 'next', refreshToken: 'refresh', scope: ['read', 'write'] });
+    },
+  );
 
   it('takes what the answer brings', async () => {
     answering({ access_token: 'next', refresh_token: 'rotated', expires_in: '60', scope: 'read' });

@@ -34,11 +34,13 @@ export async function registerDynamically(
 ): Promise<RegisteredClient> {
   const first = await ask(server, descriptionFor(server, registrant), fetch);
   const isNegotiable = first.error !== undefined && negotiable.has(first.error);
-  const { status, error, body } = isNegotiable ? await ask(server, plainDescription(registrant), fetch) : first;
+  const { status, error, isRefused, body } = isNegotiable
+    ? await ask(server, plainDescription(registrant), fetch)
+    : first;
   const { success, data } = answer.safeParse(body);
-  if (error !== undefined || !success) {
+  if (isRefused || !success) {
     const details = { status, ...(error !== undefined && { error }) };
-    const why = error === undefined ? 'answers a registration with no client' : `refuses to register: ${error}`;
+    const why = isRefused ? `refuses to register: ${error ?? `status ${status}`}` : 'registers, and names no client';
     throw new ClientError('registration_refused', `${server.issuer} ${why}`, details);
   }
   return clientOf(data, { issuer: server.issuer, redirectUri: registrant.redirectUri });
@@ -69,8 +71,8 @@ async function ask(server: Server, description: object, fetch: Fetch) {
     body: JSON.stringify(description),
   });
   const body = await readJson(response);
-  const error = errorCode(body) ?? (response.ok ? undefined : `status ${response.status}`);
-  return { status: response.status, body, error };
+  const error = errorCode(body);
+  return { status: response.status, error, isRefused: error !== undefined || !response.ok, body };
 }
 
 function clientOf(

@@ -22,7 +22,7 @@ const good = z.looseObject({
     .pipe(z.number().positive())
     .optional()
     .catch(undefined),
-  scope: z.string().optional().catch(undefined),
+  scope: z.string().trim().min(1).optional().catch(undefined),
 });
 
 const codes: Readonly<Record<string, ClientErrorCode>> = {
