@@ -154,3 +154,25 @@ describe('an authorization endpoint that doesn’t know the client', () => {
     expect(house.asked.some(({ what }) => what === 'GET /authorize')).toBe(false);
   });
 });
+
+describe('a server that can’t read the metadata document', () => {
+  const documented = { ...identity, metadataUrl: 'https://registry.example/client.json' };
+  beforeEach(() => house.change(documents.server, { client_id_metadata_document_supported: true }));
+
+  it('registers the client instead, before a person sees its page', async () => {
+    house.routes['GET /authorize'] = () => new Response('The document could not be read', { status: 400 });
+    expect((await begin({ identity: documented })).client).toMatchObject({ how: 'registration' });
+  });
+
+  it('shows its page where it registers nobody', async () => {
+    house.change(documents.server, { registration_endpoint: undefined });
+    house.routes['GET /authorize'] = () => new Response('The document could not be read', { status: 400 });
+    expect((await begin({ identity: documented })).client).toMatchObject({ how: 'metadata document' });
+  });
+
+  it('is not asked to register the client while it reads the document', async () => {
+    house.routes['GET /authorize'] = () => new Response('Sign in');
+    expect((await begin({ identity: documented })).client).toMatchObject({ how: 'metadata document' });
+    expect(registrations()).toBe(0);
+  });
+});

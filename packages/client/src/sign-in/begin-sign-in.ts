@@ -31,8 +31,14 @@ export async function beginSignIn(endpoint: URL, options: SignInOptions): Promis
     const again = await begun(discovery, known, beginning);
     if (!(await isUnknownAt(again.url, fetch))) return again;
   }
-  const mayAsk = distinct(scopes, resourceMetadata.scopes_supported ?? []);
-  return begun(discovery, await register({ server, scopes: mayAsk }, identity, fetch), beginning);
+  const wanted = { server, scopes: distinct(scopes, resourceMetadata.scopes_supported ?? []) };
+  const client = await register(wanted, identity, fetch);
+  const first = await begun(discovery, client, beginning);
+  if (client.how !== 'metadata document' || server.registration_endpoint === undefined) return first;
+  if (!(await isUnknownAt(first.url, fetch))) return first;
+  // A server that can't read the document, for it reaches less than browsers do, may still register its client.
+  const { metadataUrl: _unread, ...rest } = identity;
+  return begun(discovery, await register(wanted, rest, fetch), { ...beginning, identity: rest });
 }
 
 /**
