@@ -137,6 +137,15 @@ describe('by what was found', () => {
       'no',
       /address was seen; elsewhere it would: OAuth, DCR found$/,
     ],
+    [
+      'duvo',
+      oauth(),
+      [finding('challenge.bearer', { severity: 'warning' })],
+      'unknown',
+      /bearer was seen; .*not known/,
+    ],
+    ['duvo', oauth(), [finding('challenge.resource-metadata', { severity: 'note' })], 'yes', /DCR/],
+    ['cursor', oauth(), [finding('challenge.bearer', { severity: 'warning' })], 'yes', /DCR/],
     ['duvo', oauth(), [finding('revocation.effect', { hosts: [] })], 'yes', /DCR/],
     ['duvo', oauth(), [finding('refresh.offered', { severity: 'warning' })], 'yes', /DCR/],
   ])('%s', (id, learned, findings, connects, because) => {
@@ -167,7 +176,7 @@ it('every host has a verdict on everything, with how well it is known', () => {
 
 it('understands what hosts say that they require', () => {
   const said = hostProfiles().flatMap(({ requirements = [] }) => requirements);
-  expect(said.filter((each) => each.includes('Streamable HTTP'))).toEqual([
-    expect.stringMatching(/^Streamable HTTP transport; .* HTTP\+SSE are not supported/),
-  ]);
+  const about = (subject: RegExp) => said.filter((each) => subject.test(each));
+  expect(about(/Streamable/)).toEqual([expect.stringMatching(/^Streamable HTTP .* HTTP\+SSE are not supported/)]);
+  expect(about(/WWW-Authenticate/)).toEqual([expect.stringMatching(/^401 carries WWW-Authenticate/)]);
 });

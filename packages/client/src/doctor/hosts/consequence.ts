@@ -15,6 +15,7 @@ export function consequenceOf(
   // What came of the bodies that a host sends is judged by itself (registration-of.ts).
   if (check === 'registration.hosts') return 'nothing';
   if (hosts) return hosts.includes(host.id) ? 'stops' : 'nothing';
+  if (severity === 'warning' && learned.way === 'oauth' && isAskedFor(check, host)) return 'unknown';
   if (severity !== 'problem' || !liesOn(check, way)) return 'nothing';
   return facts[check]?.(host, learned) ?? 'stops';
 }
@@ -35,6 +36,11 @@ function liesOn(check: string, way: Way | undefined): boolean {
   const ways = rooms[room];
   return ways === undefined || way === undefined || ways.includes(way);
 }
+
+/** What others bear, and a host says that servers need: whether it goes on without is not known. */
+const isAskedFor = (check: string, { requirements = [] }: HostProfile): boolean =>
+  /^challenge\.(?:bearer|resource-metadata)$/.test(check) &&
+  requirements.some((each) => each.startsWith('401 carries WWW-Authenticate'));
 
 type Fact = (host: HostProfile, learned: Learned) => Consequence;
 
