@@ -1,37 +1,9 @@
 /** The run of an examination: order, skipping, secrets and bounds, with checks made for the test. */
-import { createServer, type RequestListener } from 'node:http';
-import { afterEach, expect, it } from '@jest/globals';
-import { apiKey, type Fetch } from '@granthouse/client';
+import type { RequestListener } from 'node:http';
+import { expect, it } from '@jest/globals';
+import type { Fetch } from '@granthouse/client';
 import { type Check, examine, type Found } from '@granthouse/client/doctor';
-import { listening } from './listening.ts';
-
-const closing: Array<() => Promise<void>> = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-async function serving(listener: RequestListener): Promise<string> {
-  const { origin, close } = await listening(createServer(listener));
-  closing.push(close);
-  return `${origin}/mcp`;
-}
-
-const found: Found = {
-  seen: 'it was seen',
-  expected: 'another',
-  remedy: 'Mend it.',
-  fault: 'mcp-server',
-  severity: 'problem',
-};
-const check = (id: string, rest: Partial<Check> = {}): Check => ({
-  id,
-  section: 'RFC 9728 §3',
-  asks: 'Is it?',
-  judge: () => Promise.resolve([]),
-  ...rest,
-});
-const run = (checks: readonly Check[], options = {}) =>
-  examine('http://127.0.0.1:9/mcp', { network: { besides: 'loopback' }, hosts: [], checks, ...options });
+import { check, found, run, serving } from './made-checks.ts';
 
 it('makes each check in its order, and says which it is at', async () => {
   const heard: string[] = [];
@@ -111,24 +83,6 @@ it('asks the same question once, and another one again', async () => {
   expect(exchanges.map(({ method }) => method)).toEqual(['GET', 'POST']);
 });
 
-it('tells no secret: none that was given, none that came, and none that was hidden', async () => {
-  const answer = { access_token: 'issued-1', client_secret: 'issued-2', note: 'key-12345 was sent, and own-98765' };
-  const url = await serving((request, response) => {
-    response.writeHead(200, { 'set-cookie': 'session=issued-3', location: `/back?code=issued-4&error=no` });
-    response.end(JSON.stringify({ ...answer, path: request.url }));
-  });
-  const judge: Check['judge'] = async (probe) => {
-    probe.hide('own-98765');
-    const { text } = await probe.ask(`${url}?state=issued-5`);
-    expect(text).toContain('issued-1');
-    return [{ ...found, seen: text }];
-  };
-  const options = { network: { besides: 'loopback' as const }, hosts: [], credential: apiKey('key-12345') };
-  const told = JSON.stringify(await examine(url, { ...options, checks: [check('a', { judge })] }));
-  expect(told).not.toMatch(/issued-|12345|98765/);
-  expect(told).toContain('error=no');
-});
-
 it.each<[string, RequestListener]>([
   ['that never ends', (_, response) => void response.writeHead(200).write('a')],
   ['of a gigabyte', (_, response) => endless(response)],
@@ -181,16 +135,4 @@ it('ends when the answers have taken too long, all together', async () => {
   const options = { network: { besides: 'loopback' as const }, hosts: [], timeLimit: 0.001 };
   const { findings } = await examine(url, { ...options, checks: [check('a', { judge })] });
   expect(findings).toMatchObject([{ severity: 'problem', seen: expect.stringContaining('took longer') }]);
-});
-
-it('tells no key that is in the address, and leaves the words around a secret', async () => {
-  const url = `${await serving((_, response) => response.end('Bearer realm, Bearer sk-9876'))}?key=in-the-address`;
-  const judge: Check['judge'] = async (probe) => {
-    const { text } = await probe.ask(probe.endpoint);
-    return [{ ...found, seen: text, expected: probe.endpoint.href, remedy: `Ask ${probe.endpoint.href}.` }];
-  };
-  const options = { network: { besides: 'loopback' as const }, hosts: [], credential: apiKey('sk-9876') };
-  const report = await examine(url, { ...options, checks: [check('a', { judge })] });
-  expect(JSON.stringify(report)).not.toMatch(/in-the-address|9876/);
-  expect(report.findings[0]?.seen).toBe('Bearer realm, [redacted]');
 });

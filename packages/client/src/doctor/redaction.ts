@@ -10,10 +10,11 @@ export interface Redaction {
 
 const taken = '[redacted]';
 const longest = 2_000;
-const names =
-  'access_token|refresh_token|id_token|client_secret|registration_access_token|code|code_verifier|state|assertion';
-const members = new RegExp(String.raw`("(?:${names})"\s*:\s*")(?:[^"\\]|\\.)*`, 'g');
-const parameters = new RegExp(String.raw`([?&#](?:${names})=)[^&#\s"'<>]*`, 'g');
+const shortest = 4;
+const inJson = 'access_token|refresh_token|id_token|client_secret|registration_access_token|code_verifier|assertion';
+const members = new RegExp(String.raw`("(?:${inJson})"\s*:\s*")(?:[^"\\]|\\.)*`, 'g');
+// In JSON, a code is that of an error, and a state that of an order.
+const parameters = new RegExp(String.raw`([?&#](?:${inJson}|code|state)=)[^&#\s"'<>]*`, 'g');
 /** A token in the words of a stranger: `Bearer eyJ…`, or a JWT as it is. */
 const tokens = /\beyJ[\w-]{8,}(?:\.[\w-]+){1,4}/g;
 const headers = new Set(['set-cookie', 'authorization', 'mcp-session-id']);
@@ -22,13 +23,13 @@ export function redaction(): Redaction {
   const secrets = new Set<string>();
   const text = (given: string) => {
     let told = given;
-    for (const secret of secrets) told = told.replaceAll(secret, taken);
+    for (const secret of secrets) told = withoutEnd(told.replaceAll(secret, taken), secret);
     return told.replaceAll(members, `$1${taken}`).replaceAll(parameters, `$1${taken}`).replaceAll(tokens, taken);
   };
   return {
     hide(secret) {
       // A shorter one would take words out of everything, and is no secret.
-      if (secret.length < 4) return;
+      if (secret.length < shortest) return;
       for (const written of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
         secrets.add(written);
       }
@@ -45,4 +46,14 @@ export function redaction(): Redaction {
       text: text(body).slice(0, longest),
     }),
   };
+}
+
+/** What was cut before it got here may end in the beginning of a secret. */
+function withoutEnd(text: string, secret: string): string {
+  if (!text.includes('…')) return text;
+  let told = text;
+  for (let length = secret.length - 1; length >= shortest; length -= 1) {
+    told = told.replaceAll(`${secret.slice(0, length)}…`, `${taken}…`);
+  }
+  return told;
 }
