@@ -67,10 +67,21 @@ describe('a refresh', () => {
     expect(tokens).toEqual({ accessToken: 'next', refreshToken: 'rotated', expiresAt: 1_060_000, scope: ['read'] });
   });
 
-  it.each([null, '', -1, 'soon', {}, []])('takes no life from what is none: %j', async (lifetime) => {
-    answering({ access_token: 'next', expires_in: lifetime, refresh_token: null, scope: null });
-    expect((await refreshed()).tokens).not.toHaveProperty('expiresAt');
-  });
+  it.each([null, '', -1, 'soon', {}, [], 1e14, 1e300, '9'.repeat(400)])(
+    'takes no life from what is none: %j',
+    async (lifetime) => {
+      answering({ access_token: 'next', expires_in: lifetime, refresh_token: null, scope: null });
+      expect((await refreshed()).tokens).not.toHaveProperty('expiresAt');
+    },
+  );
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'is refused for a reason of its own where the server names a member of each object: %s',
+    async (error) => {
+      house.routes['POST /token'] = json({ error }, { status: 400 });
+      await expect(refreshed()).rejects.toMatchObject({ code: 'token_refused', details: { error } });
+    },
+  );
 
   it('shows the secret of the client in the header, both of them encoded as forms are (RFC 6749 §2.3.1)', async () => {
     await refreshed(held({ method: 'client_secret_basic', clientSecret: 's:cret' }));

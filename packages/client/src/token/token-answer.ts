@@ -12,24 +12,28 @@ const token = z
   .regex(/^[\u0021-\u007e]+$/u)
   .max(65_536);
 
+/** Ten years, in seconds. */
+const longestLife = 315_360_000;
+
 const good = z.looseObject({
   access_token: token,
   token_type: z.string().regex(/^bearer$/iu),
   refresh_token: token.optional().catch(undefined),
-  // Seconds; some write the number as text.
+  // Seconds; some write the number as text, and some a number that no calendar holds for a token without an end.
   expires_in: z
     .union([z.number(), z.string().regex(/^\d+$/u).transform(Number)])
-    .pipe(z.number().positive())
+    .pipe(z.number().positive().max(longestLife))
     .optional()
     .catch(undefined),
   scope: z.string().trim().min(1).optional().catch(undefined),
 });
 
-const codes: Readonly<Record<string, ClientErrorCode>> = {
-  invalid_client: 'client_unknown',
-  unauthorized_client: 'client_unknown',
-  invalid_grant: 'sign_in_needed',
-};
+/** A map, for a server may name any member of an object. */
+const codes: ReadonlyMap<string, ClientErrorCode> = new Map([
+  ['invalid_client', 'client_unknown'],
+  ['unauthorized_client', 'client_unknown'],
+  ['invalid_grant', 'sign_in_needed'],
+]);
 
 interface Asked {
   readonly issuer: string;
@@ -41,7 +45,7 @@ export async function tokenAnswer(response: Response, { issuer, now }: Asked): P
   const { status } = response;
   const error = errorCode(body);
   if (error !== undefined) {
-    const code = status < 500 ? codes[error] : undefined;
+    const code = status < 500 ? codes.get(error) : undefined;
     throw new ClientError(code ?? 'token_refused', `${issuer} gave no token: ${error}`, { error, status });
   }
   const { success, data } = good.safeParse(body);
