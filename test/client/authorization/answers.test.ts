@@ -69,6 +69,12 @@ describe('the request', () => {
     expect(url.searchParams.get('prompt')).toBe('consent');
   });
 
+  it('CL-15: is not made where scopes without number make it longer than anybody opens', async () => {
+    const scopes = Array.from({ length: 2_000 }, (_, each) => `scope:${each}`);
+    house.change(documents.resource, { scopes_supported: scopes });
+    await expect(begin()).rejects.toMatchObject({ code: 'metadata_invalid' });
+  });
+
   it('CL-11: names no scope where nobody does', async () => {
     expect((await begin()).url.searchParams.has('scope')).toBe(false);
   });

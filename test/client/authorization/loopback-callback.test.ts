@@ -28,6 +28,14 @@ describe('the callback', () => {
     expect(callback.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback$/u);
   });
 
+  it('says so where somebody else has its port', async () => {
+    const port = Number(new URL(callback.redirectUri).port);
+    await expect(loopbackCallback({ port })).rejects.toMatchObject({
+      code: 'not_allowed',
+      message: expect.stringContaining(`the port ${port}`),
+    });
+  });
+
   it('gives the address as it came, and shows a page', async () => {
     const coming = callback.answerTo('this');
     const response = await fetch(answer('code=a%20b&state=this'));

@@ -1,5 +1,6 @@
 /** An authorization request: PKCE, state, resource (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2.1). */
 import * as oauth from 'oauth4webapi';
+import { ClientError } from '../client-error.ts';
 import type { Discovery } from '../discovery/discover.ts';
 import type { RegisteredClient } from '../registration/registered-client.ts';
 
@@ -12,6 +13,10 @@ export interface Attempt {
   readonly scopes: readonly string[];
 }
 
+/** Far longer than any that works: what is longer no server takes, nor a program that is handed it. */
+const longestUrl = 8_192;
+
+/** Throws ClientError `metadata_invalid` when the server's endpoint and scopes make no address that anybody opens. */
 export async function beginAuthorization(
   { server, resource }: Pick<Discovery, 'server' | 'resource'>,
   client: RegisteredClient,
@@ -38,5 +43,7 @@ export async function beginAuthorization(
     ...(scopes.includes('offline_access') && { prompt: 'consent' }),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return { url, attempt };
+  if (url.href.length <= longestUrl) return { url, attempt };
+  const what = `an address of more than ${longestUrl} characters`;
+  throw new ClientError('metadata_invalid', `${client.issuer} and its resource send browsers to ${what}`);
 }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ClientError } from '../client-error.ts';
 import { callbackHeaders, callbackPage } from './callback-page.ts';
 
 export interface LoopbackCallback {
@@ -13,11 +14,14 @@ export interface LoopbackCallback {
 
 type Waiting = Map<string, (answer: URL) => void>;
 
+/** Throws ClientError `not_allowed` for a port that somebody else has. */
 export async function loopbackCallback({ port = 0 }: { readonly port?: number } = {}): Promise<LoopbackCallback> {
   const waiting: Waiting = new Map();
   const server = createServer((request, response) => receive(request, response, { redirectUri, waiting }));
   server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new ClientError('not_allowed', `the port ${port} of this machine can't be listened on`, { cause });
+  });
   const redirectUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`;
   return {
     redirectUri,
