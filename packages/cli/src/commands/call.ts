@@ -6,6 +6,7 @@ import type { Command } from '../command.ts';
 import { CommandError, UsageError } from '../command-error.ts';
 import { serverOptions } from '../connect/server-options.ts';
 import { progressOn } from '../doctor/progress.ts';
+import { clipped, columns } from '../openapi/text.ts';
 
 /** The call was made, and the tool says that it failed. */
 const toolFailed = 4;
@@ -33,10 +34,12 @@ export const call: Command = async (args, terminal) => {
 
 function unknown(tool: string, listed: readonly ListedTool[]): CommandError {
   const near = listed.map(({ name }) => name).filter((name) => bare(name).includes(bare(tool)));
-  const meant = near.length > 0 ? `, perhaps ${near.slice(0, 3).join(' or ')}` : ': granthouse tools URL lists them';
+  const meant =
+    near.length > 0 ? `, perhaps ${near.slice(0, 3).map(short).join(' or ')}` : ': granthouse tools URL lists them';
   return new CommandError(printableText(`the server offers no tool "${tool}"${meant}`));
 }
 
+const short = (name: string) => clipped(name, columns);
 const bare = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '');
 
 function progressText({ progress, total, message }: Progress): string {

@@ -15,10 +15,15 @@ export const tools: Command = async (args, terminal) => {
   if (listed.length === 0) terminal.complain('The server offers no tools to this account.');
 };
 
+/** Of what a server says of one tool; --json has the rest. */
+const longest = 1_000;
+
 function linesOf({ name, description = '', inputSchema }: ListedTool): string {
   const required = Array.isArray(inputSchema['required']) ? inputSchema['required'].map(String) : [];
   const properties = Object.keys(inputSchema['properties'] ?? {});
   const names = properties.map((property) => (required.includes(property) ? `${property}*` : property));
-  const lines = [clipped(name, columns), ...wrapped(description, '    ')];
-  return [...lines, ...(names.length > 0 ? wrapped(`input: ${names.join(', ')}`, '    ') : [])].join('\n');
+  const lines = [clipped(name, columns), ...paragraph(description)];
+  return [...lines, ...(names.length > 0 ? paragraph(`input: ${names.join(', ')}`) : [])].join('\n');
 }
+
+const paragraph = (text: string) => wrapped(clipped(text.replaceAll(/\s+/gu, ' '), longest), '    ');

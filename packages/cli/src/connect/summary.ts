@@ -1,7 +1,7 @@
 /** What is told of a connection: never what it shows to its server. */
 import type { Connection } from '@granthouse/client';
 import { printableText } from '@granthouse/protocol';
-import { counted } from '../openapi/text.ts';
+import { clipped, columns, counted } from '../openapi/text.ts';
 import { shownUrl } from './failures.ts';
 import type { KeptConnection, KeptCredential } from './kept-connections.ts';
 
@@ -53,7 +53,7 @@ const ways: Readonly<Record<KeptCredential['kind'], string>> = {
 
 export function summaryText(summary: Summary): string {
   const { url, account, authentication, server, tools, headers, issuer, scope } = summary;
-  const name = [server?.name, server?.version].filter(Boolean).join(' ');
+  const name = clipped([server?.name, server?.version].filter(Boolean).join(' '), columns);
   const detail = headers?.join(', ') ?? issuer;
   const lines = [
     `Connected to ${name === '' ? url : name}, ${ways[authentication]}${detail === undefined ? '' : ` (${detail})`}.`,
