@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { readTeamConfiguration } from '../../packages/cli/src/connections/configuration.ts';
+import { readTeamConfiguration, teamSchema } from '../../packages/cli/src/connections/configuration.ts';
 import { openTeamServer } from '../../packages/cli/src/connections/team-server.ts';
 import { startAuthorizationServer } from '../support/authorization-server.ts';
 import { textAt } from './documents.ts';
@@ -27,4 +27,15 @@ it('an authorization server takes the resource', async () => {
   const resource = JSON.parse(textAt('examples/snippets/connections-resource.json')) as never;
   const server = await startAuthorizationServer('', { resources: [resource] });
   await expect(server.close()).resolves.toBeUndefined();
+});
+
+it('every member of the configuration has its row, and no other', () => {
+  const [, table = ''] = textAt('docs/connections.md').split('### The configuration');
+  const rows = table.split('\n## ', 1)[0]?.split('\n') ?? [];
+  const names = rows.flatMap((row) =>
+    [...(row.split('|')[1] ?? '').matchAll(/`(\w+)[\w.]*`/gu)].map(([, name]) => name),
+  );
+  // What must not stand in the file has a remedy and no row.
+  const members = Object.keys(teamSchema.shape).filter((name) => name !== 'secret' && name !== 'otherSecrets');
+  expect(new Set(names)).toEqual(new Set(members));
 });

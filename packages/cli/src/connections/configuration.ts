@@ -20,7 +20,7 @@ const isSecure = (text: string) =>
   !URL.canParse(text) || new URL(text).protocol === 'https:' || isLoopbackHost(new URL(text).hostname);
 const tls = 'use https: passwords and keys pass here';
 
-const schema = z
+export const teamSchema = z
   .strictObject({
     ...listeningAt(9402),
     url: z.url(origin).refine(isOrigin, origin).refine(isSecure, tls),
@@ -46,7 +46,7 @@ const schema = z
   })
   .refine(namesOneSecret, otherThanOneSecret);
 
-type Parsed = z.output<typeof schema>;
+type Parsed = z.output<typeof teamSchema>;
 
 export interface TeamConfiguration extends Pick<
   Parsed,
@@ -70,7 +70,7 @@ export async function readTeamConfiguration(
 ): Promise<TeamConfiguration> {
   const file = resolve(named);
   const json = await readJson(file, { path: file, remedy: shownIn('docs/connections.md') });
-  const parsed = parseOptions(schema, json, 'configuration');
+  const parsed = parseOptions(teamSchema, json, 'configuration');
   const { store, client, ...rest } = parsed;
   const ground = { folder: dirname(file), environment, warn };
   const { engine: storage, file: database } = await readStore(store, ground);
