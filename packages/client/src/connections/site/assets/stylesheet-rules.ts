@@ -44,6 +44,8 @@ const list = `.connections{margin:1.25rem 0 0;padding:0;list-style:none;border:1
 .badge.off{color:var(--muted);font-weight:400}`;
 
 const forms = `main>form>label:first-of-type{margin-top:0}
+section>h2+.note{margin-top:.75rem}
+.note+p{margin-top:.75rem}
 input+.hint{margin-top:.5rem}
 section>h2+dl{margin-top:.625rem}
 label+.hint,.hint+.wrong,label+.wrong{margin:-.25rem 0 .375rem}
