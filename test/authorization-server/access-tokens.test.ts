@@ -66,13 +66,24 @@ describe('an access token', () => {
     expect(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())).toMatchObject({ aud: resource });
   });
 
-  it('an ID token comes with openid, in ES256, with the claims that hosts show', async () => {
-    const { tokens } = await obtainTokens(server.issuer, { overrides: { scope: 'openid profile orders:read' } });
+  it.each([
+    ['openid', {}],
+    ['openid profile', { name: 'Ada Lovelace', preferred_username: 'ada@example.com' }],
+  ])('an ID token comes with %s, in ES256, with the claims of these scopes and no other', async (scopes, claims) => {
+    const { tokens } = await obtainTokens(server.issuer, { overrides: { scope: `${scopes} orders:read` } });
     const { payload } = await jwtVerify(
       (tokens as unknown as { id_token: string }).id_token,
       createRemoteJWKSet(new URL(`${server.issuer}/jwks`)),
+      { issuer: server.issuer },
     );
-    expect(payload).toMatchObject({ iss: server.issuer, name: 'Ada Lovelace' });
+    const { name, preferred_username: login, email } = payload;
+    expect({ name, preferred_username: login, email }).toEqual(claims);
+  });
+
+  it('the metadata lists every claim that an ID token may have (OpenID Connect Discovery 1.0 §3)', async () => {
+    const response = await fetch(`${server.issuer}/.well-known/openid-configuration`);
+    const { claims_supported: claims } = (await response.json()) as { claims_supported: string[] };
+    expect(claims).toEqual(['sub', 'name', 'preferred_username', 'email']);
   });
 });
 

@@ -7,6 +7,9 @@ export type Capabilities = ReturnType<typeof capabilitiesOf>;
 /** For OpenID Connect hosts. */
 export const openidScopes = ['openid', 'profile', 'email'] as const;
 
+/** What an ID token tells with each scope (OpenID Connect Core 1.0 §5.4). A person is their `sub`: logins are given again (§5.7). */
+export const openidClaims = { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] };
+
 /** `offline_access` is accepted too but listed nowhere, because listing it makes hosts ask again and again. */
 export const acceptedOpenidScopes: readonly string[] = [...openidScopes, 'offline_access'];
 

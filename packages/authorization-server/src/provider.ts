@@ -8,7 +8,7 @@ import { ownGrant } from './authorize/own-grant.ts';
 import { prompts } from './authorize/prompts.ts';
 import { resourceIndicators } from './authorize/resource-indicators.ts';
 import { settleScope } from './authorize/requested-scope.ts';
-import { acceptedOpenidScopes, paths, type Capabilities } from './capabilities.ts';
+import { acceptedOpenidScopes, openidClaims, paths, type Capabilities } from './capabilities.ts';
 import { engineCookies } from './cookies.ts';
 import { engineAdapter } from './engine-adapter.ts';
 import type { Vault } from './store/vault.ts';
@@ -150,7 +150,7 @@ function storedAndFetched({ vault, documents }: EngineParts, grants: GrantParts)
 function openidOf() {
   return {
     scopes: [...acceptedOpenidScopes],
-    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
+    claims: openidClaims,
     // The engine's userinfo endpoint takes opaque tokens only; ours are JWTs for one resource, so claims travel in the ID token.
     conformIdTokenClaims: false,
   };

@@ -1,6 +1,6 @@
 /** The authorization server's metadata (RFC 8414 §2, OpenID Connect Discovery §3), written from the capabilities that are enforced. */
 import { authorizationServerMetadataSchema, type AuthorizationServerMetadata } from '@granthouse/protocol';
-import { paths, type Capabilities } from '../capabilities.ts';
+import { openidClaims, paths, type Capabilities } from '../capabilities.ts';
 import type { CompleteOptions } from '../options.ts';
 
 export function metadataOf(options: CompleteOptions, capabilities: Capabilities): AuthorizationServerMetadata {
@@ -32,7 +32,7 @@ export function metadataOf(options: CompleteOptions, capabilities: Capabilities)
     protected_resources: options.resources.map((entry) => entry.resource),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [capabilities.signingAlgorithm],
-    claims_supported: ['sub', 'name', 'email'],
+    claims_supported: Object.values(openidClaims).flat(),
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
   });
