@@ -61,8 +61,7 @@ function situation({ connection, now, viewer }: ConnectionProps): HtmlValue {
   switch (state.kind) {
     case 'connected':
       return html`<p>
-          ${authentication.kind === 'none' ? 'Works without a sign-in' : 'Connected'}
-          ${state.since > 0 && html`since ${ago(state.since, now)}`}${isShared && authentication.kind !== 'none' ? ', by one access that the whole team shares' : ''}.
+          ${authentication.kind === 'none' ? 'Works without a sign-in' : ['Connected ', state.since > 0 && ago(state.since, now)]}${isShared && authentication.kind !== 'none' ? ', by one access that the whole team shares' : ''}.
         </p>
         ${state.needed && html`<p>An agent needed more than was allowed: <code>${state.needed.join(' ')}</code>. Sign in again to allow it.</p>`}`;
     case 'failing': {

@@ -82,7 +82,7 @@ function heldTool({ name, description, held }: ToolView, index: number, isAdmin:
         />
         <label for="held-${index}"><bdi>${name}</bdi> ${tag}</label>`
     : html`<p><bdi class="name">${name}</bdi> ${tag}</p>`;
-  return html`<li class="switch plain">
+  return html`<li ${attributes({ class: isAdmin ? 'switch plain' : undefined })}>
     ${title}
     ${isNew ? [html`<p class="hint"><bdi>${description}</bdi></p>`, isAdmin && held && whole(held.now)] : isAdmin && difference(held?.before ?? '', held?.now ?? '')}
   </li>`;
@@ -110,7 +110,9 @@ function difference(before: string, now: string): SafeHtml {
   const gone = old.filter((line) => !next.includes(line));
   const come = next.filter((line) => !old.includes(line));
   return html`<div class="difference">
-    ${gone.map((line) => html`<del><bdi>${line}</bdi></del>`)}
-    ${come.map((line) => html`<ins><bdi>${line}</bdi></ins>`)}
-  </div>`;
+      ${gone.length + come.length === 0 && html`<p>The same lines, in another order or more often.</p>`}
+      ${gone.map((line) => html`<del><bdi>${line}</bdi></del>`)}
+      ${come.map((line) => html`<ins><bdi>${line}</bdi></ins>`)}
+    </div>
+    ${whole(now)}`;
 }
