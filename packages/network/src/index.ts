@@ -3,4 +3,4 @@ export { guardedLookup, RefusedAddress, type Resolve } from './guarded-lookup.ts
 export { listenOn, type Listening } from './listening.ts';
 export { nameQueries } from './name-queries.ts';
 export { blockList, networkOf } from './networks.ts';
-export { isLoopbackAddress, isSpecialUse } from './special-use-addresses.ts';
+export { isLoopbackAddress, isSpecialUse, unbracketed } from './special-use-addresses.ts';

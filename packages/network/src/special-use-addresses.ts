@@ -34,6 +34,9 @@ const globalUnicast = blockList(['2000::/3']);
 
 const loopback = blockList(['127.0.0.0/8', '::1']);
 
+/** The name or address in a URL, which writes an IPv6 address in brackets (RFC 3986 §3.2.2). */
+export const unbracketed = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+
 /** This very machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
 export function isLoopbackAddress(address: string): boolean {
   const family = isIP(address);

@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
-import { guardedLookup, nameQueries } from '@granthouse/network';
+import { guardedLookup, nameQueries, unbracketed } from '@granthouse/network';
 
 /** GET over https alone, without redirects; of whatever isn't answered with status 200, the status is all that is read. */
 export function fetchThrough(agent: Agent): typeof globalThis.fetch {
@@ -15,7 +15,7 @@ export function fetchThrough(agent: Agent): typeof globalThis.fetch {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.protocol !== 'https:') return Promise.reject(new Error('only https is fetched'));
     // No name, no lookup: node connects to an address as it is.
-    if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) return Promise.reject(new Error('an address is not fetched'));
+    if (isIP(unbracketed(url)) !== 0) return Promise.reject(new Error('an address is not fetched'));
     const headers = Object.fromEntries(new Headers(init.headers));
     return new Promise((resolve, reject) => {
       const { signal } = init;

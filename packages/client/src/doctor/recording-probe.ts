@@ -1,8 +1,9 @@
 /** The probe of a run: it asks through the guarded fetch, remembers each exchange, and spends no more than its budget. */
 import type { HostProfile } from '@granthouse/host-profiles';
-import { ClientError } from '../client-error.ts';
+import { unbracketed } from '@granthouse/network';
 import type { Credential } from '../credentials/credential.ts';
 import { systemResolve, type Fetch, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
+import { unreachable } from '../network/unreachable.ts';
 import { budget } from './budget.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import { seenCertificate } from './certificate.ts';
@@ -74,15 +75,11 @@ function seen(url: URL, init: RequestInit | undefined, { status, headers }: Resp
   return { method: init?.method ?? 'GET', url: url.href, status, headers, text: '', json: undefined };
 }
 
-function addressesOf(
-  { host, hostname, origin }: URL,
-  { resolve = systemResolve }: GuardedFetchOptions,
-): Promise<readonly string[]> {
+function addressesOf(endpoint: URL, { resolve = systemResolve }: GuardedFetchOptions): Promise<readonly string[]> {
   return new Promise((found, reject) => {
-    resolve(hostname.replace(/^\[|\]$/g, ''), (error, addresses = []) => {
-      if (!error) return found(addresses.map(({ address }) => address));
-      const details = { url: origin, cause: error };
-      return reject(new ClientError('unreachable', `${host} can't be reached: its name is not known`, details));
+    resolve(unbracketed(endpoint), (error, addresses = []) => {
+      if (error) return reject(unreachable(endpoint, error));
+      return found(addresses.map(({ address }) => address));
     });
   });
 }

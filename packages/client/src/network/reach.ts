@@ -1,6 +1,6 @@
 /** Where a client may connect: to the internet, and elsewhere only when somebody says so (CL-15). */
 import { isIP } from 'node:net';
-import { isLoopbackAddress, isSpecialUse } from '@granthouse/network';
+import { isLoopbackAddress, isSpecialUse, unbracketed } from '@granthouse/network';
 import { ClientError } from '../client-error.ts';
 
 export interface Reach {
@@ -13,7 +13,7 @@ export interface Reach {
 /** Throws ClientError `not_allowed` for a URL that is never asked, whatever its name leads to. */
 export function judgeUrl(url: URL, reach: Reach): void {
   const { protocol, hostname, username, password } = url;
-  const address = hostname.replace(/^\[|\]$/g, '');
+  const address = unbracketed(url);
   const refuse = (why: string) => new ClientError('not_allowed', `${url.host} ${why}`, { url: shown(url) });
   if (protocol !== 'https:' && protocol !== 'http:') throw refuse(`is asked by ${protocol} and not by https:`);
   if (username || password) throw refuse('comes with a user name or a password in its address');

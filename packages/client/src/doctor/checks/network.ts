@@ -1,6 +1,6 @@
 /** Whether a host gets to the server at all: its address, and its certificate (MCP 2025-11-25, transports; RFC 9110 §4.3.4). */
 import { isIP } from 'node:net';
-import { isLoopbackAddress, isSpecialUse } from '@granthouse/network';
+import { isLoopbackAddress, isSpecialUse, unbracketed } from '@granthouse/network';
 import type { Check, Found } from '../check.ts';
 import type { Probe } from '../probe.ts';
 
@@ -11,8 +11,8 @@ const address: Check = {
   section: 'MCP 2025-11-25, security best practices',
   asks: 'Is it an https address that everybody reaches?',
   async judge(probe) {
-    const { protocol, hostname, host } = probe.endpoint;
-    const bare = hostname.replace(/^\[|\]$/g, '');
+    const { protocol, host } = probe.endpoint;
+    const bare = unbracketed(probe.endpoint);
     const addresses = isIP(bare) === 0 ? await probe.addresses() : [bare];
     const near = addresses.find(isSpecialUse);
     const found: Found[] = [];
