@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import * as tls from 'node:tls';
 import { afterEach, expect, it } from '@jest/globals';
 import { guardedFetch } from '@granthouse/client';
+import { examine } from '@granthouse/client/doctor';
 import { resolver } from '../../authorization-server/fetching/local-internet.ts';
 import { describeWhere } from '../../support/run-where.ts';
 import { hasOpenssl } from '../../support/tls-proxy.ts';
@@ -68,6 +69,18 @@ describeWhere(hasOpenssl && 'setDefaultCACertificates' in tls, 'openssl, or a No
       const fetch = fetchTrusting([added.cert]);
       expect((await fetch(added.url)).status).toBe(200);
       expect((await fetch(usual.url)).status).toBe(200);
+    });
+
+    it('are those that a doctor goes by, with what this machine was told to trust', async () => {
+      const { url, cert } = await tlsServer('usual.example.com');
+      const before = tls.getCACertificates('default');
+      closing.push(() => tls.setDefaultCACertificates(before));
+      tls.setDefaultCACertificates([...before, cert]);
+      const { resolve } = resolver(['127.0.0.1']);
+      const { findings } = await examine(url, { network: { besides: 'loopback', resolve } });
+      const found = findings.filter(({ check }) => check === 'network.certificate');
+      // It is made for a day.
+      expect(found.map(({ seen }) => seen)).toEqual([expect.stringContaining('expires in 0 days')]);
     });
   },
 );

@@ -1,10 +1,11 @@
 /** What a server shows of itself in TLS: nothing is sent but the handshake, so that a bad certificate can be told (RFC 5280 §6). */
 import { isIP } from 'node:net';
-import { connect, rootCertificates, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { guardedLookup } from '@granthouse/network';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { guardedLookup, unbracketed } from '@granthouse/network';
 import { ClientError } from '../client-error.ts';
 import { systemResolve, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
 import { isRefused, judgeUrl } from '../network/reach.ts';
+import { trusting } from '../network/trusting.ts';
 import { unreachable } from '../network/unreachable.ts';
 
 export interface SeenCertificate {
@@ -31,14 +32,14 @@ export function seenCertificate(url: URL, network: GuardedFetchOptions): Promise
 }
 
 function handshake(url: URL, network: GuardedFetchOptions): ConnectionOptions {
-  const { resolve = systemResolve, authorities = [] } = network;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const { resolve = systemResolve, authorities } = network;
+  const host = unbracketed(url);
   return {
     host,
     port: Number(url.port || 443),
     ...(isIP(host) === 0 && { servername: host }),
     lookup: guardedLookup(resolve, isRefused(network)),
-    ca: [...rootCertificates, ...authorities],
+    ...(authorities && trusting(authorities)),
     // Judged, and not used: no request follows.
     rejectUnauthorized: false,
   };
