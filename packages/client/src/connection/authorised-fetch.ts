@@ -1,5 +1,5 @@
 /** The fetch of one connection: it shows the credential to the endpoint alone, and asks once more when that was renewed. */
-import { type Challenge, parseChallenges } from '@granthouse/protocol';
+import { parseChallenges } from '@granthouse/protocol';
 import { ClientError } from '../client-error.ts';
 import type { HeaderFields } from '../credentials/header-fields.ts';
 import { boundedAnswer } from '../network/bounded-answer.ts';
@@ -35,13 +35,9 @@ export function authorisedFetch(bound: Bound): Fetch {
     const onBreak = (why: unknown) => {
       if (why instanceof ClientError && why.code !== 'unreachable') operation?.end(why);
     };
-    return boundedAnswer(response, { from: url, ...boundsOf(response, limits), onBreak });
+    const { mostBytes, mostLines, callTime: timeLimit } = limits;
+    return boundedAnswer(response, { from: url, mostBytes, mostLines, timeLimit, onBreak });
   };
-}
-
-function boundsOf({ headers }: Response, { mostBytes, mostLines, callTime: timeLimit }: ConnectionLimits) {
-  const isStream = /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
-  return { mostBytes, timeLimit, ...(isStream && { mostLines }) };
 }
 
 const notAllowed = () => new Response(null, { status: 405 });
@@ -57,13 +53,9 @@ async function accepted({ credential }: Bound, ask: (fields: HeaderFields) => Pr
     await response.body?.cancel();
     if (refusals.has(status)) throw refusedAgain(status);
     refusals.add(status);
-    await credential.refused({ status, challenges: challengesOf(response), shown: fields });
+    const challenges = parseChallenges(response.headers.get('www-authenticate') ?? '');
+    await credential.refused({ status, challenges, shown: fields });
   }
-}
-
-function challengesOf({ headers }: Response): Challenge[] {
-  const header = headers.get('www-authenticate');
-  return header === null ? [] : [...parseChallenges(header)];
 }
 
 const refusedAgain = (status: 401 | 403) =>

@@ -1,6 +1,7 @@
 /** What the SDK throws, as what a host says: each is told apart by its kind, never by its words. */
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
 import { ClientError } from '../client-error.ts';
+import { causesOf } from '../network/unreachable.ts';
 
 /** `told`: what the server said, fit to be told. */
 export function connectionError(endpoint: URL, cause: unknown, told: (text: string) => string): unknown {
@@ -21,11 +22,6 @@ export function connectionError(endpoint: URL, cause: unknown, told: (text: stri
   return new ClientError('not_mcp', `${host} ${what} as an MCP server`, status === undefined ? {} : { status });
 }
 
-/** What the guard threw, or whoever stopped it, is often a few causes down. */
-export function ownError(error: unknown): unknown {
-  for (let each = error, depth = 0; typeof each === 'object' && each !== null && depth < 8; depth += 1) {
-    if (each instanceof ClientError || (each as { name?: unknown }).name === 'AbortError') return each;
-    each = (each as { cause?: unknown }).cause;
-  }
-  return undefined;
-}
+/** What the guard threw, or whoever stopped it. */
+export const ownError = (error: unknown): unknown =>
+  causesOf(error).find((each) => each instanceof ClientError || (each as { name?: unknown }).name === 'AbortError');

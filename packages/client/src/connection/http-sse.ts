@@ -1,5 +1,6 @@
 /** Whether a server speaks only the transport of 2024-11-05, which no host of today uses (MCP 2025-11-25, transports, backwards compatibility). */
 import { ClientError } from '../client-error.ts';
+import { isEventStream } from '../network/bounded-answer.ts';
 import type { Bound } from './authorised-fetch.ts';
 import { operate } from './operation.ts';
 
@@ -16,8 +17,7 @@ function speaksHttpSse({ endpoint, credential, fetch }: Bound): Promise<boolean>
   const asked = operate({ timeLimit: 5_000 }, async (signal) => {
     const headers = { ...(await credential.fields()), accept: 'text/event-stream' };
     const response = await fetch(endpoint, { headers, signal });
-    const isStream =
-      response.status === 200 && /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+    const isStream = response.status === 200 && isEventStream(response.headers);
     return isStream && /^event: ?endpoint\r?$/m.test(await beginning(response));
   });
   return asked.catch(() => false);

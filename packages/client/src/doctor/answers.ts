@@ -1,23 +1,12 @@
-/** What an answer is, in words for people, and the request with which hosts begin (MCP 2025-11-25, lifecycle). */
+/** What an answer is, in words for people, and the request with which hosts begin. */
 import type { HostProfile } from '@granthouse/host-profiles';
 import { printableText } from '@granthouse/protocol';
-import { isEventStream, mostBytes } from './bounded-answer.ts';
+import { isEventStream } from '../network/bounded-answer.ts';
+import { firstRequestOf } from '../sign-in/ask-unauthorized.ts';
+import { mostBytes } from './bounded-answer.ts';
 import type { Exchange, Probe } from './probe.ts';
 
-export const firstRequest = {
-  method: 'POST',
-  headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-  body: JSON.stringify({
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'initialize',
-    params: {
-      protocolVersion: '2025-11-25',
-      capabilities: {},
-      clientInfo: { name: 'granthouse-doctor', version: '0.1.0' },
-    },
-  }),
-};
+export const firstRequest = firstRequestOf('granthouse-doctor');
 
 export const asJson = { headers: { accept: 'application/json' } };
 

@@ -1,4 +1,6 @@
 /** The beginning of an answer, however long it is and however slowly it comes: of a stream, up to its first message. */
+import { isEventStream } from '../network/bounded-answer.ts';
+import { parseJson } from '../network/read-json.ts';
 import type { Exchange } from './probe.ts';
 
 /** A document that hosts read is far shorter. */
@@ -9,11 +11,8 @@ const longest = 5_000;
 export async function boundedAnswer(response: Response): Promise<Pick<Exchange, 'text' | 'json'>> {
   const isStream = isEventStream(response.headers);
   const text = await beginning(response, isStream);
-  return { text, json: parsed(isStream ? dataIn(text) : text) };
+  return { text, json: parseJson((isStream ? dataIn(text) : text) ?? '') };
 }
-
-export const isEventStream = (headers: Headers): boolean =>
-  /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
 
 async function beginning({ body }: Response, isStream: boolean): Promise<string> {
   const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
@@ -43,12 +42,4 @@ function dataIn(text: string): string | undefined {
   const whole = text.split(/\r?\n\r?\n/).slice(0, -1);
   const data = whole.map((event) => [...event.matchAll(/^data: ?(.*)$/gm)].map(([, line = '']) => line).join('\n'));
   return data.find((each) => each !== '');
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    return undefined;
-  }
 }

@@ -22,8 +22,14 @@ export function boundedAnswer(response: Response, bounds: AnswerBounds): Respons
   if (!body) return response;
   // No program reads the phrase, and one with other characters makes no response (RFC 9112 §4).
   const phrase = /^[\t\x20-\x7e]*$/.test(statusText) ? statusText : '';
-  return new Response(boundedStream(body, bounds), { status, statusText: phrase, headers: [...headers] });
+  const { mostLines: _lines, ...others } = bounds;
+  const bounded = boundedStream(body, isEventStream(headers) ? bounds : others);
+  return new Response(bounded, { status, statusText: phrase, headers: [...headers] });
 }
+
+/** WHATWG HTML, server-sent events. */
+export const isEventStream = (headers: Headers): boolean =>
+  /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
 
 function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): ReadableStream<Uint8Array> {
   const { from, mostBytes, mostLines = Infinity, timeLimit, onBreak } = bounds;

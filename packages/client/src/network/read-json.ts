@@ -2,8 +2,9 @@
 import { boundedAnswer } from './bounded-answer.ts';
 
 /** Throws as `readText` does; undefined when the text isn't JSON. */
-export async function readJson(response: Response): Promise<unknown> {
-  const text = await readText(response);
+export const readJson = async (response: Response): Promise<unknown> => parseJson(await readText(response));
+
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

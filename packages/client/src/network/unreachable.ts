@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 export function unreachable(url: URL, error: unknown): ClientError {
-  const causes = chainOf(error);
+  const causes = causesOf(error);
   const where = { url: shown(url), cause: error };
   if (causes.some((cause) => cause instanceof RefusedAddress)) {
     return new ClientError('not_allowed', `${url.host} does not lead to a place on the internet`, where);
@@ -41,12 +41,12 @@ export function unreachable(url: URL, error: unknown): ClientError {
   return new ClientError('unreachable', `${url.host} can't be reached: ${reason ?? codes[0] ?? 'no answer'}`, where);
 }
 
-/** The code that says it is often a few causes down. */
-function chainOf(error: unknown): readonly object[] {
-  const chain: object[] = [];
-  for (let each: unknown = error; typeof each === 'object' && each !== null && chain.length < 8;) {
-    chain.push(each);
+/** The error and what caused it: what says most is often a few causes down. */
+export function causesOf(error: unknown): readonly object[] {
+  const causes: object[] = [];
+  for (let each: unknown = error; typeof each === 'object' && each !== null && causes.length < 8;) {
+    causes.push(each);
     each = (each as { cause?: unknown }).cause;
   }
-  return chain;
+  return causes;
 }

@@ -7,21 +7,21 @@ export interface Unauthorized {
   readonly challenges: readonly Challenge[];
 }
 
-/** What a client of any revision may begin with; who asks is judged before what is asked. */
-const question = {
-  jsonrpc: '2.0',
-  id: 0,
-  method: 'initialize',
-  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'granthouse', version: '0.1.0' } },
-};
+/** What a client of any revision may begin with; who asks is judged before what is asked (MCP 2025-11-25, lifecycle). */
+export const firstRequestOf = (name: string) => ({
+  method: 'POST',
+  headers: { accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+  body: JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name, version: '0.1.0' } },
+  }),
+});
 
 export async function askUnauthorized(endpoint: URL, fetch: Fetch): Promise<Unauthorized> {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
-    body: JSON.stringify(question),
-  });
+  const response = await fetch(endpoint, firstRequestOf('granthouse'));
   await response.body?.cancel();
-  const header = response.headers.get('www-authenticate');
-  return { status: response.status, challenges: header === null ? [] : parseChallenges(header) };
+  const { status, headers } = response;
+  return { status, challenges: parseChallenges(headers.get('www-authenticate') ?? '') };
 }

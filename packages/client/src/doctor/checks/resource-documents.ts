@@ -18,10 +18,8 @@ export interface Documents {
 
 export async function documentsOf(probe: Probe): Promise<Documents> {
   const { endpoint, ask, learned } = probe;
-  const header = learned.challenge?.headers.get('www-authenticate');
-  const [where] = (header ? parseChallenges(header) : []).flatMap(
-    ({ parameters }) => parameters['resource_metadata'] ?? [],
-  );
+  const challenges = parseChallenges(learned.challenge?.headers.get('www-authenticate') ?? '');
+  const [where] = challenges.flatMap(({ parameters }) => parameters['resource_metadata'] ?? []);
   const path = await ask(protectedResourceMetadataUrl(endpoint.href), asJson);
   const root = await ask(protectedResourceMetadataUrl(endpoint.origin), asJson);
   if (where === undefined) return { path, root, ...foundIn([path, root]) };

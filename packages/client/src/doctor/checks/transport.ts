@@ -1,7 +1,7 @@
 /** Whether what answers is an MCP server over Streamable HTTP, at the very address that was given (MCP 2025-11-25, transports). */
 import { isSpecialUse } from '@granthouse/network';
 import { asJson, clipped, firstRequest, isMcp, isRedirect, isWebPage, said } from '../answers.ts';
-import { isEventStream } from '../bounded-answer.ts';
+import { isEventStream } from '../../network/bounded-answer.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
 

@@ -2,6 +2,7 @@
 import { ClientError } from '../../../client-error.ts';
 import type { ListedTool, ToolResult } from '../../../connection/connection.ts';
 import type { Check, Found } from '../../check.ts';
+import { parseJson } from '../../../network/read-json.ts';
 import { toolFinding } from './tool-finding.ts';
 import { connected, isHarmless, noWayIn, type ToolCall } from './tool-call.ts';
 
@@ -104,21 +105,13 @@ function isStructured(result: ToolResult): boolean {
   if (result.structuredContent !== undefined) return true;
   const texts = textsOf(result);
   // An image, or a list that is empty, is no text for people.
-  return texts.length === 0 || texts.some((text) => parsed(text) !== undefined);
+  return texts.length === 0 || texts.some((text) => parseJson(text) !== undefined);
 }
 
 function isFailure(result: ToolResult): boolean {
   return textsOf(result).some((text) => {
-    const json = parsed(text);
+    const json = parseJson(text);
     if (typeof json === 'object' && json !== null) return 'error' in json && Boolean(json.error);
     return /^\s*(?:error|exception|failed|failure)\b/i.test(text);
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
