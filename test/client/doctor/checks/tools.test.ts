@@ -98,6 +98,13 @@ describe('the limits of hosts', () => {
     expect(report.verdicts).toMatchObject([{ host: 'cursor', connects: 'yes' }]);
   });
 
+  it('says what several hosts make of a name in a sentence for all of them', async () => {
+    const { report } = await examined([{ ...tool, name: 'orders.list' }], ['cursor', 'windsurf']);
+    expect(findingsOf(report, 'tools.hosts').map(({ seen }) => seen)).toEqual([
+      'orders.list: left out by Cursor, Windsurf',
+    ]);
+  });
+
   it('finds nothing in tools that are within, at any host', async () => {
     const { report } = await examined(
       [tool],

@@ -54,12 +54,15 @@ function merge(groups: Map<string, Beyond>, beyond: Beyond): void {
 function told({ limit, allowed, effect, hosts, tools, found }: Beyond): Found {
   const names = hosts.map(hostName).join(', ');
   const isStopped = effect === 'request-refused' || effect === 'server-refused';
-  const what = tools.length > 0 ? `${named(tools)} (${clipped(found, 100)})` : found;
+  const isName = tools.length === 1 && tools[0] === found;
+  const what = tools.length === 0 || isName ? clipped(found, 100) : `${named(tools)} (${clipped(found, 100)})`;
   return {
-    seen: `${what}: ${names} ${effects[effect]}`,
+    seen: `${what}: ${effects[effect]} ${names}`,
     expected: `${subjects[limit]} ${allowed}`,
     remedy:
-      limit === 'toolCount' || limit === 'listBytes' ? fewer : `Change ${subjects[limit].split(' ')[0]}s beyond that.`,
+      limit === 'toolCount' || limit === 'listBytes'
+        ? fewer
+        : `Keep all ${subjects[limit].split(' ')[0]}s within that.`,
     fault: 'mcp-server',
     severity: isStopped || effect === 'tool-dropped' ? 'warning' : 'note',
     hosts: isStopped ? hosts.map(({ id }) => id) : [],
@@ -69,12 +72,12 @@ function told({ limit, allowed, effect, hosts, tools, found }: Beyond): Found {
 const fewer = 'List fewer tools, or put what they do into fewer, or find them by a search.';
 
 const effects: Readonly<Record<LimitEffect, string>> = {
-  'request-refused': 'can use no tool while it is there',
-  'server-refused': 'has no tool of the server while it is there',
-  'tool-dropped': 'leaves it out',
-  altered: 'changes it',
-  warned: 'warns of it',
-  unknown: 'has a limit for it, and what follows is not known',
+  'request-refused': 'no tool works any more in',
+  'server-refused': 'the server has no tools in',
+  'tool-dropped': 'left out by',
+  altered: 'changed by',
+  warned: 'people are warned by',
+  unknown: 'it is not known what follows in',
 };
 
 const subjects: Readonly<Record<LimitFinding['limit'], string>> = {
