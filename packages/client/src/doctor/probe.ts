@@ -70,6 +70,8 @@ export interface Learned {
   resourceMetadata?: ProtectedResourceMetadata;
   servers?: AuthorizationServerMetadata[];
   registrations?: readonly RegistrationAnswer[];
+  /** The key or the headers that were given are not known to the server. */
+  isRefused?: true;
   /** What a person's sign-in was answered, before anything was made of it. */
   signIn?: AnsweredSignIn;
   /** What the sign-in brought; checks that renew it leave the newest here. */

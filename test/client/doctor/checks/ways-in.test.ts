@@ -38,6 +38,15 @@ it.each<[string, Credential]>([
   expect(report.passed).toEqual(expect.arrayContaining(['credential.accepted', 'credential.wrong-key']));
 });
 
+it('blames the key alone where it is not known, and looks at no tools with it', async () => {
+  const report = await reported({ mcpHabits: { credentials: 'key' } }, { credential: apiKey('another-key') });
+  expect(report.findings.filter(({ severity }) => severity === 'problem')).toMatchObject([
+    { check: 'credential.accepted', fault: 'credential' },
+  ]);
+  const reason = 'the key or the headers that were given do not get in';
+  expect(report.skipped).toContainEqual({ check: 'tools.listed', reason });
+});
+
 it('sees a server that asks for nothing, and judges nothing of OAuth', async () => {
   const report = await reported({ mcpHabits: { credentials: 'none' } });
   expect(report).toMatchObject({ way: 'open', findings: expect.not.arrayContaining([{ severity: 'problem' }]) });

@@ -41,6 +41,7 @@ const accepted: Check = {
   async judge(probe) {
     const answer = await withCredential(probe);
     if (answer.status !== 401 && answer.status !== 403) return [];
+    probe.learned.isRefused = true;
     return [
       {
         seen: `the credential was answered ${said(answer)}`,

@@ -11,10 +11,11 @@ export interface ToolCall {
   readonly result: ToolResult;
 }
 
-export const noWayIn = ({ learned, credential }: Probe): string | undefined =>
-  learned.way === 'open' || learned.authorization || credential.kind !== 'none'
-    ? undefined
-    : 'nothing that gets in was given: nobody signed in, and there is no key';
+export function noWayIn({ learned, credential }: Probe): string | undefined {
+  if (learned.isRefused) return 'the key or the headers that were given do not get in';
+  if (learned.way === 'open' || learned.authorization || credential.kind !== 'none') return undefined;
+  return 'nothing that gets in was given: nobody signed in, and there is no key';
+}
 
 /** Closes the connection after the work. Throws ClientError. */
 export async function connected<T>(probe: Probe, work: (connection: Connection) => Promise<T>): Promise<T> {
