@@ -20,6 +20,13 @@ describe('a refusal', () => {
     expect(String(error)).not.toContain('hunter2');
   });
 
+  it('for want of more than anybody reads names none of it', () => {
+    const scope = Array.from({ length: 5_000 }, (_, each) => `s${each}`);
+    const told = String(failure(refused(scope), target));
+    expect(told).toContain('connect https://orders.example.com/mcp --scope SCOPE');
+    expect(told.length).toBeLessThan(300);
+  });
+
   it('holds nothing that a terminal obeys', () => {
     const told = failure(new ClientError('not_mcp', 'it says \u001B[2J\nnothing'), target);
     expect(String(told)).not.toMatch(/\p{Cc}/u);

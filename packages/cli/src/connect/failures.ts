@@ -52,9 +52,15 @@ export function failure(error: unknown, target: Target): unknown {
   return new CommandError(said, { cause: error, status: isForPeople ? personNeeded : 1 });
 }
 
+/** What is pasted is read first. */
+const longestScopes = 2_000;
+
 function remedyOf({ code, details }: ClientError, target: Target): string | undefined {
   const connect = connectCommand(target);
-  if (details.scope !== undefined) return [connect, ...details.scope.map(typed)].join(' --scope ');
+  if (details.scope !== undefined) {
+    const scopes = details.scope.map(typed).join(' --scope ');
+    return `${connect} --scope ${scopes.length > longestScopes ? 'SCOPE, for each that the server lists' : scopes}`;
+  }
   if (puzzling.includes(code)) return `granthouse doctor ${shownUrl(target.url)} says more`;
   if (code === 'not_allowed' && details.url === undefined) return undefined;
   return remedies[code]?.(connect);

@@ -51,13 +51,16 @@ const ways: Readonly<Record<KeptCredential['kind'], string>> = {
   oauth: 'by sign-in',
 };
 
+/** Of the scopes that a server grants; --json has the rest. */
+const longest = 1_000;
+
 export function summaryText(summary: Summary): string {
   const { url, account, authentication, server, tools, headers, issuer, scope } = summary;
   const name = clipped([server?.name, server?.version].filter(Boolean).join(' '), columns);
   const detail = headers?.join(', ') ?? issuer;
   const lines = [
     `Connected to ${name === '' ? url : name}, ${ways[authentication]}${detail === undefined ? '' : ` (${detail})`}.`,
-    ...(scope && scope.length > 0 ? [`It may: ${scope.join(' ')}`] : []),
+    ...(scope && scope.length > 0 ? [clipped(`It may: ${scope.join(' ')}`, longest)] : []),
     ...(account === 'default' ? [] : [`Account: ${account}`]),
     `It offers ${counted(tools ?? 0, 'tool')}: granthouse tools ${shownUrl(new URL(url))}`,
   ];
