@@ -158,18 +158,17 @@ describe('an answer', () => {
     expect(JSON.stringify([reason, String(reason)])).not.toMatch(/555|script/u);
   });
 
-  it('CL-12, CL-14: of the honest server never brings its code to the one that a stranger’s resource named', async () => {
+  it('CL-12, CL-14: of the honest server is taken for none of the one that a stranger’s resource named', async () => {
     const stranger = await startScriptedHouse();
-    // The stranger’s metadata sends the browser to the honest server, with a client that was registered there.
-    stranger.change(documents.server, {
-      authorization_endpoint: `${house.origin}/authorize`,
-      registration_endpoint: `${house.origin}/register`,
-    });
+    // The stranger’s metadata names the honest server’s endpoints, with a client that was registered there.
+    const named = ['authorize', 'register', 'token'].map((each) => `${house.origin}/${each}`);
+    const [authorization_endpoint, registration_endpoint, token_endpoint] = named;
+    stranger.change(documents.server, { authorization_endpoint, registration_endpoint, token_endpoint });
     const begun = await beginSignIn(stranger.endpoint, { identity, fetch });
     expect(begun.url.origin).toBe(house.origin);
     const finished = finish(begun, house.answerTo(begun.url));
     await expect(finished).rejects.toMatchObject({ code: 'response_mismatch' });
-    expect(stranger.forms('/token')).toEqual([]);
+    expect([...codes(), ...stranger.forms('/token')]).toEqual([]);
     await stranger.close();
   });
 });

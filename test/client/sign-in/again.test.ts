@@ -143,7 +143,11 @@ describe('an authorization endpoint that doesn’t know the client', () => {
 
   it('is not taken for one when browsers alone reach it', async () => {
     const { client } = await begin();
-    house.change(documents.server, { authorization_endpoint: 'https://10.0.0.1/authorize' });
+    const elsewhere = {
+      authorization_endpoint: 'https://10.0.0.1/authorize',
+      token_endpoint: 'https://10.0.0.1/token',
+    };
+    house.change(documents.server, elsewhere);
     expect((await begin({ known: client })).client).toEqual(client);
   });
 

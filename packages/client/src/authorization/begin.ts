@@ -8,6 +8,8 @@ import type { RegisteredClient } from '../registration/registered-client.ts';
 export interface Attempt {
   readonly state: string;
   readonly codeVerifier: string;
+  /** Where the browser is sent to: the code that comes back from there goes to the server that still names it. */
+  readonly authorizationEndpoint: string;
   readonly resource: string;
   readonly client: RegisteredClient;
   readonly scopes: readonly string[];
@@ -25,6 +27,7 @@ export async function beginAuthorization(
   const attempt = {
     state: oauth.generateRandomState(),
     codeVerifier: oauth.generateRandomCodeVerifier(),
+    authorizationEndpoint: server.authorization_endpoint,
     resource,
     client,
     scopes,

@@ -24,6 +24,9 @@ export async function finishAuthorization(
   const { client, resource, codeVerifier } = attempt;
   const { issuer } = client;
   const server = (await serverMetadata(issuer, fetch)) as unknown as oauth.AuthorizationServer;
+  if (server.authorization_endpoint !== attempt.authorizationEndpoint) {
+    throw new ClientError('response_mismatch', `${issuer} sends browsers elsewhere by now: begin again`);
+  }
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     { client_id: client.clientId },

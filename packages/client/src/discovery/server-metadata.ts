@@ -1,4 +1,5 @@
 /** An authorization server's metadata, by its issuer alone and only from it (CL-3, CL-4, RFC 8414 §3). */
+import { isIP } from 'node:net';
 import {
   authorizationServerMetadataSchema,
   authorizationServerMetadataUrls,
@@ -28,7 +29,24 @@ function judged(document: object, issuer: string): AuthorizationServerMetadata {
   }
   // Whatever the browser is sent to is opened with the person's own sessions (CL-16).
   if (isOnLoopback(data.authorization_endpoint) && !isOnLoopback(issuer)) throw invalid('sends browsers to loopback');
+  if (!isOfOneHouse(data)) throw invalid('sends browsers to a site that is neither its own nor that of its tokens');
   return data;
+}
+
+/**
+ * Else whoever runs a small server of their own could send people to sign in at a great one, as a client that they have
+ * registered there, and would be handed the code (RFC 9700 §4.4, for servers without iss).
+ */
+function isOfOneHouse({ issuer, authorization_endpoint: page, token_endpoint: tokens }: AuthorizationServerMetadata) {
+  return [issuer, tokens].some((url) => siteOf(url) === siteOf(page));
+}
+
+/** About what one owner has: the last two labels of a name; of an address, or of this machine, the port too. */
+function siteOf(url: string): string {
+  const { hostname, host } = new URL(url);
+  return isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && hostname.includes('.')
+    ? hostname.split('.').slice(-2).join('.')
+    : host;
 }
 
 const isOnLoopback = (url: string) => isLoopbackHost(new URL(url).hostname);
