@@ -50,6 +50,15 @@ describe('an answer without an end', () => {
     await expect((await own()(server)).text()).rejects.toMatchObject({ code: 'too_large' });
   });
 
+  it('CL-15: that is packed more than once is not unpacked', async () => {
+    // Two kilobytes, a megabyte in between, and nothing at the end.
+    const bomb = gzipSync(Buffer.concat(Array.from({ length: 50_000 }, () => gzipSync(''))));
+    const server = await httpServer((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip, gzip' }).end(bomb),
+    );
+    await expect(own()(server)).rejects.toMatchObject({ code: 'too_large' });
+  });
+
   it('CL-15: that says little again and again is left when its time is over', async () => {
     const server = await httpServer((_request, response) => dripInto(response.writeHead(200), ' '));
     const response = await own({ answerTimeLimit: 100 })(server);

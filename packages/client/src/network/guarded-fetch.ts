@@ -78,13 +78,15 @@ async function inTime<T>(url: URL, timeLimit: number, work: (late: AbortSignal) 
   }
 }
 
-/** RFC 9110 §15: what begins with another digit is no status. */
+/** RFC 9110 §15: what begins with another digit is no status. What is packed twice grows out of all proportion. */
 function asResponse(url: URL, response: unknown): Response {
   const answer = response as Response;
-  if (answer.status <= 599) return answer;
-  answer.body?.cancel().catch(() => undefined);
-  throw new ClientError('not_mcp', `${url.host} answers with status ${answer.status}, which HTTP does not have`, {
-    url: shown(url),
-    status: answer.status,
-  });
+  const { status } = answer;
+  const refuse = (code: 'not_mcp' | 'too_large', what: string) => {
+    answer.body?.cancel().catch(() => undefined);
+    return new ClientError(code, `${url.host} answers ${what}`, { url: shown(url), status });
+  };
+  if (status > 599) throw refuse('not_mcp', `with status ${status}, which HTTP does not have`);
+  if (answer.headers.get('content-encoding')?.includes(',')) throw refuse('too_large', 'packed more than once');
+  return answer;
 }
