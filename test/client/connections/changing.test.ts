@@ -4,7 +4,7 @@ import type { Connections } from '@granthouse/client/connections';
 import { heldEngine, type HeldEngine } from '../../support/held-engine.ts';
 import { startScriptedHouse, type ScriptedHouse } from '../../support/scripted-house.ts';
 import { startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
-import { ada, bob, startConnections } from '../../support/team.ts';
+import { ada, bob, shownBy, startConnections } from '../../support/team.ts';
 
 let server: SmallMcpServer;
 let house: ScriptedHouse;
@@ -71,6 +71,64 @@ it('takes back what a sign-in brings to a connection that is removed meanwhile',
   held.release();
   await expect(held.done).rejects.toMatchObject({ code: 'response_mismatch' });
   expect(house.forms('/revoke').map((form) => form.get('token'))).toContain('refresh');
+});
+
+it.each<[string, (connections: Connections, id: string) => Promise<unknown>]>([
+  ['is removed', (connections, id) => connections.remove(ada, id)],
+  ['is led elsewhere', (connections, id) => connections.change(ada, id, { url: house.endpoint.href })],
+])('keeps nothing of a key that is given while its connection %s', async (_, meanwhile) => {
+  const engine = heldEngine('put connection_access');
+  const connections = await started(engine);
+  const { id } = await connections.add(ada, desk('api-key'));
+  const held = engine.hold(() => connections.giveCredential(bob, id, { key: 'of-bob' }));
+  await held.isHeld;
+  await meanwhile(connections, id);
+  held.release();
+  await expect(held.done).rejects.toMatchObject({ fields: { connection: expect.any(String) } });
+  const store = await engine.open({ connection_access: { indexes: ['connection', 'owner'] } });
+  expect((await store.list('connection_access')).items).toEqual([]);
+  expect(house.asked).toEqual([]);
+});
+
+it('keeps what a person gives at the new address before what was given at the former one is taken back', async () => {
+  const engine = heldEngine('deleteBy connection_sign_in');
+  const connections = await started(engine);
+  const { id } = await connections.add(ada, desk('api-key'));
+  await connections.giveCredential(bob, id, { key: 'of-bob' });
+  const other = await startSmallMcpServer();
+  const held = engine.hold(() => connections.change(ada, id, { url: other.url }));
+  await held.isHeld;
+  await connections.giveCredential(bob, id, { key: 'for-the-other' });
+  held.release();
+  await held.done;
+  expect(await shownBy(connections, bob, 'desk')).toMatchObject({ authorization: 'Bearer for-the-other' });
+  await other.close();
+});
+
+it('keeps a sign-in that comes while a server takes its time to take back the one before', async () => {
+  const connections = await started();
+  const { id } = await connections.add(ada, desk('oauth'));
+  const signIn = async () => {
+    const { url, binding } = await connections.beginSignIn(bob, id);
+    await connections.finishSignIn(bob, house.answerTo(url), binding);
+  };
+  await signIn();
+  let isAsked = () => {};
+  const asked = new Promise<void>((resolve) => (isAsked = resolve));
+  let goOn = () => {};
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  house.routes['POST /revoke'] = async () => {
+    isAsked();
+    await gate;
+    return Response.json({});
+  };
+  const disconnected = connections.disconnect(bob, id);
+  await asked;
+  await signIn();
+  const before = await connections.find(bob, id);
+  goOn();
+  expect(await disconnected).toEqual({ isRevoked: true });
+  expect((await connections.find(bob, id))?.state).toEqual(before?.state);
 });
 
 it('approves nothing that the address before had listed', async () => {

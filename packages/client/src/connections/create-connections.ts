@@ -1,12 +1,19 @@
 /** The connections of a team on a store: the order of each act is here, how its steps are done in the files beside it. */
-import { accessesBy, giveAccess, ownerFor, type Access } from './access.ts';
+import { accessesBy, ownerFor, type Access } from './access.ts';
 import { addConnection, changeConnectionOf, removeConnection } from './administration.ts';
 import { askForCall, askForTools, type Asking } from './asking.ts';
 import { ClientError } from '../client-error.ts';
 import { allConnections, connectionOf, type StoredConnection } from './connection-store.ts';
-import type { Connections, ConnectionView, Person, ReadyConnection } from './connections.ts';
+import {
+  FieldProblem,
+  type Connections,
+  type ConnectionView,
+  type Person,
+  type ReadyConnection,
+} from './connections.ts';
 import { detectAuthentication } from './detect.ts';
 import { throwProblems } from './field-problems.ts';
+import { give } from './giving.ts';
 import { judgeGiven } from './new-authentication.ts';
 import { openConnections, type OpenConnections } from './open-connections.ts';
 import { parseConnectionsOptions, type ConnectionsOptions } from './options.ts';
@@ -112,7 +119,9 @@ function connecting(context: Context): Pick<Connections, Connecting> {
       requireOwner(by, connection);
       const { secret, problems } = judgeGiven(connection.authentication, given);
       throwProblems(problems);
-      await giveAccess(registry, connection, { owner: ownerFor(connection, by), secret });
+      if (!(await give(registry, connection, { owner: ownerFor(connection, by), secret }))) {
+        throw new FieldProblem({ connection: 'This connection was changed meanwhile. Look at it again.' });
+      }
       return tried(context, by, connection);
     },
     beginSignIn: (by, id) => begin(registry, by, id),

@@ -6,13 +6,13 @@ import type { ClientIdentity } from '../registration/client-identity.ts';
 import { beginSignIn } from '../sign-in/begin-sign-in.ts';
 import { finishSignIn } from '../sign-in/finish-sign-in.ts';
 import type { BegunSignIn, SignInAttempt } from '../sign-in/sign-in.ts';
-import { accessOf, giveAccess, openSecret, ownerFor, type Access } from './access.ts';
+import { accessOf, openSecret, ownerFor, type Access } from './access.ts';
 import { changeConnection, connectionOf, type StoredConnection } from './connection-store.ts';
 import type { Person, SignInUnderWay } from './connections.ts';
+import { give } from './giving.ts';
 import { requireConnection, requireOwner } from './permission.ts';
 import { idOf, type Registry } from './registry.ts';
-import { boundTo, openSealed, sealedPlace } from './sealed-place.ts';
-import { takeBack } from './taking-back.ts';
+import { openSealed, sealedPlace } from './sealed-place.ts';
 import { keepTeamClient, teamClient } from './team-client.ts';
 
 interface StoredSignIn {
@@ -67,16 +67,7 @@ export async function finish(
   }
   const owner = ownerFor(connection, by);
   const secret: KeptRecord = { authorization: finished.authorization };
-  await giveAccess(registry, connection, { owner, secret });
-  await requireUnchanged(registry, connection, owner);
-  return { kind: 'signed-in', connection };
-}
-
-/** Nothing is left of a connection that was removed, or led elsewhere, while the person was away. */
-async function requireUnchanged(registry: Registry, connection: StoredConnection, owner: string): Promise<void> {
-  const after = await connectionOf(registry, connection.id);
-  if (after && boundTo(after) === boundTo(connection)) return;
-  await takeBack(registry, connection, owner);
+  if (await give(registry, connection, { owner, secret })) return { kind: 'signed-in', connection };
   throw new ClientError('response_mismatch', 'this connection was changed meanwhile: begin again');
 }
 

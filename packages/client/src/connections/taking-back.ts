@@ -2,19 +2,20 @@
 import type { Authorization } from '../authorization/authorization.ts';
 import { ClientError } from '../client-error.ts';
 import { revokeAuthorization } from '../token/revoke.ts';
-import { accessesBy, dropAccess } from './access.ts';
-import type { StoredConnection } from './connection-store.ts';
+import { accessesBy, accessOf, dropAccess, openSecret } from './access.ts';
+import { connectionOf, type StoredConnection } from './connection-store.ts';
 import type { Registry } from './registry.ts';
+import { boundTo } from './sealed-place.ts';
 import { keptInStore } from './stored-credential.ts';
 
 /** Whether the server says that it took it back; what is kept here is gone in any case. */
 export async function takeBack(registry: Registry, connection: StoredConnection, owner: string): Promise<boolean> {
-  let isRevoked = false;
+  let [isDropped, isRevoked] = [false, false];
   if (connection.authentication.kind === 'oauth') {
     const { renew } = keptInStore(registry, connection, owner);
     // In the place of a renewal: one under way would bring tokens that nobody takes back.
     const taken = renew(async (kept) => {
-      await dropAccess(registry, connection, owner);
+      isDropped = await dropAccess(registry, connection, owner);
       isRevoked = await revoked(registry, kept);
       return kept;
     });
@@ -22,8 +23,17 @@ export async function takeBack(registry: Registry, connection: StoredConnection,
       if (!(error instanceof ClientError)) throw error;
     });
   }
-  await dropAccess(registry, connection, owner);
+  // The server may take its time, in which the person signs in again.
+  if (!isDropped) await dropFormer(registry, connection, owner);
   return isRevoked;
+}
+
+/** What was given for where the connection leads by now stays. */
+async function dropFormer(registry: Registry, connection: StoredConnection, owner: string): Promise<void> {
+  const [access, now] = [await accessOf(registry, connection, owner), await connectionOf(registry, connection.id)];
+  const isElsewhere = now !== undefined && boundTo(now) !== boundTo(connection);
+  if (access && isElsewhere && openSecret(registry, now, access) !== undefined) return;
+  await dropAccess(registry, connection, owner);
 }
 
 /** How many servers are asked at once. */
