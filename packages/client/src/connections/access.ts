@@ -41,12 +41,14 @@ export function isShared({
 
 const accessId = (connection: string, owner: string) => idOf(connection, owner);
 
+/** Where nothing is asked for, what was once given for another way is as good as not there. */
 export async function accessOf(
   { store }: Registry,
-  { id }: StoredConnection,
+  { id, authentication }: StoredConnection,
   owner: string,
 ): Promise<Access | undefined> {
-  return (await store.get('connection_access', accessId(id, owner))) as unknown as Access | undefined;
+  const access = (await store.get('connection_access', accessId(id, owner))) as unknown as Access | undefined;
+  return authentication.kind === 'none' && access?.sealed ? undefined : access;
 }
 
 export async function accessesBy(
@@ -113,6 +115,11 @@ function sealSecret(
   { owner, secret }: { owner: string; secret: unknown },
 ): string {
   return sealer.seal(JSON.stringify(secret), sealedPlace(connection, owner, 'credential'));
+}
+
+/** Something is there, and this secret, or what the connection is by now, doesn't open it. */
+export function isClosed(registry: Registry, connection: StoredConnection, access: Access): boolean {
+  return access.sealed !== null && openSecret(registry, connection, access) === undefined;
 }
 
 /** Undefined where there is none, and for what belongs to another place. */

@@ -1,6 +1,5 @@
 /** What admins do: add a connection, change it, remove it with everything that anyone gave to it. */
 import { randomUUID } from 'node:crypto';
-import { giveAccess } from './access.ts';
 import {
   allConnections,
   changeConnection,
@@ -9,6 +8,7 @@ import {
   type StoredConnection,
 } from './connection-store.ts';
 import { FieldProblem, type NewConnection, type Person } from './connections.ts';
+import { give } from './giving.ts';
 import { judgeConnection, slugTaken, type JudgedConnection } from './new-connection.ts';
 import { requireAdmin, requireConnection } from './permission.ts';
 import type { Registry } from './registry.ts';
@@ -85,8 +85,7 @@ export async function removeConnection(registry: Registry, by: Person, id: strin
 }
 
 async function giveShared(registry: Registry, connection: StoredConnection, { secret }: JudgedConnection) {
-  const isOpen = connection.authentication.kind === 'none';
-  if (isOpen || secret) await giveAccess(registry, connection, { owner: 'shared', secret });
+  if (secret) await give(registry, connection, { owner: 'shared', secret });
 }
 
 function sealedSecretOf({ sealer }: Registry, connection: StoredConnection, { clientSecret }: JudgedConnection) {

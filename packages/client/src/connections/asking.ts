@@ -1,8 +1,9 @@
 /** What goes to a server for one owner: its tools, and calls of those that are approved and on. */
 import { ClientError } from '../client-error.ts';
 import type { CallOptions, Connection, ListedTool, ToolResult } from '../connection/connection.ts';
-import { accessOf, openSecret, type Access } from './access.ts';
+import { accessOf, isClosed, type Access } from './access.ts';
 import type { StoredConnection } from './connection-store.ts';
+import { give } from './giving.ts';
 import { noteAnswer, noteFailure } from './health.ts';
 import type { OpenConnections } from './open-connections.ts';
 import { requireConnection } from './permission.ts';
@@ -64,10 +65,14 @@ interface Current {
 
 async function current({ registry, id, owner }: Asking): Promise<Current> {
   const connection = await requireConnection(registry, id);
-  const access = await accessOf(registry, connection, owner);
+  const isOpen = connection.authentication.kind === 'none';
+  const found = await accessOf(registry, connection, owner);
+  // Where nothing is asked for, whoever comes first makes the record.
+  if (!found && isOpen) await give(registry, connection, { owner, secret: undefined });
+  const access = found ?? (isOpen ? await accessOf(registry, connection, owner) : undefined);
   if (!access) throw new ClientError('sign_in_needed', 'a credential has to be given first');
   // Told before anything is asked, and not noted: with the secret that sealed it, all is well again.
-  if (access.sealed !== null && openSecret(registry, connection, access) === undefined) {
+  if (isClosed(registry, connection, access)) {
     throw new ClientError('sign_in_needed', 'what was given can’t be opened any more: it has to be given again');
   }
   return { connection, access };

@@ -61,19 +61,17 @@ function seeing({ registry, open }: Context): Pick<Connections, 'list' | 'find' 
       const accesses = await Promise.all(
         ['shared', `person ${by.id}`].map((owner) => accessesBy(registry, 'owner', owner)),
       );
-      const usable = new Set(
-        accesses
-          .flat()
-          .filter(({ refused }) => refused === null)
-          .map(whose),
-      );
+      const given = new Map(accesses.flat().map((access) => [whose(access), access]));
       return (await allConnections(registry))
         .map((connection) => ({ connection, owner: ownerFor(connection, by) }))
-        .filter(({ connection, owner }) => usable.has(whose({ connection: connection.id, owner })))
+        .filter(({ connection, owner }) => isUsable(connection, given.get(whose({ connection: connection.id, owner }))))
         .map(({ connection, owner }) => readyOne(connection, { registry, open, id: connection.id, owner }));
     },
   };
 }
+
+const isUsable = ({ authentication }: StoredConnection, access: Access | undefined) =>
+  access ? access.refused === null : authentication.kind === 'none';
 
 const whose = ({ connection, owner }: Pick<Access, 'connection' | 'owner'>) => `${connection} ${owner}`;
 

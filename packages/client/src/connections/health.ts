@@ -12,8 +12,12 @@ const longestMessage = 300;
 
 type SeenTools = NonNullable<Access['seen']>['tools'];
 
-export function stateOf(access: Access | undefined): ConnectionState {
-  if (!access) return { kind: 'credential-needed', why: 'first' };
+export function stateOf({ authentication, addedAt }: StoredConnection, access: Access | undefined): ConnectionState {
+  if (!access) {
+    // Nobody has to give anything.
+    if (authentication.kind === 'none') return { kind: 'connected', since: addedAt };
+    return { kind: 'credential-needed', why: 'first' };
+  }
   if (access.refused) return { kind: 'credential-needed', why: access.refused };
   if (access.failing) return { kind: 'failing', ...access.failing };
   return { kind: 'connected', since: access.givenAt, ...(access.needed && { needed: access.needed }) };

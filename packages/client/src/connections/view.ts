@@ -1,11 +1,13 @@
 /** A connection as one person sees it: how it goes for them, and the tools that it shows them. Nothing in it is secret. */
-import { accessOf, ownerFor } from './access.ts';
+import { accessOf, isClosed, ownerFor } from './access.ts';
 import type { StoredConnection } from './connection-store.ts';
 import type { ConnectionView, Person } from './connections.ts';
 import { stateOf } from './health.ts';
 import type { Registry } from './registry.ts';
 import { toolsOf } from './tools/tool-store.ts';
 import { toolViews } from './tools/view.ts';
+
+const closed = { kind: 'credential-needed', why: 'ended' } as const;
 
 export async function viewOf(registry: Registry, connection: StoredConnection, by: Person): Promise<ConnectionView> {
   const { id, name, slug, url, authentication, ownership, addedAt, addedBy } = connection;
@@ -20,7 +22,7 @@ export async function viewOf(registry: Registry, connection: StoredConnection, b
     ownership,
     addedAt,
     addedBy,
-    state: stateOf(access),
+    state: access && isClosed(registry, connection, access) ? closed : stateOf(connection, access),
     ...(access?.lastAnsweredAt && { lastAnsweredAt: access.lastAnsweredAt }),
     tools: toolViews(known, { slug, isAdmin: by.isAdmin, access }),
   };
