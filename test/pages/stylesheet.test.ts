@@ -74,7 +74,7 @@ describe('stylesheet', () => {
 
   it('refuses a weak accent at start, with its place, its contrast and a colour that would do', () => {
     const error = refusalOf('#ffd400');
-    expect(error.path).toBe('authorizationServer.brand.accent');
+    expect(error.path).toBe('brand.accent');
     expect(error.found).toBe('"#ffd400", whose contrast with white is 1.43');
     expect(error.remedy).toMatch(/at least 4\.5, such as #[\da-f]{6}/);
   });

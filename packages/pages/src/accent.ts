@@ -31,7 +31,7 @@ export function accentColours(accent: string, darkCard: string): AccentColours {
 }
 
 function refusal(found: string, remedy: string): ConfigurationError {
-  return new ConfigurationError({ path: 'authorizationServer.brand.accent', found, remedy });
+  return new ConfigurationError({ path: 'brand.accent', found, remedy });
 }
 
 function parseColour(text: string): Colour | undefined {
