@@ -1,6 +1,13 @@
 /** The parts of `granthouse connections serve` in one process: the registry, its pages, and the guarded endpoint for agents. */
 import { guardedFetch } from '@granthouse/client';
-import { callbackOf, createConnections, createSite, metadataUrlOf, siteListener } from '@granthouse/client/connections';
+import {
+  callbackOf,
+  clientNameOf,
+  createConnections,
+  createSite,
+  metadataUrlOf,
+  siteListener,
+} from '@granthouse/client/connections';
 import { listenOn, type Listening } from '@granthouse/network';
 import { isLoopbackHost } from '@granthouse/protocol';
 import type { RequestListener } from 'node:http';
@@ -44,8 +51,7 @@ async function assemble(configuration: TeamConfiguration, log: Log) {
     ...stored,
     redirectUri: callbackOf(url),
     endpoint: `${url}/mcp`,
-    // Where the brand runs the authorization server as well, its bare name would be taken for an imitation of it.
-    clientName: `Team connections of ${brand.name}`,
+    clientName: clientNameOf(brand.name),
     reservedSlugs,
     network: compact(network),
     ...(metadataUrl !== undefined && { metadataUrl }),

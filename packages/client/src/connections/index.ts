@@ -18,4 +18,5 @@ export {
 export { createConnections } from './create-connections.ts';
 export type { ConnectionsOptions } from './options.ts';
 export { siteListener } from './site/node-listener.ts';
-export { callbackOf, createSite, metadataUrlOf, type Site, type SiteOptions } from './site/site.ts';
+export { clientNameOf, metadataUrlOf } from './site/files.ts';
+export { callbackOf, createSite, type Site, type SiteOptions } from './site/site.ts';

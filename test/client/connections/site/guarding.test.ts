@@ -192,6 +192,7 @@ describe('a page', () => {
     const document = (await (await fetch(`${site.url}/oauth/client.json`)).json()) as Record<string, unknown>;
     expect(document).toMatchObject({
       client_id: `${site.url}/oauth/client.json`,
+      client_name: 'Team connections of Northwind',
       redirect_uris: [`${site.url}/oauth/callback`],
     });
   });

@@ -1,6 +1,5 @@
 /** What the site answers with: pages under their policy, redirects that never post again, assets kept for ever. */
 import { pageHeaders } from '@granthouse/pages';
-import { type ClientIdentity, clientMetadataDocument } from '../../registration/client-identity.ts';
 
 export interface PageAnswer {
   readonly status?: number;
@@ -35,12 +34,5 @@ export function asset(text: string, type: 'text/css' | 'text/javascript' | 'imag
       'Cache-Control': 'public, max-age=31536000, immutable',
       'X-Content-Type-Options': 'nosniff',
     },
-  });
-}
-
-/** Client ID Metadata Documents: what changes here is read again within the hour. */
-export function clientDocument(identity: ClientIdentity & { metadataUrl: string }): Response {
-  return new Response(JSON.stringify(clientMetadataDocument(identity)), {
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' },
   });
 }

@@ -9,8 +9,7 @@ import { ClientError } from '../../client-error.ts';
 import type { Fetch } from '../../network/guarded-fetch.ts';
 import type { Connections } from '../connections.ts';
 import { add, showAdding } from './adding.ts';
-import { asset, clientDocument, pageAnswer } from './answers.ts';
-import { icon } from './assets/icon.ts';
+import { pageAnswer } from './answers.ts';
 import { siteScript } from './assets/script.ts';
 import { siteRules } from './assets/stylesheet-rules.ts';
 import {
@@ -25,6 +24,7 @@ import {
 } from './connection-actions.ts';
 import { cookiesOf } from './cookies.ts';
 import { beginSignIn, finishSignIn, signedInPath, signInPath, signOut, signOutPath, welcome } from './entering.ts';
+import { filesOf } from './files.ts';
 import { ForeignForm } from './form.ts';
 import { listPage } from './pages/list.ts';
 import { problemPage } from './pages/messages.ts';
@@ -67,11 +67,6 @@ export interface Site {
 /** Where authorization servers send people back to, from the URL of the site. */
 export const callbackOf = (url: string): string => new URL(callbackPath, url).href;
 
-const documentPath = '/oauth/client.json';
-
-/** Where this site says who it is, for servers that read such documents (CIMD). */
-export const metadataUrlOf = (url: string): string => new URL(documentPath, url).href;
-
 export async function createSite(options: SiteOptions): Promise<Site> {
   const { connections, admins, storage, brand: { accent, ...brand } = { name: 'Granthouse' }, log } = options;
   const { now = Date.now, secret, otherSecrets = [] } = options;
@@ -98,41 +93,32 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     redirectUri: callbackOf(origin),
     admins: new Set(admins.flatMap((admin) => [admin, sameLogin(admin)])),
   };
-  const assets = new Map([
-    [sheet.path, () => asset(sheet.css, 'text/css')],
-    [script.path, () => asset(script.source, 'text/javascript')],
-    [
-      documentPath,
-      () => clientDocument({ name: brand.name, redirectUri: callbackOf(origin), metadataUrl: metadataUrlOf(origin) }),
-    ],
-    // Browsers ask for it by themselves.
-    ['/favicon.ico', () => asset(icon(brand.name), 'image/svg+xml')],
-  ]);
-  return { origin, handle: (request) => handle(room, assets, request), close: () => store.close() };
+  const files = filesOf({ sheet, script, brand: brand.name, origin, redirectUri: room.redirectUri });
+  return { origin, handle: (request) => handle(room, files, request), close: () => store.close() };
 }
 
-type Assets = ReadonlyMap<string, () => Response>;
+type Files = ReturnType<typeof filesOf>;
 
-async function handle(room: Room, assets: Assets, request: Request): Promise<Response> {
+async function handle(room: Room, files: Files, request: Request): Promise<Response> {
   try {
     // RFC 9110 §9.3.2: HEAD is what GET is, without the content.
-    if (request.method !== 'HEAD') return await answer(room, assets, request);
-    const { status, headers } = await answer(room, assets, new Request(request, { method: 'GET' }));
+    if (request.method !== 'HEAD') return await answer(room, files, request);
+    const { status, headers } = await answer(room, files, new Request(request, { method: 'GET' }));
     return new Response(null, { status, headers });
   } catch (error) {
     return failed(room, error);
   }
 }
 
-async function answer(room: Room, assets: Assets, request: Request): Promise<Response> {
+async function answer(room: Room, files: Files, request: Request): Promise<Response> {
   const url = new URL(request.url);
   // A page whose name was rebound to this machine must not drive the site.
   const host = request.headers.get('host') ?? url.host;
   const own = new URL(room.origin);
   if (isLoopbackHost(own.hostname) && host.toLowerCase() !== own.host) return new Response(null, { status: 421 });
   const isGet = request.method === 'GET';
-  const found = isGet && assets.get(url.pathname);
-  if (found) return found();
+  const file = isGet ? files(url.pathname) : undefined;
+  if (file) return file;
   if (isGet && url.pathname === signInPath) return beginSignIn(room, request);
   if (isGet && url.pathname === signedInPath) return finishSignIn(room, request);
   const session = await room.sessions.find(request);
