@@ -1,7 +1,7 @@
 /** The registry of a team's connections, as the page, the command and the agent's endpoint use it. Nothing it shows is secret. */
 import type { ClientErrorCode } from '../client-error.ts';
 import type { CallOptions, ListedTool, ToolResult } from '../connection/connection.ts';
-import type { Authentication, Ownership } from './connection-record.ts';
+import type { ConnectionRecord, Ownership } from './connection-record.ts';
 
 /** Who asks; the caller has made sure of it. `id` is the subject of the authorization server. */
 export interface Person {
@@ -41,15 +41,7 @@ export type ConnectionState =
   | { readonly kind: 'failing'; readonly code: ClientErrorCode; readonly message: string; readonly since: number };
 
 /** A connection as one person sees it. */
-export interface ConnectionView {
-  readonly id: string;
-  readonly name: string;
-  readonly slug: string;
-  readonly url: string;
-  readonly authentication: Authentication;
-  readonly ownership: Ownership;
-  readonly addedAt: number;
-  readonly addedBy: string;
+export interface ConnectionView extends ConnectionRecord {
   readonly state: ConnectionState;
   /** When it last answered, milliseconds since the epoch. */
   readonly lastAnsweredAt?: number;

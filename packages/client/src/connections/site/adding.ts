@@ -142,7 +142,7 @@ function authenticationOf({ typed, form, detected }: Wanted): NewAuthentication 
 }
 
 /** What the registry calls a field, as the form names it. */
-const fieldNames: Readonly<Record<string, string>> = { names: 'headerNames', client: 'clientId' };
+const fieldNames: Readonly<Record<string, string>> = { names: 'headerNames' };
 
 export const fieldsOf = ({ fields }: FieldProblem): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, words]) => [fieldNames[name] ?? name, words]));

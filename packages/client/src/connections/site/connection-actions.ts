@@ -1,9 +1,9 @@
 /** One connection: shown, and everything that a person can do with it; each deed ends in a redirect back to it. */
-import { createHash } from 'node:crypto';
 import { ClientError } from '../../client-error.ts';
 import { type ConnectionView, FieldProblem, type SignInUnderWay } from '../connections.ts';
 import { change, fieldsOf, showChanging } from './adding.ts';
 import { pageAnswer, seeOther } from './answers.ts';
+import { attemptCookie } from './cookies.ts';
 import { readForm } from './form.ts';
 import { connectionPage, type ConnectionProps } from './pages/connection.ts';
 import { problemPage, removePage } from './pages/messages.ts';
@@ -164,11 +164,7 @@ export function notThere(room: Room, { viewer }: Visit): Response {
   return pageAnswer(problemPage(room.page, { viewer, heading: 'There is nothing here', words }), { status: 404 });
 }
 
-const cookieOf = (url: URL): string =>
-  `connect_${createHash('sha256')
-    .update(url.searchParams.get('state') ?? '')
-    .digest('hex')
-    .slice(0, 12)}`;
+const cookieOf = (url: URL): string => attemptCookie('connect_', url.searchParams.get('state') ?? '');
 
 function decoded(text: string): string {
   try {

@@ -1,4 +1,5 @@
 /** The cookies of the site: prefixed on https so that no sibling host can set them, never read by script, gone with their use. */
+import { createHash } from 'node:crypto';
 
 export interface Cookies {
   read(request: Request, name: string): string | undefined;
@@ -7,6 +8,10 @@ export interface Cookies {
   /** A `Set-Cookie` header's value; an empty value takes the cookie away. */
   write(name: string, value: string, maxAge?: number): string;
 }
+
+/** One for each attempt to sign in, by its `state`: two tabs don't take each other's. */
+export const attemptCookie = (beginning: string, state: string): string =>
+  beginning + createHash('sha256').update(state).digest('hex').slice(0, 12);
 
 /** RFC 6265bis §4.1.3: browsers drop prefixed cookies on plain http, where only development is. */
 export function cookiesOf(url: string): Cookies {

@@ -1,7 +1,6 @@
 /** Who a person is, as the authorization server says it: code flow, PKCE, nonce, ID token (OpenID Connect Core 1.0 §3.1). */
 import type { AuthorizationServerMetadata } from '@granthouse/protocol';
 import type { Sealer } from '@granthouse/storage';
-import { createHash } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { beginAuthorization, type Attempt } from '../../authorization/begin.ts';
 import { ClientError } from '../../client-error.ts';
@@ -9,7 +8,7 @@ import { serverMetadata } from '../../discovery/server-metadata.ts';
 import type { Fetch } from '../../network/guarded-fetch.ts';
 import { register } from '../../registration/register.ts';
 import { clientAuthentication } from '../../registration/registered-client.ts';
-import type { Cookies } from './cookies.ts';
+import { attemptCookie, type Cookies } from './cookies.ts';
 
 export interface SignedInPerson {
   /** The subject of the authorization server. */
@@ -58,9 +57,7 @@ const patience = 900;
 const mostUnderWay = 4;
 const place = 'connections/site/sign-in';
 
-/** One for each attempt: two tabs don't take each other's. */
 const cookieName = 'sign_in_';
-const cookieOf = (state: string) => `${cookieName}${createHash('sha256').update(state).digest('hex').slice(0, 12)}`;
 
 export function signInOf(parts: Parts): SignIn {
   const { resource, cookies, sealer, now } = parts;
@@ -73,14 +70,18 @@ export function signInOf(parts: Parts): SignIn {
       const nonce = oauth.generateRandomNonce();
       url.searchParams.set('nonce', nonce);
       const kept: Kept = { attempt, nonce, to, until: now() + patience * 1000 };
-      const cookie = cookies.write(cookieOf(attempt.state), sealer.seal(JSON.stringify(kept), place), patience);
+      const cookie = cookies.write(
+        attemptCookie(cookieName, attempt.state),
+        sealer.seal(JSON.stringify(kept), place),
+        patience,
+      );
       // Whoever begins again and again would soon send more than a server reads.
       const gone = cookies.names(request, cookieName).slice(0, 1 - mostUnderWay);
       return { url, cookies: [...gone.map((name) => cookies.write(name, '')), cookie] };
     },
     async finish(request) {
       const answer = new URL(request.url);
-      const name = cookieOf(answer.searchParams.get('state') ?? '');
+      const name = attemptCookie(cookieName, answer.searchParams.get('state') ?? '');
       const kept = opened(cookies.read(request, name), sealer);
       if (!kept || kept.until <= now()) {
         throw new ClientError('response_mismatch', 'this answer belongs to another attempt, or came too late');
