@@ -39,7 +39,7 @@ export function rawServer(speak: (socket: Socket) => void): Promise<string> {
 }
 
 /** Says it again and again, as fast as it is read, until the other side leaves. */
-export function pourInto(response: ServerResponse | Socket, text: string): void {
+export function pourInto(response: ServerResponse | Socket, text: string | Uint8Array): void {
   const more = () => {
     while (!response.destroyed && response.write(text));
     if (!response.destroyed) response.once('drain', more);

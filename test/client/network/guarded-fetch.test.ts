@@ -50,6 +50,15 @@ describe('an answer without an end', () => {
     await expect((await own()(server)).text()).rejects.toMatchObject({ code: 'too_large' });
   });
 
+  it('CL-15: that unpacks to nothing is counted packed', async () => {
+    const nothing = gzipSync('');
+    const server = await httpServer((_request, response) =>
+      pourInto(response.writeHead(200, { 'content-encoding': 'gzip' }), nothing),
+    );
+    const fetch = own({ mostBytes: 10_000, answerTimeLimit: 5_000 });
+    await expect((await fetch(server)).text()).rejects.toMatchObject({ code: 'too_large' });
+  });
+
   it('CL-15: that is packed more than once is not unpacked', async () => {
     // Two kilobytes, a megabyte in between, and nothing at the end.
     const bomb = gzipSync(Buffer.concat(Array.from({ length: 50_000 }, () => gzipSync(''))));

@@ -46,6 +46,8 @@ export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
       timeout: timeLimit,
     },
     maxHeaderSize: 32_768,
+    // As it comes, too: what unpacks to nothing goes on for ever.
+    maxResponseSize: mostBytes,
   });
   return {
     async fetch(input, init = {}) {

@@ -37,6 +37,9 @@ export function unreachable(url: URL, error: unknown): ClientError {
   if (codes.some((code) => /HEADER_?S?_OVERFLOW/.test(code))) {
     return new ClientError('too_large', `${url.host} answers with headers that are too long`, where);
   }
+  if (codes.includes('UND_ERR_RES_EXCEEDED_MAX_SIZE')) {
+    return new ClientError('too_large', `${url.host} answers more than anybody has to bear`, where);
+  }
   const reason = codes.map((code) => reasons[code]).find(Boolean);
   return new ClientError('unreachable', `${url.host} can't be reached: ${reason ?? codes[0] ?? 'no answer'}`, where);
 }
