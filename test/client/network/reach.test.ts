@@ -116,6 +116,23 @@ describe('a name', () => {
   );
 });
 
+describe('a name of this machine', () => {
+  it.each(['localhost', 'localhost.', 'mcp.localhost', 'MCP.LocalHost'])(
+    'CL-15: that is said to be elsewhere is sent nothing, least of all in the clear: %s',
+    async (name) => {
+      const fetch = guarded({ resolve: resolver(['93.184.215.14']).resolve, besides: 'private', timeLimit: 200 });
+      await expect(fetch(`http://${name}/`)).rejects.toMatchObject({ code: 'not_allowed' });
+    },
+  );
+
+  it('leads there', async () => {
+    const { port, connections } = await trap();
+    const fetch = guarded({ resolve: resolver(['127.0.0.1']).resolve, besides: 'loopback' });
+    await expect(fetch(`http://mcp.localhost:${port}/`)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(connections()).toBe(1);
+  });
+});
+
 describe('a scheme', () => {
   it.each([
     'ftp://mcp.example.com/',

@@ -3,11 +3,12 @@
  * address is connected to, and the answer of the resolver that was judged is the one that is connected to (CL-15).
  */
 import { lookup } from 'node:dns';
-import { guardedLookup, type Resolve } from '@granthouse/network';
+import type { LookupFunction } from 'node:net';
+import { guardedLookup, isLoopbackAddress, type Resolve } from '@granthouse/network';
 import { Agent, fetch, type RequestInit } from 'undici';
 import { ClientError } from '../client-error.ts';
 import { boundedAnswer } from './bounded-answer.ts';
-import { isRefused, judgeUrl, type Reach, shown } from './reach.ts';
+import { isLocalName, isRefused, judgeUrl, type Reach, shown } from './reach.ts';
 import { trusting } from './trusting.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -41,7 +42,7 @@ export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
   const { answerTimeLimit = 300_000, mostBytes = 4_194_304 } = options;
   const dispatcher = new Agent({
     connect: {
-      lookup: guardedLookup(resolve, isRefused(options)),
+      lookup: judgedLookup(resolve, options),
       ...(authorities && trusting(authorities)),
       timeout: timeLimit,
     },
@@ -66,6 +67,14 @@ export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
     },
     close: () => dispatcher.destroy(),
   };
+}
+
+/** Plain http is for this machine, and whoever answers for names may say that its name is elsewhere (RFC 6761 §6.3). */
+function judgedLookup(resolve: Resolve, reach: Reach): LookupFunction {
+  const isOutside = isRefused(reach);
+  const anywhere = guardedLookup(resolve, isOutside);
+  const here = guardedLookup(resolve, (address) => isOutside(address) || !isLoopbackAddress(address));
+  return (name, ...asked) => (isLocalName(name) ? here : anywhere)(name, ...asked);
 }
 
 /** One limit for name, connection, certificate and headers together: whoever drips them has no more time than others. */

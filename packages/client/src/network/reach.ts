@@ -19,9 +19,12 @@ export function judgeUrl(url: URL, reach: Reach): void {
   if (username || password) throw refuse('comes with a user name or a password in its address');
   // No name, no lookup: an address is connected to as it is. URL has written it in its one form already.
   if (isIP(address) !== 0 && isRefused(reach)(address)) throw refuse('is not a place on the internet');
-  const isOwn = reach.besides !== undefined && (isLoopbackAddress(address) || /(?:^|\.)localhost\.?$/.test(hostname));
+  const isOwn = reach.besides !== undefined && (isLoopbackAddress(address) || isLocalName(hostname));
   if (protocol === 'http:' && !reach.plainHttp && !isOwn) throw refuse('is asked by http: and not by https:');
 }
+
+/** RFC 6761 §6.3. */
+export const isLocalName = (name: string): boolean => /(?:^|\.)localhost\.?$/i.test(name);
 
 /** Which addresses are not connected to. */
 export function isRefused({ besides }: Reach): (address: string) => boolean {
