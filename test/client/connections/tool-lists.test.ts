@@ -112,4 +112,20 @@ describe('a description', () => {
     const running = (await connections.ready(bob)).find(({ slug }) => slug === 'hidden');
     expect(await running?.tools()).toMatchObject([{ description: 'Reads all.\nTwice.' }]);
   });
+
+  it('hides nothing in a schema either, where agents read on', async () => {
+    const schemaWith = (words: string, name = '') => ({
+      type: 'object',
+      title: `In${words}put`,
+      properties: { [`q${name}`]: { type: 'string', description: `Wh${words}at`, enum: [`a${words}`, '\t', '\n'] } },
+    });
+    const hidden = '\u200B\u{E0041}\u{E0042}\uFE0F\u202E\u0007';
+    const annotations = { title: `Re${hidden}ad` };
+    server.tools = () => [{ ...tool, inputSchema: schemaWith(hidden, hidden), annotations }];
+    const wanted = { name: 'Hidden', url: server.url, authentication: { kind: 'none' }, ownership: 'shared' } as const;
+    await connections.add(ada, wanted);
+    const running = (await connections.ready(bob)).find(({ slug }) => slug === 'hidden');
+    const [found] = (await running?.tools()) ?? [];
+    expect(found).toMatchObject({ inputSchema: schemaWith(''), annotations: { title: 'Read' } });
+  });
 });

@@ -7,7 +7,7 @@ import { requireConnection } from '../permission.ts';
 import type { Registry } from '../registry.ts';
 import { boundTo } from '../sealed-place.ts';
 import { definitionsOf, type ToolDefinition } from './definition.ts';
-import { visibleText } from './shown-text.ts';
+import { visibleText, visibleWords } from './shown-text.ts';
 import {
   changeTool,
   dropTool,
@@ -49,7 +49,7 @@ export async function compareTools(
 /** An agent reads what an admin saw. */
 function shownTool({ tool }: ToolDefinition): ListedTool {
   const { description } = tool;
-  return description === undefined ? tool : { ...tool, description: visibleText(description) };
+  return { ...visibleWords(tool), ...(description !== undefined && { description: visibleText(description) }) };
 }
 
 export function isUsable(tool: StoredTool | undefined, version: string | undefined): boolean {

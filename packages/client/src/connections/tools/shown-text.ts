@@ -7,6 +7,17 @@ export function visibleText(text: string): string {
   return text.replaceAll(invisible, '');
 }
 
+/** As `visibleText`, in every text of a schema; white space stays, which may be a value that somebody chooses. */
+export function visibleWords<T>(value: T): T;
+export function visibleWords(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll(invisible, (found) => (/\s/.test(found) ? found : ''));
+  if (Array.isArray(value)) return value.map((each: unknown) => visibleWords(each));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [visibleText(key), visibleWords<unknown>(each)]),
+  );
+}
+
 /** Whether two that look alike are alike. */
 export function isPlain(name: string): boolean {
   return visibleText(name) === name && !/\s/u.test(name);
