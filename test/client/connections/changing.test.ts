@@ -90,6 +90,17 @@ it.each<[string, (connections: Connections, id: string) => Promise<unknown>]>([
   expect(house.asked).toEqual([]);
 });
 
+it('sends no key to where the person did not know it would go', async () => {
+  const connections = await started();
+  const { id, url } = await connections.add(ada, desk('api-key'));
+  await connections.change(ada, id, { url: house.endpoint.href });
+  const given = connections.giveCredential(bob, id, { key: 'of-bob', url });
+  await expect(given).rejects.toMatchObject({ fields: { connection: expect.any(String) } });
+  expect(house.asked).toEqual([]);
+  await connections.change(ada, id, { url });
+  expect(await connections.giveCredential(bob, id, { key: 'of-bob', url })).toMatchObject({ url });
+});
+
 it('keeps what a person gives at the new address before what was given at the former one is taken back', async () => {
   const engine = heldEngine('deleteBy connection_sign_in');
   const connections = await started(engine);

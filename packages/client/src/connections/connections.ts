@@ -97,11 +97,14 @@ export interface Connections {
   test(by: Person, id: string): Promise<ConnectionView>;
   /** Revokes what can be revoked, of everyone. */
   remove(by: Person, id: string): Promise<void>;
-  /** Of this person; of everyone, by an admin, where the connection is shared. */
+  /**
+   * Of this person; of everyone, by an admin, where the connection is shared. `url`: where the person was told that it
+   * goes; nothing is kept of it when the connection leads elsewhere by now.
+   */
   giveCredential(
     by: Person,
     id: string,
-    given: { key: string } | { values: Readonly<Record<string, string>> },
+    given: ({ key: string } | { values: Readonly<Record<string, string>> }) & { readonly url?: string },
   ): Promise<ConnectionView>;
   beginSignIn(by: Person, id: string): Promise<SignInUnderWay>;
   /** `again`: the server had forgotten this client, which was registered anew; the browser has to go once more. */

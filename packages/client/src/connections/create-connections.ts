@@ -115,10 +115,11 @@ function connecting(context: Context): Pick<Connections, Connecting> {
     async giveCredential(by, id, given) {
       const connection = await requireConnection(registry, id);
       requireOwner(by, connection);
+      if (given.url !== undefined && given.url !== connection.url) throw changedMeanwhile();
       const { secret, problems } = judgeGiven(connection.authentication, given);
       throwProblems(problems);
       if (!(await give(registry, connection, { owner: ownerFor(connection, by), secret }))) {
-        throw new FieldProblem({ connection: 'This connection was changed meanwhile. Look at it again.' });
+        throw changedMeanwhile();
       }
       return tried(context, by, connection);
     },
@@ -138,6 +139,11 @@ function connecting(context: Context): Pick<Connections, Connecting> {
     },
   };
 }
+
+const changedMeanwhile = () =>
+  new FieldProblem({
+    connection: 'This connection was changed meanwhile. Look where it leads, and give it once more.',
+  });
 
 /** Asks the server once, so that what is shown next is true; that it fails is shown, too. */
 async function tried({ registry, open }: Context, by: Person, connection: StoredConnection): Promise<ConnectionView> {

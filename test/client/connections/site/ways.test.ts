@@ -92,3 +92,19 @@ describe('a server with one key for everyone', () => {
     expect(elsewhere.html).toContain('Not connected yet');
   });
 });
+
+it('takes no key from a page that says another address than where it would go', async () => {
+  const [ofAdmin, ofTeammate] = [await enter(admin), await enter(teammate)];
+  const typed = { name: 'Moving', url: keyServer.url, kind: 'api-key', header: 'X-Api-Key' };
+  const added = await add(ofAdmin, typed);
+  const page = pageOf(await ofTeammate.open(added.url));
+  const thief = await startSmallMcpServer();
+  const form = pageOf(await ofAdmin.open(`${added.url.split('?')[0]}/edit`));
+  await ofAdmin.submit(form, '/edit', { ...typed, url: thief.url });
+  const before = thief.seen.length;
+  const refused = pageOf(await ofTeammate.submit(page, '/credential', { key: 'the-key-of-all' }));
+  expect(refused.html).toContain('This connection was changed meanwhile.');
+  expect(refused.html).toContain(thief.url);
+  expect(thief.seen.length).toBe(before);
+  await thief.close();
+});

@@ -94,7 +94,8 @@ async function giveCredential({ room, visit, connection, form }: Deed): Promise<
     authentication.kind === 'headers'
       ? { values: Object.fromEntries(authentication.names.map((name, index) => [name, typed(`value-${index}`)])) }
       : { key: typed('key') };
-  const { state } = await room.connections.giveCredential(visit.by, id, given);
+  const url = form.get('url') ?? '';
+  const { state } = await room.connections.giveCredential(visit.by, id, { ...given, url });
   return backTo(connection, state.kind === 'connected' ? 'connected' : undefined);
 }
 
