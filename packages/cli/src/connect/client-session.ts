@@ -58,7 +58,8 @@ export async function withConnection<T>(
   const connections = shown ? undefined : keptOnThisMachine(terminal);
   const kept = await connections?.find({ url: url.href, account });
   if (!shown && !kept && given.options['account'] !== undefined) throw notKept({ url, account });
-  return withFetch({ url, account, reach: reachOf(url, given, kept?.reach) }, async (fetch) => {
+  const target = { url, account, shows: (shown ?? kept?.credential)?.kind };
+  return withFetch({ ...target, reach: reachOf(url, given, kept?.reach) }, async (fetch) => {
     const credential = kept && connections ? keptCredential(kept, connections, fetch) : shownCredential(shown);
     const connection = await connect(url, { credential, fetch, name: clientName });
     try {

@@ -47,7 +47,7 @@ export async function makeConnection(given: Given, terminal: Terminal): Promise<
   const shown = await givenCredential(given, terminal);
   const connections = keptOnThisMachine(terminal);
   const account = accountOf(given);
-  const summary = await withFetch({ url, account, reach }, async (fetch) => {
+  const summary = await withFetch({ url, account, shows: shown?.kind, reach }, async (fetch) => {
     const { credential, reached } = shown
       ? { credential: shown, reached: await reachedWith(url, shownCredential(shown), fetch) }
       : await withoutKey({ url, given, terminal, connections, fetch });

@@ -2,6 +2,7 @@
 import { ClientError, type ClientErrorCode } from '@granthouse/client';
 import { printableText } from '@granthouse/protocol';
 import { CommandError } from '../command-error.ts';
+import type { KeptCredential } from './kept-connections.ts';
 
 /** A person has to connect, for the first time or again. */
 export const personNeeded = 3;
@@ -10,6 +11,8 @@ export const personNeeded = 3;
 export interface Target {
   readonly url: URL;
   readonly account: string;
+  /** What was shown to the server, where that was given or kept. */
+  readonly shows?: KeptCredential['kind'] | undefined;
 }
 
 const key = '--api-key VARIABLE or --header NAME=VARIABLE';
@@ -63,6 +66,8 @@ function remedyOf({ code, details }: ClientError, target: Target): string | unde
   }
   if (puzzling.includes(code)) return `granthouse doctor ${shownUrl(target.url)} says more`;
   if (code === 'not_allowed' && details.url === undefined) return undefined;
+  if (code === 'credential_refused' && target.shows === 'api-key') return `${connect} --api-key VARIABLE`;
+  if (code === 'credential_refused' && target.shows === 'headers') return `${connect} --header NAME=VARIABLE`;
   return remedies[code]?.(connect);
 }
 
