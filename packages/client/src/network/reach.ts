@@ -15,12 +15,13 @@ export function judgeUrl(url: URL, reach: Reach): void {
   const { protocol, hostname, username, password } = url;
   const address = unbracketed(url);
   const refuse = (why: string) => new ClientError('not_allowed', `${url.host} ${why}`, { url: shown(url) });
-  if (protocol !== 'https:' && protocol !== 'http:') throw refuse(`is asked by ${protocol} and not by https:`);
+  if (protocol !== 'https:' && protocol !== 'http:')
+    throw refuse(`is asked by ${protocol.slice(0, -1)} and not by https`);
   if (username || password) throw refuse('comes with a user name or a password in its address');
   // No name, no lookup: an address is connected to as it is. URL has written it in its one form already.
   if (isIP(address) !== 0 && isRefused(reach)(address)) throw refuse('is not a place on the internet');
   const isOwn = reach.besides !== undefined && (isLoopbackAddress(address) || isLocalName(hostname));
-  if (protocol === 'http:' && !reach.plainHttp && !isOwn) throw refuse('is asked by http: and not by https:');
+  if (protocol === 'http:' && !reach.plainHttp && !isOwn) throw refuse('is asked by http and not by https');
 }
 
 /** RFC 6761 §6.3. */
