@@ -1,6 +1,7 @@
 /** Words and options of a command line, judged: an unknown option or a missing word is said, not guessed around. */
 import { parseArgs } from 'node:util';
 import { UsageError } from './command-error.ts';
+import { counted } from './openapi/text.ts';
 
 export interface Wanted {
   readonly words: readonly string[];
@@ -28,7 +29,8 @@ export function readArguments(args: string[], wanted: Wanted): Given {
     const named = [...words, ...optionalWords.map((word) => `[${word}]`)];
     const expected = named.length === 0 ? 'no words' : named.join(' ');
     // Not the words themselves: one of them may be a password that someone tried to pass.
-    throw new UsageError(`expected ${expected} beside the options, got ${positionals.length} words`);
+    const got = positionals.length === 0 ? 'nothing' : counted(positionals.length, 'word');
+    throw new UsageError(`expected ${expected} beside the options, got ${got}`);
   }
   // What is kept is shown again: each in one line, and never as nothing.
   if ([...positionals, ...Object.values(values).flat()].some((value) => !isOneLine(String(value)))) {

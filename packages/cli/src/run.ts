@@ -56,7 +56,7 @@ export async function run(words: string[], terminal: Terminal): Promise<number> 
     return 0;
   } catch (error) {
     terminal.complain(`granthouse: ${explanationOf(error)}`);
-    if (error instanceof UsageError) terminal.complain('Try: granthouse --help');
+    if (error instanceof UsageError) terminal.complain(`Try: granthouse ${commands.has(name) ? `${name} ` : ''}--help`);
     return error instanceof CommandError ? error.status : 1;
   }
 }

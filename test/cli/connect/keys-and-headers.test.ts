@@ -67,7 +67,9 @@ describe('granthouse connect', () => {
     const words = ['connect', byKey.url, '--api-key', 'WRONG', '--account', 'wrong'];
     const refused = await person.granthouse(words, { environment: { WRONG: 'hunter2-wrong' } });
     expect(refused).toMatchObject({ code: 3, out: '' });
-    expect(refused.err).toMatch(/^granthouse: .*refuses this credential/);
+    expect(refused.err).toMatch(
+      /^granthouse: .*refuses this credential: granthouse connect \S+ --account wrong --api-key VARIABLE\n$/,
+    );
     expect(refused.err).not.toContain('hunter2');
     expect((await person.granthouse(['connect', '--list'])).out).not.toMatch(/wrong/);
   });
@@ -105,7 +107,7 @@ describe('granthouse tools and call', () => {
 
   it('show what each tool takes, and nothing that a terminal obeys', async () => {
     const { out } = await person.granthouse(['tools', open.url]);
-    expect(out).toMatch(/^echo\n {4}Says again what it heard\.\n {4}input: id\*, note\nwait\n/);
+    expect(out).toMatch(/^echo\n {4}Says again what it heard\.\n {4}input: id \(required\), note\nwait\n/);
     const called = await person.granthouse(['call', open.url, 'paint']);
     expect(called.out).toBe('one\n\uFFFD[31mtwo\tthree\n[image image/png: --json shows it]\n');
     // eslint-disable-next-line no-control-regex
@@ -155,8 +157,8 @@ describe('granthouse tools and call', () => {
 describe('what is called wrongly', () => {
   it.each([
     [['connect'], /expected URL/],
-    [['connect', 'orders'], /URL is the https address/],
-    [['connect', 'file:///etc/passwd'], /URL is the https address/],
+    [['connect', 'orders'], /URL is the whole address/],
+    [['connect', 'file:///etc/passwd'], /URL is the whole address/],
     [['connect', 'https://ada:hunter2@orders.example.com/mcp'], /no user name and no password/],
     [['connect', 'https://orders.example.com/mcp', '--api-key', 'sk-hunter2-secret'], /never the value/],
     [['tools', 'https://orders.example.com/mcp', '--header', 'X-Key: hunter2'], /NAME or NAME=VARIABLE, and no value/],

@@ -86,7 +86,7 @@ it('names a key that is refused', async () => {
 
 it.each([
   [['doctor'], /expected URL/],
-  [['doctor', 'mcp.example.com'], /URL is the https address/],
+  [['doctor', 'mcp.example.com'], /URL is the whole address/],
   [['doctor', 'https://mcp.example.com', '--host', 'dovo'], /there is no host "dovo".* duvo/],
   [['doctor', 'https://mcp.example.com', '--api-key', 'sk-secret-value'], /--api-key takes the name/],
   [['doctor', 'https://mcp.example.com', '--account', 'x'], /--account/],

@@ -21,7 +21,7 @@ const longest = 1_000;
 function linesOf({ name, description = '', inputSchema }: ListedTool): string {
   const required = Array.isArray(inputSchema['required']) ? inputSchema['required'].map(String) : [];
   const properties = Object.keys(inputSchema['properties'] ?? {});
-  const names = properties.map((property) => (required.includes(property) ? `${property}*` : property));
+  const names = properties.map((property) => (required.includes(property) ? `${property} (required)` : property));
   const lines = [clipped(name, columns), ...paragraph(description)];
   return [...lines, ...(names.length > 0 ? paragraph(`input: ${names.join(', ')}`) : [])].join('\n');
 }

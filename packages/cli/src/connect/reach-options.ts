@@ -15,7 +15,7 @@ export function reachOf(url: URL, { flags }: Given, kept?: Reach): Reach {
 export function serverUrl(word: string): URL {
   const url = URL.canParse(word) ? new URL(word) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new UsageError('URL is the https address of an MCP server');
+    throw new UsageError('URL is the whole address of an MCP server, such as https://mcp.example.com/mcp');
   if (url.username !== '' || url.password !== '') throw new UsageError('URL holds no user name and no password');
   url.hash = '';
   return url;

@@ -150,7 +150,7 @@ export const topics: readonly Topic[] = [
   {
     name: 'doctor',
     uses: [
-      ['doctor URL', 'why hosts can not connect to an MCP server, whose fault it is, and what mends it (--json)'],
+      ['doctor URL', 'why hosts cannot connect to an MCP server, whose fault it is, and what mends it (--json)'],
       ['doctor URL --host HOST', 'and what that host makes of it; several times, or all'],
       ['doctor URL --register', 'registers clients as the hosts do, to see what is refused'],
       ['doctor URL --sign-in', 'signs in with the browser, and looks at tokens and tools'],
