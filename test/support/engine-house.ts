@@ -17,19 +17,32 @@ export interface EngineHouse {
 }
 
 export async function startEngineHouse(): Promise<EngineHouse> {
-  const issuer = `http://localhost:${await freePort()}`;
+  return startSdk1Guard(async ({ href }) => {
+    const issuer = `http://localhost:${await freePort()}`;
+    const engine = launch('test/support/engine-process.ts', { words: [issuer, href] });
+    await engine.says('listening');
+    return { issuer, close: () => engine.kill() };
+  }, 'notes:read');
+}
+
+interface Provider {
+  readonly issuer: string;
+  close(): Promise<void>;
+}
+
+/** The guard of the 1.x SDK; `start` is given the endpoint, and starts the authorization server of its tokens. */
+export async function startSdk1Guard(start: (endpoint: URL) => Promise<Provider>, scope: string): Promise<EngineHouse> {
   const app = express();
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = new URL(`http://localhost:${(server.address() as AddressInfo).port}/mcp`);
-  const engine = launch('test/support/engine-process.ts', { words: [issuer, endpoint.href] });
-  await engine.says('listening');
-  for (const handler of await guards(issuer, endpoint)) app.use(handler);
+  const provider = await start(endpoint);
+  for (const handler of await guards(provider.issuer, endpoint, scope)) app.use(handler);
   app.post('/mcp', express.json(), serveNotes);
   const close = async () => {
     server.close();
     server.closeAllConnections();
-    await engine.kill();
+    await provider.close();
   };
   return { endpoint, close };
 }
@@ -40,18 +53,21 @@ interface SdkGuards {
   requireBearerAuth(options: object): RequestHandler;
 }
 
-async function guards(issuer: string, endpoint: URL): Promise<RequestHandler[]> {
+async function guards(issuer: string, endpoint: URL, scope: string): Promise<RequestHandler[]> {
   const sdk: string = '@modelcontextprotocol/sdk/server/auth';
   const { mcpAuthMetadataRouter } = (await import(`${sdk}/router.js`)) as SdkGuards;
   const { requireBearerAuth } = (await import(`${sdk}/middleware/bearerAuth.js`)) as SdkGuards;
+  const { InvalidTokenError } = (await import(`${sdk}/errors.js`)) as { InvalidTokenError: new (why: string) => Error };
   const oauthMetadata: unknown = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
   const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
   const verifyAccessToken = async (token: string) => {
-    const { payload } = await jwtVerify(token, keys, { issuer, audience: endpoint.href });
+    const { payload } = await jwtVerify(token, keys, { issuer, audience: endpoint.href }).catch(() => {
+      throw new InvalidTokenError('the token is not valid');
+    });
     const scopes = String(payload['scope']).split(' ');
     return { token, clientId: payload['client_id'], scopes, expiresAt: payload.exp };
   };
-  const requiredScopes = ['notes:read'];
+  const requiredScopes = [scope];
   const resourceMetadataUrl = `${endpoint.origin}/.well-known/oauth-protected-resource/mcp`;
   return [
     mcpAuthMetadataRouter({ oauthMetadata, resourceServerUrl: endpoint, scopesSupported: requiredScopes }),

@@ -60,7 +60,7 @@ it.each<Case>([
   { name: 'the example of the 1.x SDK', start: () => startSdk1Example(), told: ['warning transport.origin'] },
   {
     name: 'the example of the 1.x SDK with its sign-in',
-    start: () => startSdk1Example('--oauth', '--oauth-strict'),
+    start: () => startSdk1Example(['--oauth', '--oauth-strict']),
     // It bears 20 registrations an hour, fewer than there are hosts.
     options: { register: false },
     // Its verifier and its provider throw errors of their own, for which the SDK answers 500; it refreshes nothing.
@@ -73,13 +73,13 @@ it.each<Case>([
   },
   {
     name: 'the guard of the 2.x SDK with a stock oidc-provider',
-    start: startSdk2Server,
+    start: () => startSdk2Server(),
     // It takes http everywhere and a wildcard, and refuses scopes of resources, Cursor's scheme and VS Code's grants.
     told: ['warning registration.dangerous-uris', 'warning registration.hosts'],
   },
   {
     name: 'a server with a header of its own',
-    start: startHeaderServer,
+    start: () => startHeaderServer(),
     options: { credential: ownHeaders(itsHeaders) },
     // Its transport looks at Origin, behind the key.
     told: ['warning transport.origin'],

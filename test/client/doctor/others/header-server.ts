@@ -9,7 +9,7 @@ import type { OtherServer } from './other-server.ts';
 
 export const itsHeaders = { 'x-api-key': 'sesame-1b7e44' };
 
-function orders(): McpServer {
+export function orders(): McpServer {
   const server = new McpServer({ name: 'orders', version: '1.0.0' });
   server.registerTool(
     'list_orders',
@@ -24,13 +24,15 @@ function orders(): McpServer {
   return server;
 }
 
-export async function startHeaderServer(): Promise<OtherServer> {
+/** `takes` judges what stands in the header. */
+export async function startHeaderServer(
+  takes = (shown: string | undefined) => shown === itsHeaders['x-api-key'],
+): Promise<OtherServer> {
   const port = await freePort();
   const url = `http://localhost:${port}/mcp`;
   const app = express().use(express.json());
   app.post('/mcp', async (request, response) => {
-    if (request.get('x-api-key') !== itsHeaders['x-api-key'])
-      return void response.status(401).json({ error: 'no key' });
+    if (!takes(request.get('x-api-key'))) return void response.status(401).json({ error: 'no key' });
     const checks = { enableDnsRebindingProtection: true, allowedOrigins: [new URL(url).origin] };
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true, ...checks });
     await orders().connect(transport);

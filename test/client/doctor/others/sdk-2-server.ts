@@ -12,9 +12,9 @@ import {
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { listening } from '../patients/healthy/answers.ts';
-import { startStockProvider, type OtherServer } from './other-server.ts';
+import { startStockProvider, type OtherServer, type StockProvider } from './other-server.ts';
 
-function orders(): McpServer {
+export function orders(): McpServer {
   const server = new McpServer({ name: 'orders', version: '1.0.0' });
   server.registerTool(
     'list_orders',
@@ -29,10 +29,12 @@ function orders(): McpServer {
   return server;
 }
 
-export async function startSdk2Server(): Promise<OtherServer> {
+export async function startSdk2Server(
+  options: Parameters<typeof startStockProvider>[1] = {},
+): Promise<OtherServer & Pick<StockProvider, 'endGrants'>> {
   const { origin, answer, close } = await listening('localhost');
   const resource = new URL(`${origin}/mcp`);
-  const provider = await startStockProvider(resource.href);
+  const provider = await startStockProvider(resource.href, options);
   const document = await fetch(`${provider.issuer}/.well-known/openid-configuration`);
   const metadata = {
     oauthMetadata: (await document.json()) as never,
@@ -53,6 +55,7 @@ export async function startSdk2Server(): Promise<OtherServer> {
   });
   return {
     url: resource.href,
+    endGrants: () => provider.endGrants(),
     async close() {
       await Promise.all([close(), provider.close()]);
     },
