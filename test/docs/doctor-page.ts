@@ -3,13 +3,13 @@ import { checks, type Check } from '@granthouse/client/doctor';
 
 const head = `# The doctor
 
-\`granthouse doctor URL\` judges an MCP server as each host would, whoever built it: what is wrong, whose fault it is, and the one change that mends it. It needs no installation:
+\`granthouse doctor URL\` judges an MCP server as each host would, whoever built it: what is wrong, whose fault it is, and the one change that mends it.
 
 \`\`\`sh
-npx granthouse doctor https://mcp.example.com/mcp --host duvo --host claude-hosted
+granthouse doctor https://mcp.example.com/mcp --host duvo --host claude-hosted
 \`\`\`
 
-It reads, and changes nothing, unless it is allowed to:
+From this workspace the command is \`npm run -s granthouse --\`. It reads, and changes nothing, unless it is allowed to:
 
 | Option | What it allows |
 | --- | --- |
