@@ -80,7 +80,7 @@ function situation({ connection, now, viewer }: ConnectionProps): HtmlValue {
 const neededWords = {
   first: 'Connect, and your agents can use its tools.',
   ended: 'Access has ended. Connect again, and it goes on where it stopped.',
-  refused: 'The server refused what was shown to it. Connect again.',
+  refused: 'The server refused what it was shown. Check it, and give it again.',
 };
 
 /** What gives access: a button that leads to the server's sign-in, or a form; folded away where there is access. */
