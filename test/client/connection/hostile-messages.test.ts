@@ -96,3 +96,14 @@ describe('a question of the server', () => {
     expect(answers()).toBeLessThanOrEqual(100);
   });
 });
+
+it.each(['0', '99999999999', '9'.repeat(400)])(
+  'CL-15: a stream that breaks off is not taken up again at once, after whatever pause the server asks for: %s',
+  async (pause) => {
+    const broken: Script[string] = ({ response }) =>
+      void eventStream(response).end(`retry: ${pause}\nid: 1\ndata:\n\n`);
+    const { call, scripted } = await connectedTo({ 'tools/call': broken, GET: broken }, { callTime: 400 });
+    await expect(call('ping', {})).rejects.toMatchObject({ code: 'timed_out' });
+    expect(scripted.came.filter((each) => each === 'GET')).toEqual([]);
+  },
+);

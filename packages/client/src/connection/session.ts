@@ -21,8 +21,8 @@ export interface Opening extends Bound {
   readonly name: string;
 }
 
-/** Milliseconds at least before a stream is taken up again: a server may ask for none. */
-const pause = 500;
+/** Milliseconds before a stream is taken up again: a server may ask for none, or for more than a timer counts to. */
+const pause = { least: 500, most: 60_000 };
 
 export async function openSession(opening: Opening, signal: AbortSignal): Promise<Session> {
   try {
@@ -49,7 +49,7 @@ async function attempt(opening: Opening, signal: AbortSignal, prior?: { kind: 'l
   const transport = new StreamableHTTPClientTransport(endpoint, {
     fetch: authorisedFetch(opening),
     reconnectionScheduler(reconnect, delay) {
-      const timer = setTimeout(reconnect, Math.max(delay, pause));
+      const timer = setTimeout(reconnect, Math.min(Math.max(delay, pause.least), pause.most));
       const stop = () => clearTimeout(timer);
       const { signal: over } = currentOperation() ?? {};
       if (over?.aborted) stop();
