@@ -6,6 +6,7 @@ import type { Exchange, Probe } from '../probe.ts';
 import { troubleOf } from '../trouble.ts';
 import { bearerOf } from './challenge.ts';
 import { keyGetsIn } from './credential.ts';
+import { emptyListsFound, withoutEmptyLists } from './empty-lists.ts';
 import { documentsOf, isMetadata } from './resource-documents.ts';
 
 /** Why nothing of OAuth can be judged. */
@@ -93,7 +94,8 @@ const valid: Check = {
   async judge(probe) {
     const document = (await documentsOf(probe)).found;
     if (!document) return [];
-    const { success, data, error } = protectedResourceMetadataSchema.safeParse(document.json);
+    const { filled, empty } = withoutEmptyLists(document.json);
+    const { success, data, error } = protectedResourceMetadataSchema.safeParse(filled);
     const common = {
       fault: 'mcp-server' as const,
       expected: 'a JSON document with resource and authorization_servers',
@@ -112,9 +114,11 @@ const valid: Check = {
     }
     probe.learned.resourceMetadata = data;
     const type = document.headers.get('content-type') ?? 'nothing';
-    if (/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return [];
+    const empties = emptyListsFound(document.url, empty, 'mcp-server');
+    if (/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return empties;
     const seen = `the metadata of the resource comes as ${clipped(type)}`;
     return [
+      ...empties,
       { ...common, seen, expected: 'application/json', remedy: 'Send it as application/json.', severity: 'warning' },
     ];
   },

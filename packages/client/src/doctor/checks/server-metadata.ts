@@ -8,6 +8,7 @@ import {
 import { asJson, clipped, isDocument, isWebPage, memberOf, said } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
+import { emptyListsFound, withoutEmptyLists } from './empty-lists.ts';
 import { certificateFaults } from './network.ts';
 import { unlessOAuth } from './resource-metadata.ts';
 
@@ -116,10 +117,11 @@ const valid: Check = {
   unless: unlessOAuth,
   async judge(probe) {
     const document = (await placesOf(issuerOf(probe), probe)).find(isDocument);
-    const { success, data, error } = authorizationServerMetadataSchema.safeParse(document?.json);
+    const { filled, empty } = withoutEmptyLists(document?.json);
+    const { success, data, error } = authorizationServerMetadataSchema.safeParse(filled);
     if (success) {
       probe.learned.servers = [data];
-      return [];
+      return document ? emptyListsFound(document.url, empty, fault) : [];
     }
     const [{ path, message } = { path: [], message: '' }] = error.issues;
     const member = path.join('.');
@@ -165,15 +167,25 @@ async function differentAnswers(
 ): Promise<Pick<Found, 'seen' | 'expected' | 'remedy'> | undefined> {
   const answers = new Set<string>();
   for (let time = 0; time < 4; time += 1) {
-    const { status, text } = await ask(url, { again: true, headers: { ...asJson.headers, connection: 'close' } });
-    answers.add(`${status} ${text}`);
+    const answer = await ask(url, { again: true, headers: { ...asJson.headers, connection: 'close' } });
+    // Asked too often is said to everybody.
+    if (answer.status === 429) break;
+    answers.add(`${answer.status} ${answer.json === undefined ? answer.text : inOrder(answer.json)}`);
   }
-  if (answers.size === 1) return undefined;
+  if (answers.size <= 1) return undefined;
   return {
     seen: `GET ${url} had ${answers.size} different answers within 4`,
     expected: 'one answer, whichever instance gives it',
     remedy: 'Give all instances the same store and the same keys.',
   };
+}
+
+/** Sets have no order: what is written in another one says the same. */
+function inOrder(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOrder).toSorted().join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, member]) => `${name}:${inOrder(member)}`);
+  return `{${members.toSorted().join()}}`;
 }
 
 export const serverMetadataChecks: readonly Check[] = [certificate, found, issuer, endpoints, valid, instances];
