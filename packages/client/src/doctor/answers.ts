@@ -25,6 +25,16 @@ export function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
+/** Of one that is missing: with the wrong status, or in the answer of a call. */
+export function speaksOfCredentials({ status: code, headers, text, json }: Exchange): boolean {
+  if (code === 403 || headers.has('www-authenticate')) return true;
+  const isError = code >= 400 || memberOf(json, 'error') !== undefined;
+  return (
+    isError &&
+    /unauthori[sz]ed|authenticat|forbidden|api[-_ ]?key|(?:missing|invalid|no|access)[-_ ]token|credential/i.test(text)
+  );
+}
+
 /** Such as `404 with a web page`, or `307 to https://other.example/mcp`. */
 export function said(exchange: Exchange): string {
   const { status, headers, text } = exchange;

@@ -3,21 +3,36 @@ import { ClientError } from '../client-error.ts';
 
 const mostRequests = 400;
 
-/** `timeLimit`: milliseconds in all. What it returns throws ClientError `too_large` or `timed_out` instead of the work. */
-export function budget(timeLimit: number): <T>(work: () => Promise<T>) => Promise<T> {
+export interface Budget {
+  /** Throws ClientError `too_large` or `timed_out` instead of the work, once it is spent. */
+  spend<T>(work: () => Promise<T>): Promise<T>;
+  /** Why nothing is left. */
+  spent(): string | undefined;
+}
+
+/** `timeLimit`: milliseconds in all. */
+export function budget(timeLimit: number): Budget {
   let made = 0;
-  let spent = 0;
-  return async (work) => {
-    if (made >= mostRequests) {
-      throw new ClientError('too_large', `the server makes a host ask more than ${mostRequests} times`);
-    }
-    if (spent >= timeLimit) throw new ClientError('timed_out', `all answers took longer than ${timeLimit / 1000} s`);
-    made += 1;
-    const began = performance.now();
-    try {
-      return await work();
-    } finally {
-      spent += performance.now() - began;
-    }
+  let waited = 0;
+  let reason: string | undefined;
+  const end = (code: 'too_large' | 'timed_out', message: string) => {
+    reason = message;
+    return new ClientError(code, message);
+  };
+  return {
+    spent: () => reason,
+    async spend(work) {
+      if (made >= mostRequests) {
+        throw end('too_large', `the server makes a host ask more than ${mostRequests} times`);
+      }
+      if (waited >= timeLimit) throw end('timed_out', `all answers took longer than ${timeLimit / 1000} s`);
+      made += 1;
+      const began = performance.now();
+      try {
+        return await work();
+      } finally {
+        waited += performance.now() - began;
+      }
+    },
   };
 }

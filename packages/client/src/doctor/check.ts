@@ -28,6 +28,8 @@ export interface Check {
   readonly asks: string;
   /** Which permission of the person it needs, besides reading. */
   readonly needs?: 'register' | 'sign-in' | 'credential';
+  /** Hosts connect whatever it finds: it looks at what is dangerous, or troubles them later. */
+  readonly stopsNobody?: true;
   /** Ids of checks whose pass it builds on; it is skipped when one of them failed, or was skipped: for the same reason. */
   readonly after?: readonly string[];
   /** Why there is nothing to judge here, such as `the server asks for no credential`; undefined when there is. */

@@ -3,6 +3,7 @@ import { hostProfiles, type HostProfile } from '@granthouse/host-profiles';
 import { ClientError } from '../client-error.ts';
 import { noCredential, type Credential } from '../credentials/credential.ts';
 import { guardedFetch, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
+import { clipped } from './answers.ts';
 import type { Check, Found } from './check.ts';
 import { checks as allChecks } from './checks.ts';
 import { verdictOf } from './hosts/verdict.ts';
@@ -81,23 +82,25 @@ async function madeOf(checks: readonly Check[], course: Course) {
     onCheck?.(check, { number: place + 1, of: checks.length });
     const outcome = skipOf(check, course, stops) ?? (await judged(check, probe));
     if ('reason' in outcome) {
-      skipped.push({ check: id, ...outcome, reason: told.text(outcome.reason) });
+      skipped.push({ check: id, ...outcome, reason: told.text(clipped(outcome.reason, mostWords)) });
       stops.set(id, outcome);
       continue;
     }
-    findings.push(...outcome.map((each) => ({ check: id, section, ...each, ...toldIn(each, told) })));
+    const bounds = check.stopsNobody && { hosts: [] };
+    findings.push(...outcome.map((each) => ({ check: id, section, ...bounds, ...each, ...toldIn(each, told) })));
     if (outcome.length === 0) passed.push(id);
     if (outcome.some(stopsAll)) stops.set(id, { reason: `it builds on ${id}, which failed` });
   }
   return { passed, findings: worstFirst(findings), skipped };
 }
 
-/** A remedy may quote an address as well. */
-const toldIn = ({ seen, expected, remedy }: Found, { text }: Redaction) => ({
-  seen: text(seen),
-  expected: text(expected),
-  remedy: text(remedy),
-});
+/** Of a stranger's words at most this much, and nothing that a terminal obeys, wherever they were quoted. */
+const mostWords = 2_000;
+
+const toldIn = ({ seen, expected, remedy }: Found, { text }: Redaction) => {
+  const words = (each: string) => text(clipped(each, mostWords));
+  return { seen: words(seen), expected: words(expected), remedy: words(remedy) };
+};
 
 type Skip = Omit<SkippedCheck, 'check'>;
 
@@ -108,6 +111,8 @@ const permissions = {
 } as const;
 
 function skipOf(check: Check, { probe, register }: Course, stops: ReadonlyMap<string, Skip>): Skip | undefined {
+  const spent = probe.spent();
+  if (spent !== undefined) return { reason: spent };
   const { needs, after = [] } = check;
   const given = { register, 'sign-in': probe.open, credential: probe.credential.kind !== 'none' };
   if (needs !== undefined && !given[needs]) return { reason: permissions[needs], needs };
@@ -122,7 +127,9 @@ async function judged(check: Check, probe: Course['probe']): Promise<readonly Fo
   try {
     return await check.judge(probe);
   } catch (error) {
-    if (error instanceof ClientError) return endOf(error, probe) ?? [troubleOf(error)];
+    // What hosts make of it was not seen to the end.
+    if (error instanceof ClientError && probe.spent() !== undefined) return [{ ...troubleOf(error), hosts: [] }];
+    if (error instanceof ClientError) return endOf(error, probe) ?? [troubleOf(error, check)];
     return { reason: `the doctor failed at it: ${String(error)}` };
   }
 }

@@ -65,10 +65,14 @@ export interface Learned {
   asksLater?: true;
   /** `open`: asks for nothing; `oauth`; `credential`: a key or headers of the server's own. */
   way?: 'open' | 'oauth' | 'credential';
+  /** It sends elsewhere on its own origin, where most programs follow with all that they sent. */
+  isFollowed?: true;
   /** The old one, where it was found instead of Streamable HTTP (MCP 2024-11-05, transports). */
   transport?: 'http+sse';
   resourceMetadata?: ProtectedResourceMetadata;
   servers?: AuthorizationServerMetadata[];
+  /** What was answered where no client at all is registered, or not now. */
+  registrationClosed?: string;
   registrations?: readonly RegistrationAnswer[];
   /** The key or the headers that were given are not known to the server. */
   isRefused?: true;

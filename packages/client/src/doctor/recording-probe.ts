@@ -24,10 +24,16 @@ export interface ProbeOptions {
   readonly redaction: Redaction;
 }
 
-export function recordingProbe(options: ProbeOptions): Probe & { readonly exchanges: readonly Exchange[] } {
+export interface RecordingProbe extends Probe {
+  readonly exchanges: readonly Exchange[];
+  /** Why nothing is asked any more. */
+  readonly spent: () => string | undefined;
+}
+
+export function recordingProbe(options: ProbeOptions): RecordingProbe {
   const { endpoint, network, credential, open, client, hosts, now, redaction } = options;
   const exchanges: Exchange[] = [];
-  const spend = budget(options.timeLimit);
+  const { spend, spent } = budget(options.timeLimit);
   const fetch: Fetch = (input, init) =>
     spend(async () => {
       const response = await options.fetch(input, init);
@@ -50,6 +56,7 @@ export function recordingProbe(options: ProbeOptions): Probe & { readonly exchan
     hosts,
     now,
     exchanges,
+    spent,
     ask: asking(once),
     addresses: () => addressesOf(endpoint, network),
     certificate: (url) => seenCertificate(url, network),

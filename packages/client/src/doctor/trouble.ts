@@ -1,6 +1,6 @@
 /** What kept a check from an answer, as a finding: one row for each code of ClientError. */
 import type { ClientError, ClientErrorCode } from '../client-error.ts';
-import type { Fault, Found } from './check.ts';
+import type { Check, Fault, Found } from './check.ts';
 import type { Exchange, Probe } from './probe.ts';
 
 type Row = readonly [expected: string, remedy: string, fault: Fault];
@@ -19,9 +19,9 @@ const rows: Readonly<Partial<Record<ClientErrorCode, Row>>> = {
   redirected: ['an answer where it was asked', 'Give hosts the address that it redirects to.', 'network'],
 };
 
-export function troubleOf({ code, message }: ClientError): Found {
+export function troubleOf({ code, message }: ClientError, { stopsNobody }: Pick<Check, 'stopsNobody'> = {}): Found {
   const [expected, remedy, fault] = rows[code] ?? other;
-  return { seen: message, expected, remedy, fault, severity: 'problem' };
+  return { seen: message, expected, remedy, fault, severity: stopsNobody ? 'warning' : 'problem' };
 }
 
 /** What answered and then didn't was brought down: told once, and by what came last before it. Undefined for all else. */

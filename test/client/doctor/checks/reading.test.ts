@@ -40,6 +40,18 @@ it.each<[string, Ailments, string, Pick<Finding, 'severity'> & { seen: RegExp; h
         request.method === 'GET' && request.url.endsWith('/mcp') ? json({}, 500) : healthy(request),
     },
     'challenge.get',
+    { severity: 'note', seen: /500/, hosts: [] },
+  ],
+  [
+    'a GET that is answered 500, where nothing but a challenge leads on',
+    {
+      mcpServer: (request, healthy) => {
+        const { pathname } = new URL(request.url);
+        if (pathname.startsWith('/.well-known/')) return json({}, 404);
+        return request.method === 'GET' ? json({}, 500) : healthy(request);
+      },
+    },
+    'challenge.get',
     { severity: 'warning', seen: /500/, hosts: ['codex-cli', 'mcp-remote', 'sdk-rust'] },
   ],
   [

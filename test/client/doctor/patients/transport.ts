@@ -74,7 +74,7 @@ export const transport: readonly Patient[] = [
     name: 'a proxy adds the slash that the address lacks',
     mcpServer: moved('/mcp/', 307),
     check: 'transport.redirect',
-    words: /307 to \/mcp\/.* leads to, \/mcp\//,
+    words: /307 to \/mcp\/.* leads to, http:\S+\/mcp\/\.$/,
     fault: 'mcp-server',
   },
   {
@@ -101,6 +101,7 @@ export const transport: readonly Patient[] = [
   {
     name: 'pages of every origin may call it',
     mcpServer: foreignOrigins,
+    mcpHabits: { credentials: 'none' },
     check: 'transport.origin',
     words: /Origin.* 403/,
     fault: 'mcp-server',

@@ -1,6 +1,6 @@
 /** How a server says that it wants a credential, and what it makes of a wrong one (RFC 6750 §3, RFC 9728 §5.1). */
 import { parseChallenges, type Challenge } from '@granthouse/protocol';
-import { clipped, firstRequest, memberOf, said } from '../answers.ts';
+import { clipped, firstRequest, said, speaksOfCredentials } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
 import { documentsOf } from './resource-documents.ts';
@@ -52,15 +52,6 @@ async function askedLater({ headers }: Exchange, { endpoint, ask }: Probe): Prom
   const answer = await ask(endpoint, { method: 'POST', headers: { ...firstRequest.headers, ...more }, body });
   if (session !== null) await ask(endpoint, { method: 'DELETE', headers: more });
   return answer.status === 401 ? answer : undefined;
-}
-
-function speaksOfCredentials({ status: code, headers, text, json }: Exchange): boolean {
-  if (code === 403 || headers.has('www-authenticate')) return true;
-  const isError = code >= 400 || memberOf(json, 'error') !== undefined;
-  return (
-    isError &&
-    /unauthori[sz]ed|authenticat|forbidden|api[-_ ]?key|(?:missing|invalid|no|access)[-_ ]token|credential/i.test(text)
-  );
 }
 
 const bearer: Check = {

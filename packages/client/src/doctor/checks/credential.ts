@@ -8,6 +8,7 @@ const unknownToken: Check = {
   id: 'challenge.wrong-token',
   section: 'RFC 6750 §3.1',
   asks: 'Is a token that nobody issued refused with 401 and invalid_token?',
+  stopsNobody: true,
   after: ['challenge.status'],
   unless(probe) {
     if (probe.learned.asksLater) return 'the server lets everybody begin';
@@ -58,6 +59,7 @@ const wrong: Check = {
   id: 'credential.wrong-key',
   section: 'RFC 6750 §3.1',
   asks: 'Is a wrong key refused, and never answered as if OAuth would mend it?',
+  stopsNobody: true,
   needs: 'credential',
   after: ['credential.accepted'],
   unless: (probe) => (isKey(probe) ? undefined : 'the credential is a token of OAuth'),
@@ -80,7 +82,8 @@ const wrong: Check = {
         ...common,
         seen: 'a wrong key was answered with the challenge of OAuth, with resource_metadata',
         expected: '401 with Bearer error="invalid_token", without resource_metadata',
-        remedy: 'Leave resource_metadata out when a key was sent: a host would open a sign-in for a mistyped key.',
+        remedy:
+          'Tell keys from tokens of OAuth by their form, and leave resource_metadata out when a key was sent: a host would open a sign-in for a mistyped one.',
         severity: 'warning',
       },
     ];

@@ -2,11 +2,13 @@
 import { clipped, hostsWhich, said } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { unlessOpen } from './challenge.ts';
+import { documentsOf, isMetadata } from './resource-documents.ts';
 
 const firstByGet: Check = {
   id: 'challenge.get',
   section: 'MCP 2025-11-25, transports, listening',
   asks: 'Is a GET without a credential answered 401 as well, for the hosts that begin with it?',
+  stopsNobody: true,
   after: ['challenge.status'],
   unless: unlessOpen,
   async judge(probe) {
@@ -21,9 +23,11 @@ const firstByGet: Check = {
     };
     if (opened.status === 200) return [{ ...common, severity: 'problem' }];
     const hosts = hostsWhich(probe, ({ discovery }) => discovery.first_request === 'GET {mcp}');
-    // Those go on with a POST at 405 (MCP 2025-11-25, transports); what else it may be stops them.
     if (hosts.length === 0) return [];
-    return opened.status === 405 ? [{ ...common, severity: 'note' }] : [{ ...common, severity: 'warning', hosts }];
+    // Without a challenge those look where the metadata has to be, and go on with a POST at 405.
+    const { path, root } = await documentsOf(probe);
+    const isFound = opened.status === 405 || isMetadata(path) || isMetadata(root);
+    return isFound ? [{ ...common, severity: 'note' }] : [{ ...common, severity: 'warning', hosts }];
   },
 };
 
@@ -31,6 +35,7 @@ const browserHosts: Check = {
   id: 'challenge.browser',
   section: 'Fetch standard, CORS protocol',
   asks: 'Can hosts that run in a browser page ask, and read the challenge?',
+  stopsNobody: true,
   after: ['transport.streamable-http'],
   async judge(probe) {
     const { ask, endpoint } = probe;

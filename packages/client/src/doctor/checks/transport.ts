@@ -1,6 +1,6 @@
 /** Whether what answers is an MCP server over Streamable HTTP, at the very address that was given (MCP 2025-11-25, transports). */
 import { isSpecialUse } from '@granthouse/network';
-import { asJson, clipped, firstRequest, isMcp, isRedirect, isWebPage, said } from '../answers.ts';
+import { asJson, clipped, firstRequest, isMcp, isRedirect, isWebPage, said, speaksOfCredentials } from '../answers.ts';
 import { isEventStream } from '../../network/bounded-answer.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
@@ -16,17 +16,22 @@ const redirect: Check = {
   async judge(probe) {
     const first = await begin(probe);
     if (!isRedirect(first)) return [];
+    const { endpoint } = probe;
     const to = first.headers.get('location') ?? '';
-    const target = URL.canParse(to, probe.endpoint.href) ? new URL(to, probe.endpoint) : undefined;
+    const target = URL.canParse(to, endpoint.href) ? new URL(to, endpoint) : undefined;
     // A sign-in page of a gateway: no host has a browser there.
-    const isGate = target !== undefined && target.origin !== probe.endpoint.origin;
+    const isGate = target !== undefined && target.origin !== endpoint.origin && target.pathname !== endpoint.pathname;
+    // Whoever asks by fetch comes along, with the body and the credential (Fetch standard, HTTP-redirect fetch).
+    if (target?.origin === endpoint.origin && (first.status === 307 || first.status === 308)) {
+      probe.learned.isFollowed = true;
+    }
     const remedy = isGate
       ? 'Let the gateway or proxy in front pass requests to this path, and let the server answer 401 itself.'
-      : `Give hosts the address that it leads to, ${clipped(to)}.`;
+      : `Give hosts the address that it leads to, ${clipped(target?.href ?? to)}.`;
     return [
       {
-        seen: `POST ${probe.endpoint.pathname} was answered ${said(first)}`,
-        expected: 'an answer at this address: no credential follows a redirect, and many hosts follow none',
+        seen: `POST ${endpoint.pathname} was answered ${said(first)}`,
+        expected: 'an answer at this address: no credential follows to another origin, and not every host follows',
         remedy,
         fault: isGate ? 'network' : 'mcp-server',
         severity: 'problem',
@@ -43,6 +48,7 @@ const streamableHttp: Check = {
   async judge(probe) {
     const first = await begin(probe);
     probe.learned.challenge = first;
+    if (isHostRefused(first)) return [hostRefused(first, probe.endpoint)];
     if (isMcp(first) || first.status === 401 || isRefusalInJson(first)) return [];
     const seen = `POST ${probe.endpoint.pathname} was answered ${said(first)}`;
     const expected = 'an answer of JSON-RPC, or 401';
@@ -55,11 +61,24 @@ const streamableHttp: Check = {
   },
 };
 
+/** As the SDKs say it, against names that lead to this machine and are not its own (DNS rebinding). */
+const isHostRefused = ({ status, text }: Exchange) =>
+  (status === 403 || status === 421) && /\binvalid host\b|\bhost\b[^.]{0,40}\bnot allowed\b/i.test(text);
+
+const hostRefused = (first: Exchange, { host, pathname }: URL): Found => ({
+  seen: `POST ${pathname} was answered ${said(first)}`,
+  expected: `an answer under the name ${host}`,
+  remedy: `Add ${host} to the hosts that the server allows (allowedHosts, allowed_hosts): it takes this name for a foreign one.`,
+  fault: 'mcp-server',
+  severity: 'problem',
+});
+
 type Part = Pick<Found, 'remedy' | 'fault'> & { readonly seen?: string };
 
 /** Its body says more than a page; `challenge.status` judges it. */
-const isRefusalInJson = ({ status, json, headers }: Exchange) =>
-  (status === 403 || status === 400) && (json !== undefined || headers.has('www-authenticate'));
+const isRefusalInJson = (first: Exchange) =>
+  (first.status === 403 && (first.json !== undefined || first.headers.has('www-authenticate'))) ||
+  (first.status === 400 && speaksOfCredentials(first));
 
 const gateway: Part = {
   remedy: 'Let the firewall or gateway in front pass requests of programs to this path; without a token, answer 401.',
@@ -112,6 +131,7 @@ const foreignOrigin: Check = {
   id: 'transport.origin',
   section: 'MCP 2025-11-25, transports, security warning',
   asks: 'Is a page of another site refused?',
+  stopsNobody: true,
   after: ['transport.streamable-http'],
   async judge(probe) {
     const headers = { ...firstRequest.headers, origin: 'https://elsewhere.example' };
@@ -124,8 +144,8 @@ const foreignOrigin: Check = {
         expected: '403, for an Origin that is not known',
         remedy: 'Check the Origin header before anything else, and answer 403 to those that are not known.',
         fault: 'mcp-server',
-        // A page that a person visits can reach what their machine can, whatever its address leads to by then.
-        severity: isNear ? 'warning' : 'note',
+        // A page that a person visits reaches what their machine does, and has no credential to show there.
+        severity: isNear && foreign.status !== 401 ? 'warning' : 'note',
       },
     ];
   },

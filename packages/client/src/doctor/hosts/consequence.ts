@@ -14,7 +14,7 @@ export function consequenceOf(
 ): Consequence {
   // What came of the bodies that a host sends is judged by itself (registration-of.ts).
   if (check === 'registration.hosts') return 'nothing';
-  if (hosts) return hosts.includes(host.id) ? 'stops' : 'nothing';
+  if (hosts) return hosts.includes(host.id) && liesOn(check, way) ? 'stops' : 'nothing';
   if (severity === 'warning' && learned.way === 'oauth' && isAskedFor(check, host)) return 'unknown';
   if (severity !== 'problem' || !liesOn(check, way)) return 'nothing';
   return facts[check]?.(host, learned) ?? 'stops';
@@ -22,18 +22,20 @@ export function consequenceOf(
 
 const oauth: readonly Way[] = ['metadata document', 'registration', 'given client'];
 
-/** Rooms of checks that only some ways lead through; what isn't here lies on every way. */
+/** Rooms of checks, or single ones, that only some ways lead through; what isn't here lies on every way. */
 const rooms: Readonly<Record<string, readonly Way[]>> = {
   'resource-metadata': oauth,
   'server-metadata': oauth,
   'sign-in': oauth,
   token: oauth,
   registration: ['registration'],
+  // Whoever brings a key asks for no challenge.
+  'challenge.get': oauth,
 };
 
 function liesOn(check: string, way: Way | undefined): boolean {
   const [room = ''] = check.split('.');
-  const ways = rooms[room];
+  const ways = rooms[check] ?? rooms[room];
   return ways === undefined || way === undefined || ways.includes(way);
 }
 
@@ -47,6 +49,9 @@ type Fact = (host: HostProfile, learned: Learned) => Consequence;
 /** Faults that some hosts pass over. */
 const facts: Readonly<Record<string, Fact>> = {
   'network.address': ({ kind }) => (kind === 'hosted' || kind === 'api' ? 'stops' : 'unknown'),
+  'transport.redirect': (_, { isFollowed }) => (isFollowed ? 'unknown' : 'stops'),
+  // Those who never read the challenge find the metadata by themselves.
+  'challenge.resource-metadata': ({ discovery }) => (discovery.uses_challenge === 'no' ? 'nothing' : 'stops'),
   'transport.streamable-http': ({ requirements = [] }, { transport }) => {
     if (transport !== 'http+sse') return 'stops';
     return requirements.some((each) => each.startsWith('Streamable HTTP')) ? 'stops' : 'unknown';

@@ -12,6 +12,7 @@ export const callsTools: Check = {
   id: 'tools.called',
   section: 'MCP 2025-11-25, tools, calling tools',
   asks: 'Do tools that only read answer when they are called without arguments?',
+  stopsNobody: true,
   after: ['tools.listed'],
   unless: (probe) => noWayIn(probe) ?? nothingHarmless(probe.learned.tools ?? []),
   async judge(probe) {
@@ -68,6 +69,7 @@ export const marksErrors: Check = {
   id: 'tools.errors',
   section: 'MCP 2025-11-25, tools, error handling',
   asks: 'Are failures of tools marked as errors, and not told in the text of a success?',
+  stopsNobody: true,
   after: ['tools.listed'],
   unless: noWayIn,
   async judge(probe) {
