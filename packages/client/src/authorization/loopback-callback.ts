@@ -12,6 +12,9 @@ export interface LoopbackCallback {
   close(): void;
 }
 
+/** In the place of a state: whoever wants to see what comes with none, or with one that nobody waits for. */
+export const anyState = '';
+
 type Waiting = Map<string, (answer: URL) => void>;
 
 /** Throws ClientError `not_allowed` for a port that somebody else has. */
@@ -56,10 +59,15 @@ function receive({ method, url = '', headers }: IncomingMessage, response: Serve
   const answer =
     method === 'GET' && headers.host === host && url.startsWith('/') ? new URL(`http://${host}${url}`) : undefined;
   const isOurs = answer?.pathname === pathname;
-  const take = isOurs ? place.waiting.get(answer.searchParams.get('state') ?? '') : undefined;
+  const take = isOurs ? waiterFor(answer.searchParams, place) : undefined;
   const what = answer?.searchParams.has('error') ? 'refused' : 'came';
   response.writeHead(take ? 200 : 404, callbackHeaders);
   response.end(callbackPage(take ? what : 'nothing'));
   // The page first: whoever waits may end this server at once.
   if (answer && take) response.once('close', () => take(answer));
+}
+
+function waiterFor(answer: URLSearchParams, { waiting }: Place): ((answer: URL) => void) | undefined {
+  const isAnswer = answer.has('code') || answer.has('error');
+  return waiting.get(answer.get('state') ?? '') ?? (isAnswer ? waiting.get(anyState) : undefined);
 }

@@ -25,8 +25,9 @@ export const checks: readonly Check[] = [
   resourceMatch,
   ...serverMetadataChecks,
   ...serverOfferChecks,
-  ...registrationChecks,
+  // Before the registrations of all hosts, which may use up what a server bears.
   ...signInChecks,
+  ...registrationChecks,
   ...toolChecks,
   ...endingChecks,
 ];

@@ -67,6 +67,13 @@ export const signIn: readonly Patient[] = [
     fault: 'authorization-server',
   },
   {
+    name: 'the answer comes with a state of its own',
+    authorizationServer: sentBack((answer) => answer.set('state', 'another')),
+    check: 'sign-in.answer',
+    words: /without the state/,
+    fault: 'authorization-server',
+  },
+  {
     name: 'the answer comes without its state',
     authorizationServer: sentBack((answer) => answer.delete('state')),
     check: 'sign-in.answer',

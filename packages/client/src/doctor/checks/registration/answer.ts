@@ -12,6 +12,7 @@ export const answersRegistration: Check = {
   id: 'registration.answer',
   section: 'RFC 7591 §3.2',
   asks: 'Does the authorization server answer a registration with all that it registered, and a wrong one with an error?',
+  stopsNobody: true,
   needs: 'register',
   unless: offersNone,
   async judge(probe) {
@@ -20,7 +21,11 @@ export const answersRegistration: Check = {
     const metadata = { ...least, redirect_uris: [redirectUri] };
     const good = await tryRegistration(at.endpoint, { metadata }, probe);
     // Why nobody at all is registered is another check's to find.
-    if (!good.accepted) return [];
+    if (!good.accepted) {
+      const { status } = good.exchange;
+      if ([401, 403, 429].includes(status) || status >= 500) probe.learned.registrationClosed = good.answered;
+      return [];
+    }
     const wrong = await tryRegistration(at.endpoint, { metadata: { redirect_uris: 'not a list' } }, probe);
     return [...judgeGood(good.exchange), ...(wrong.accepted ? [] : judgeWrong(wrong.exchange))];
   },

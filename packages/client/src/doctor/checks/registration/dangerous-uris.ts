@@ -1,6 +1,6 @@
 /** Redirect URIs that no client may have: whoever registers them is sent codes that belong to others (RFC 8252 §8.4, RFC 9700 §4.1). */
 import type { Check, Found } from '../../check.ts';
-import { offersNone, registrationAt } from './registration-at.ts';
+import { registersNobody, registrationAt, slowedDown } from './registration-at.ts';
 import { tryRegistration } from './try-registration.ts';
 
 /** With what becomes of it: code that runs, a code that is read on its way, an address that is anybody's. */
@@ -16,14 +16,16 @@ export const refusesDangerousUris: Check = {
   id: 'registration.dangerous-uris',
   section: 'RFC 9700 §4.1',
   asks: 'Does the authorization server refuse to register redirect URIs that are dangerous?',
+  stopsNobody: true,
   needs: 'register',
-  unless: offersNone,
+  unless: registersNobody,
   async judge(probe) {
     const at = registrationAt(probe);
     const found: Found[] = [];
-    for (const [uri, why, severity] of at ? dangerous : []) {
+    for (const [place, [uri, why, severity]] of at ? dangerous.entries() : []) {
       const metadata = { client_name: 'Granthouse doctor', redirect_uris: [uri], token_endpoint_auth_method: 'none' };
-      const { accepted, answered } = await tryRegistration(at?.endpoint ?? '', { metadata }, probe);
+      const { accepted, answered, exchange } = await tryRegistration(at?.endpoint ?? '', { metadata }, probe);
+      if (exchange.status === 429) return [...found, ...slowedDown(dangerous.length - place)];
       if (accepted) found.push(told(uri, { why, answered, severity }));
     }
     return found;
@@ -40,7 +42,5 @@ function told(
     remedy: `Refuse ${uri}, and whatever else is neither https, http on loopback, nor an app's own scheme: ${why}.`,
     fault: 'authorization-server',
     severity,
-    // Hosts connect all the same.
-    hosts: [],
   };
 }

@@ -6,7 +6,7 @@ import type { Probe } from '../../probe.ts';
 import { hostRegistrations, type HostRegistration } from './host-registrations.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import type { RegistrationAnswer } from './registration-answer.ts';
-import { offersNone, registrationAt, type RegistrationAt } from './registration-at.ts';
+import { offersNone, registrationAt, slowedDown, type RegistrationAt } from './registration-at.ts';
 import { tryRegistration } from './try-registration.ts';
 
 export const registersHosts: Check = {
@@ -23,10 +23,11 @@ export const registersHosts: Check = {
     const answers: RegistrationAnswer[] = [];
     const refused: Refused[] = [];
     for (const sent of all) {
-      const answer = await answerTo(sent, at, probe);
+      const known = refused.find(({ refusal }) => refusal.isOfAll);
+      const answer = known ? { ...known.answer, ...partsOf(sent) } : await answerTo(sent, at, probe);
       // Whoever is asked to slow down has no answer yet.
       if (answer.status === 429) break;
-      const refusal = answer.accepted ? undefined : await refusalOf(sent, at, probe);
+      const refusal = known?.refusal ?? (answer.accepted ? undefined : await refusalOf(sent, at, probe));
       answers.push({ ...answer, ...(refusal?.part !== undefined && { refused: refusal.part }) });
       if (refusal) refused.push({ answer, refusal });
     }
@@ -45,10 +46,12 @@ async function answerTo(
   { endpoint }: RegistrationAt,
   probe: Probe,
 ): Promise<RegistrationAnswer> {
-  const { hosts, body, redirectUris, metadata, userAgent } = sent;
+  const { metadata, userAgent } = sent;
   const { exchange, accepted, answered } = await tryRegistration(endpoint, { metadata, userAgent }, probe);
-  return { hosts, body, redirectUris, status: exchange.status, accepted, answered };
+  return { ...partsOf(sent), status: exchange.status, accepted, answered };
 }
+
+const partsOf = ({ hosts, body, redirectUris }: HostRegistration) => ({ hosts, body, redirectUris });
 
 /** One cause is told once, whomever it concerns. */
 function grouped(refused: readonly Refused[]): [Refused, ...Refused[]][] {
@@ -86,13 +89,4 @@ function isStopped(id: string, { hosts, learned }: Probe): boolean {
   return (
     host !== undefined && waysOf(host, learned).known[0] === 'registration' && own.every(({ accepted }) => !accepted)
   );
-}
-
-function slowedDown(left: number): Found[] {
-  if (left === 0) return [];
-  const seen = `the server answered 429, so that ${left} registrations were not tried`;
-  const remedy = 'Ask for fewer hosts at once, or later.';
-  return [
-    { seen, expected: 'an answer to each registration', remedy, fault: 'authorization-server', severity: 'note' },
-  ];
 }

@@ -8,6 +8,6 @@ import { takesAnyPort } from './loopback-port.ts';
 export const registrationChecks: readonly Check[] = [
   answersRegistration,
   refusesDangerousUris,
-  registersHosts,
   takesAnyPort,
+  registersHosts,
 ];

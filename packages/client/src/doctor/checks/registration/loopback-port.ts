@@ -5,7 +5,7 @@ import type { Check, Found } from '../../check.ts';
 import { hostName } from '../../hosts/host-name.ts';
 import type { Exchange, Probe } from '../../probe.ts';
 import { least } from './refusal.ts';
-import { offersNone, registrationAt, type RegistrationAt } from './registration-at.ts';
+import { registersNobody, registrationAt, slowedDown, type RegistrationAt } from './registration-at.ts';
 import { takeBack, tryRegistration } from './try-registration.ts';
 
 const atPort = (port: number) => `http://127.0.0.1:${port}/callback`;
@@ -14,14 +14,16 @@ export const takesAnyPort: Check = {
   id: 'registration.loopback-port',
   section: 'RFC 8252 §7.3',
   asks: 'May a client on a person’s machine come back at another port than it registered?',
+  stopsNobody: true,
   needs: 'register',
-  unless: offersNone,
+  unless: registersNobody,
   async judge(probe) {
     const at = registrationAt(probe);
     if (!at) return [];
     const metadata = { ...least, application_type: 'native', redirect_uris: [atPort(53_682)] };
     const { accepted, exchange } = await tryRegistration(at.endpoint, { metadata, isKept: true }, probe);
     const clientId = memberOf(exchange.json, 'client_id');
+    if (exchange.status === 429) return slowedDown(1);
     // What becomes of a client that isn't taken at all is another check's to find.
     if (!accepted || typeof clientId !== 'string') return [];
     const ask = (port: number) => authorizing(at, { clientId, redirectUri: atPort(port) }, probe);
@@ -55,7 +57,5 @@ function told(answer: Exchange, { hosts }: Probe): Found {
     remedy: 'Compare redirect URIs on 127.0.0.1, [::1] and localhost without their port.',
     fault: 'authorization-server',
     severity: 'warning',
-    // It connects the first time.
-    hosts: [],
   };
 }

@@ -17,11 +17,14 @@ export interface Refusal {
 export async function refusalOf(sent: HostRegistration, at: RegistrationAt, probe: Probe): Promise<Refusal> {
   const ask = (metadata: object) => tryRegistration(at.endpoint, { metadata }, probe);
   const plain = await ask({ ...least, redirect_uris: ['https://host.example/callback'] });
+  // Whoever is asked to slow down learns no more.
+  if (plain.exchange.status === 429) return { remedy: unnamed };
   if (isClosed(plain)) return { isOfAll: true, remedy: closed };
   for (const uri of sent.redirectUris) {
     const alone = { ...least, redirect_uris: [uri] };
     const tried = await ask(alone);
     if (tried.accepted) continue;
+    if (tried.exchange.status === 429) return { remedy: unnamed };
     if (tried.answered === plain.answered && tried.error !== 'invalid_redirect_uri')
       return { isOfAll: true, remedy: anything };
     const isApp = !uri.startsWith('https:') && sent.metadata['application_type'] !== 'native';
@@ -46,7 +49,7 @@ async function memberOf(
   for (const [name, value] of Object.entries(metadata)) {
     if (!(await ask({ ...base, [name]: value })).accepted) refused[name] = value;
   }
-  return Object.keys(refused).length > 0 ? without(refused) : { remedy: 'Mend what the answer names.' };
+  return Object.keys(refused).length > 0 ? without(refused) : { remedy: unnamed };
 }
 
 function without(members: object): Refusal {
@@ -54,6 +57,7 @@ function without(members: object): Refusal {
   return { part, remedy: `Register the client without ${part} instead of refusing it for that (RFC 7591 §2).` };
 }
 
+const unnamed = 'Mend what the answer names.';
 const mixed = 'Judge each redirect URI of a client by itself: they may be of several classes.';
 
 export const least = {

@@ -1,5 +1,6 @@
 /** Where clients register here, and what a host would ask for there. */
 import type { AuthorizationServerMetadata } from '@granthouse/protocol';
+import type { Found } from '../../check.ts';
 import type { Probe } from '../../probe.ts';
 
 export interface RegistrationAt {
@@ -17,3 +18,20 @@ export function registrationAt({ learned }: Probe): RegistrationAt | undefined {
 
 export const offersNone = (probe: Probe): string | undefined =>
   registrationAt(probe) ? undefined : 'the authorization server offers no registration';
+
+/** Then a refusal says nothing about what was sent. */
+export function registersNobody(probe: Probe): string | undefined {
+  const { registrationClosed } = probe.learned;
+  const closed = registrationClosed === undefined ? undefined : `no client is registered: ${registrationClosed}`;
+  return offersNone(probe) ?? closed;
+}
+
+/** `left`: of the registrations. */
+export function slowedDown(left: number): Found[] {
+  if (left === 0) return [];
+  const seen = `the server answered 429, so that ${left} registrations were not tried`;
+  const remedy = 'Ask for fewer hosts at once, or later.';
+  return [
+    { seen, expected: 'an answer to each registration', remedy, fault: 'authorization-server', severity: 'note' },
+  ];
+}

@@ -1,9 +1,12 @@
 /** The way of a person: registered, sent to the authorization server, and back with an answer (RFC 6749 §4.1). */
-import { isLoopbackHost, printableText } from '@granthouse/protocol';
+import { printableText } from '@granthouse/protocol';
 import { ClientError } from '../../../client-error.ts';
 import type { Check, Found } from '../../check.ts';
 import type { Probe } from '../../probe.ts';
 import { answeredSignIn } from './answered-sign-in.ts';
+
+export const noOAuth = ({ learned: { way } }: Probe): string | undefined =>
+  way === 'oauth' ? undefined : 'the server asks for no OAuth';
 
 export const answersSignIn: Check = {
   id: 'sign-in.answer',
@@ -11,7 +14,7 @@ export const answersSignIn: Check = {
   asks: 'Does a person who signs in come back with a code, and with the state that went along?',
   needs: 'sign-in',
   after: ['server-metadata.valid', 'server-metadata.pkce', 'resource-metadata.resource'],
-  unless: (probe) => noOAuth(probe) ?? notRegistered(probe),
+  unless: noOAuth,
   async judge(probe) {
     const { open = () => Promise.resolve() } = probe;
     try {
@@ -23,26 +26,13 @@ export const answersSignIn: Check = {
       if (!(error instanceof ClientError)) throw error;
       if (error.code === 'client_needed') return [needsClient(error.message)];
       if (error.details.status === 429) return [askedTooOften(error.message)];
+      if (error.code === 'registration_refused') return [notRegistered(error.message)];
+      if (error.code === 'timed_out') return [nobodyCame(error.message)];
       const remedy = 'See what the authorization server writes in its own log about it.';
       return [problem({ seen: error.message, remedy })];
     }
   },
 };
-
-export const noOAuth = ({ learned: { way } }: Probe): string | undefined =>
-  way === 'oauth' ? undefined : 'the server asks for no OAuth';
-
-/** The doctor comes from the person's own machine: where such a client isn't registered, it can't sign in. */
-function notRegistered({ client, learned: { registrations = [] } }: Probe): string | undefined {
-  if (client) return undefined;
-  const isClosed = registrations.length > 0 && registrations.every(({ accepted }) => !accepted);
-  const isRemote = registrations.some(
-    ({ refused }) => refused !== undefined && URL.canParse(refused) && isLoopback(new URL(refused)),
-  );
-  return isClosed || isRemote ? 'the client of the doctor is refused: see registration.hosts' : undefined;
-}
-
-const isLoopback = ({ protocol, hostname }: URL) => protocol === 'http:' && isLoopbackHost(hostname);
 
 function judgeAnswer({ searchParams: answer }: URL, state: string): Found[] {
   if (answer.get('state') !== state) {
@@ -54,7 +44,9 @@ function judgeAnswer({ searchParams: answer }: URL, state: string): Found[] {
     const description = answer.get('error_description');
     const words = [error, description ?? ''].map((each) => printableText(each.slice(0, 200))).join(' ');
     const remedy = remedies[error] ?? 'See what the authorization server writes in its own log about it.';
-    return [problem({ seen: `the sign-in was answered ${words.trim()}`, remedy })];
+    const told = problem({ seen: `the sign-in was answered ${words.trim()}`, remedy });
+    // The person said no to the doctor, not to every host.
+    return [error === 'access_denied' ? { ...told, severity: 'warning', hosts: [] } : told];
   }
   if (answer.has('code')) return [];
   const remedy = 'Answer with code or with error (RFC 6749 §4.1.2).';
@@ -75,13 +67,31 @@ const problem = ({ seen, remedy }: Pick<Found, 'seen' | 'remedy'>): Found => ({
   severity: 'problem',
 });
 
-/** The registrations of all hosts may have used up what the server bears; nobody signs in that often. */
+/** An earlier examination may have used up what the server bears; nobody signs in that often. */
 const askedTooOften = (message: string): Found => ({
   seen: message,
   expected: 'a client for the doctor, so that a sign-in can be tried',
   remedy: 'Ask again later, for the sign-in alone.',
   fault: 'authorization-server',
   severity: 'note',
+});
+
+/** It comes from a person's own machine; whether a host is registered is another check's to find. */
+const notRegistered = (message: string): Found => ({
+  seen: `the client of the doctor is refused, so that no sign-in could be tried: ${message}`,
+  expected: 'a client for the doctor, with a redirect URI on this machine',
+  remedy: 'Take redirect URIs on loopback, or give the doctor a client id.',
+  fault: 'authorization-server',
+  severity: 'note',
+});
+
+const nobodyCame = (message: string): Found => ({
+  seen: message,
+  expected: 'a person who signs in and comes back',
+  remedy: 'Sign in again; if a page of the authorization server stood in the way, see what it says.',
+  fault: 'authorization-server',
+  severity: 'warning',
+  hosts: [],
 });
 
 const needsClient = (message: string): Found => ({

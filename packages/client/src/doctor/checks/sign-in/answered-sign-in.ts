@@ -1,5 +1,5 @@
 /** A sign-in of a person for the doctor, up to the answer that the browser brings back (RFC 6749 §4.1.2). */
-import { loopbackCallback } from '../../../authorization/loopback-callback.ts';
+import { anyState, loopbackCallback } from '../../../authorization/loopback-callback.ts';
 import { ClientError } from '../../../client-error.ts';
 import { beginSignIn } from '../../../sign-in/begin-sign-in.ts';
 import type { BegunSignIn } from '../../../sign-in/sign-in.ts';
@@ -38,10 +38,11 @@ export async function answeredSignIn(
     if (resource !== undefined) begun.url.searchParams.set('resource', resource);
     const foreseen = await foreseenAnswer(begun, probe);
     if (foreseen) return { begun: forResource(begun, resource), answer: foreseen };
-    // An answer without its state is an answer too, and worth telling.
-    const answers = [begun.attempt.state, ''].map((state) => callback.answerTo(state, waiting.signal));
+    // An answer without its state, or with another, is an answer too, and worth telling.
+    const answers = [begun.attempt.state, anyState].map((state) => callback.answerTo(state, waiting.signal));
     for (const each of answers) each.catch(() => undefined);
     const [answer] = await Promise.all([Promise.race(answers), open(begun.url)]);
+    probe.hide(answer.searchParams.get('code') ?? '');
     return { begun: forResource(begun, resource), answer };
   } finally {
     clearTimeout(timer);

@@ -4,6 +4,7 @@ import { clipped, firstRequest, said } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
 import type { Exchange, Probe } from '../../probe.ts';
 import { audiencesOf } from './claims.ts';
+import { giveBack } from './give-back.ts';
 
 export const namesAudience: Check = {
   id: 'token.audience',
@@ -20,7 +21,7 @@ export const namesAudience: Check = {
     // An opaque one says it to its own server alone.
     if (!audiences || audiences.some((each) => isFor(resource, each))) return [];
     const isRefused = (await shownTo(probe, tokens.accessToken)).status === 401;
-    if (isRefused) delete probe.learned.authorization;
+    if (isRefused) await giveBack(probe);
     const forWhom = audiences.length === 0 ? 'for nobody in particular' : `for ${clipped(audiences.join(' '), 300)}`;
     const remedy = 'Issue the token for the resource that the request names, and let the server take no other.';
     return [
@@ -45,7 +46,7 @@ export const takesToken: Check = {
   async judge(probe) {
     const answer = await shownTo(probe, probe.learned.authorization?.tokens.accessToken ?? '');
     if (answer.status !== 401) return [];
-    delete probe.learned.authorization;
+    await giveBack(probe);
     return [refused(answer)];
   },
 };

@@ -8,6 +8,7 @@ export const revokes: Check = {
   id: 'revocation.effect',
   section: 'RFC 7009 §2.2',
   asks: 'Is a refresh token refused after it was revoked?',
+  stopsNobody: true,
   needs: 'sign-in',
   after: ['token.answer'],
   unless: noAuthorization,
@@ -32,6 +33,4 @@ const told = (seen: string, severity: Found['severity']): Found => ({
   remedy: 'Offer revocation, and end the whole authorization when its refresh token is revoked (RFC 7009 §2.1).',
   fault: 'authorization-server',
   severity,
-  // Hosts connect all the same.
-  hosts: [],
 });

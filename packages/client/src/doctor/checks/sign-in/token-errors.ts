@@ -8,6 +8,7 @@ export const refusesInWords: Check = {
   id: 'token.errors',
   section: 'RFC 6749 §5.2',
   asks: 'Does the token endpoint refuse a made-up code with 400 or 401 and an error in JSON?',
+  stopsNobody: true,
   after: ['server-metadata.valid'],
   unless: (probe) => noOAuth(probe) ?? noToken(probe),
   async judge(probe) {
@@ -46,7 +47,7 @@ function judgeRefusal(exchange: Exchange): Found[] {
         ? 'Answer a refusal with 400 or 401: with 200, hosts take it for a token that is broken.'
         : 'Answer refusals as JSON with error, also from a gateway in front of it.',
       fault: 'authorization-server',
-      severity: isTaken ? 'problem' : 'warning',
+      severity: 'warning',
     },
   ];
 }
