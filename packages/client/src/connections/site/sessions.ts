@@ -1,5 +1,5 @@
-/** Who is signed in at the site: the browser holds a random value, the store its hash and the person (OWASP session management). */
-import type { DocumentStore } from '@granthouse/storage';
+/** Who is signed in at the site: the browser holds a random value, the store its hash and the sealed person (OWASP session management). */
+import { SealError, type DocumentStore, type Sealer } from '@granthouse/storage';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Cookies } from './cookies.ts';
 import type { SignedInPerson } from './sign-in.ts';
@@ -27,22 +27,30 @@ export interface Sessions {
 
 interface Parts {
   readonly store: DocumentStore;
+  readonly sealer: Sealer;
+  /** Whose word it is. */
+  readonly issuer: string;
   readonly cookies: Cookies;
   readonly now: () => number;
 }
 
-export function sessionsOf({ store, cookies, now }: Parts): Sessions {
+export function sessionsOf({ store, sealer, issuer, cookies, now }: Parts): Sessions {
+  // Whoever writes into the store signs nobody in, and nobody is somebody else whom another issuer calls by the same id.
+  const placeOf = (key: string) => JSON.stringify(['connections/site/session', issuer, key]);
   return {
     async find(request) {
       const id = cookies.read(request, cookie);
       if (id === undefined) return undefined;
-      const kept = await store.get(collection, hashed('session', id));
-      if (!kept) return undefined;
-      return { person: kept['person'] as unknown as SignedInPerson, csrfToken: hashed('form', id) };
+      const key = hashed('session', id);
+      const kept = await store.get(collection, key);
+      const person = personIn(sealer, kept?.['sealed'], placeOf(key));
+      return person && { person, csrfToken: hashed('form', id) };
     },
     async begin(person) {
       const id = randomBytes(32).toString('base64url');
-      await store.insert(collection, hashed('session', id), { person: { ...person } }, now() + life * 1000);
+      const key = hashed('session', id);
+      const sealed = sealer.seal(JSON.stringify(person), placeOf(key));
+      await store.insert(collection, key, { sealed }, now() + life * 1000);
       // Those that ended take no space for ever; that it fails is no reason to stop anybody.
       store.sweep().catch(() => undefined);
       return cookies.write(cookie, id, life);
@@ -53,6 +61,16 @@ export function sessionsOf({ store, cookies, now }: Parts): Sessions {
       return cookies.write(cookie, '');
     },
   };
+}
+
+function personIn(sealer: Sealer, sealed: unknown, place: string): SignedInPerson | undefined {
+  if (typeof sealed !== 'string') return undefined;
+  try {
+    return JSON.parse(sealer.open(sealed, place)) as SignedInPerson;
+  } catch (error) {
+    if (error instanceof SealError) return undefined;
+    throw error;
+  }
 }
 
 const hashed = (use: string, id: string): string => createHash('sha256').update(`${use}\n${id}`).digest('base64url');

@@ -87,7 +87,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     endpoint,
     now,
     log,
-    sessions: sessionsOf({ store, cookies, now }),
+    sessions: sessionsOf({ store, sealer, issuer, cookies, now }),
     signIn: signInOf({ issuer, resource: endpoint, ...named, ...(client && { client }), fetch, cookies, sealer, now }),
     page: { brand, stylesheetPath: sheet.path, scriptPath: script.path, homePath: '/' },
     redirectUri: callbackOf(origin),
