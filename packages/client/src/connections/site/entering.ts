@@ -66,9 +66,11 @@ function signInWords({ code, details }: ClientError): string {
   return 'Signing in does not work right now. Try again in a minute; if it stays so, tell whoever runs this site.';
 }
 
+/** It goes into a header, where whatever else a path may have is encoded (RFC 9110 §5.5). */
 function pathOr(path: string, other: string): string {
+  if (!/^[\x21-\x7e]{1,200}$/.test(path)) return other;
   try {
-    return ownPath(path.slice(0, 200));
+    return ownPath(path);
   } catch {
     return other;
   }
