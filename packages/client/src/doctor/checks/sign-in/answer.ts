@@ -42,9 +42,9 @@ function judgeAnswer({ searchParams: answer }: URL, state: string): Found[] {
   const error = answer.get('error');
   if (error !== null) {
     const description = answer.get('error_description');
-    const words = [error, description ?? ''].map((each) => printableText(each.slice(0, 200))).join(' ');
+    const words = [error, ...(description ? [description] : [])].map((each) => printableText(each.slice(0, 200)));
     const remedy = remedies[error] ?? 'See what the authorization server writes in its own log about it.';
-    const told = problem({ seen: `the sign-in was answered ${words.trim()}`, remedy });
+    const told = problem({ seen: `the sign-in was answered ${words.join(': ').trim()}`, remedy });
     // The person said no to the doctor, not to every host.
     return [error === 'access_denied' ? { ...told, severity: 'warning', hosts: [] } : told];
   }
