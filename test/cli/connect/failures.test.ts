@@ -20,6 +20,21 @@ describe('a refusal', () => {
     expect(String(error)).not.toContain('hunter2');
   });
 
+  it.each([
+    ['invalid_target', /refused: granthouse doctor https:\/\/orders\.example\.com\/mcp --sign-in says more$/],
+    ['access_denied', /refused$/],
+  ])('of a sign-in for %s leads to the doctor, unless a person said no', (error, said) => {
+    expect(String(failure(new ClientError('sign_in_refused', 'refused', { error }), target))).toMatch(said);
+  });
+
+  it.each([
+    ['api-key', '--api-key VARIABLE'],
+    ['headers', '--header NAME=VARIABLE'],
+  ] as const)('of %s asks for others', (shows, typed) => {
+    const told = failure(new ClientError('credential_refused', 'refused', { status: 401 }), { ...target, shows });
+    expect(told).toMatchObject({ status: 3, message: `refused: granthouse connect ${target.url.href} ${typed}` });
+  });
+
   it('for want of more than anybody reads names none of it', () => {
     const scope = Array.from({ length: 5_000 }, (_, each) => `s${each}`);
     const told = String(failure(refused(scope), target));

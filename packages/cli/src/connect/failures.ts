@@ -65,6 +65,9 @@ function remedyOf({ code, details }: ClientError, target: Target): string | unde
     return `${connect} --scope ${scopes.length > longestScopes ? 'SCOPE, for each that the server lists' : scopes}`;
   }
   if (puzzling.includes(code)) return `granthouse doctor ${shownUrl(target.url)} says more`;
+  // Whoever said no themselves needs no doctor (RFC 6749 §4.1.2.1).
+  if (code === 'sign_in_refused' && details.error !== 'access_denied')
+    return `granthouse doctor ${shownUrl(target.url)} --sign-in says more`;
   if (code === 'not_allowed' && details.url === undefined) return undefined;
   if (code === 'credential_refused' && target.shows === 'api-key') return `${connect} --api-key VARIABLE`;
   if (code === 'credential_refused' && target.shows === 'headers') return `${connect} --header NAME=VARIABLE`;
