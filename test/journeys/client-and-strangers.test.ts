@@ -10,7 +10,7 @@ import {
   signInHere,
 } from '@granthouse/client';
 import { agree, startEngineHouse } from '../support/engine-house.ts';
-import { startSdkExample } from '../support/sdk-example.ts';
+import { startSdk1Example } from '../support/other-server.ts';
 
 const network = guardedFetch({ besides: 'loopback' });
 const { fetch } = network;
@@ -27,15 +27,16 @@ async function toolsOf(endpoint: URL, authorization: Authorization, now = Date.n
 
 describe('the example of the 1.x SDK', () => {
   it('signs in, lists tools, and asks for a person when its token has ended, for it gives no other', async () => {
-    const example = await startSdkExample();
+    const example = await startSdk1Example(['--oauth', '--oauth-strict']);
+    const endpoint = new URL(example.url);
     const open = async (url: URL) => {
       const response = await fetch(url);
       await fetch(response.headers.get('location') ?? '');
     };
-    const authorization = await signInHere(example.endpoint, { identity, fetch, open });
+    const authorization = await signInHere(endpoint, { identity, fetch, open });
     expect(authorization.tokens.refreshToken).toBeUndefined();
-    expect(await toolsOf(example.endpoint, authorization)).toContain('greet');
-    const late = toolsOf(example.endpoint, authorization, () => Date.now() + 3_600_000);
+    expect(await toolsOf(endpoint, authorization)).toContain('greet');
+    const late = toolsOf(endpoint, authorization, () => Date.now() + 3_600_000);
     await expect(late).rejects.toMatchObject({ code: 'sign_in_needed' });
     expect(await revokeAuthorization(authorization, fetch)).toBe(false);
     await example.close();
@@ -47,7 +48,7 @@ describe('the engine as it is shipped', () => {
     const house = await startEngineHouse();
     const open = async (url: URL) => void (await fetch(await agree(url)));
     const authorization = await signInHere(house.endpoint, { identity, fetch, open });
-    expect(authorization.requested).toEqual(['notes:read', 'offline_access']);
+    expect(authorization.requested).toEqual(['orders:read', 'offline_access']);
     expect(authorization.tokens.refreshToken).toEqual(expect.any(String));
     const keeper = keptInMemory(authorization);
     const late = oauthCredential({ keeper, fetch, now: () => Date.now() + 3_600_000 });

@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { keptBy, personAtHome, type PersonAtHome } from '../cli/connect/person.ts';
 import { describeWhere } from '../support/run-where.ts';
-import { startSdkExample } from '../support/sdk-example.ts';
+import { type OtherServer, startSdk1Example } from '../support/other-server.ts';
 
 /** Its sign-in page asks nobody and redirects at once. */
 const environment = { BROWSER: 'curl -sL' };
 
 describeWhere(existsSync('/usr/bin/curl'), 'there is no curl')('granthouse at the example of the 1.x SDK', () => {
-  let example: Awaited<ReturnType<typeof startSdkExample>>;
+  let example: OtherServer;
   let person: PersonAtHome;
 
   beforeAll(async () => {
-    example = await startSdkExample();
+    example = await startSdk1Example(['--oauth', '--oauth-strict']);
     person = await personAtHome();
   });
   afterAll(async () => {
@@ -22,7 +22,7 @@ describeWhere(existsSync('/usr/bin/curl'), 'there is no curl')('granthouse at th
   });
 
   it('connects, calls a tool, and says when a person is needed again', async () => {
-    const { href } = example.endpoint;
+    const { url: href } = example;
     const connected = await person.granthouse(['connect', href, '--json'], { environment });
     expect(connected).toMatchObject({ code: 0 });
     expect(JSON.parse(connected.out)).toMatchObject({ authentication: 'oauth', isRenewed: false });

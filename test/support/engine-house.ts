@@ -8,22 +8,14 @@ import express, { type RequestHandler } from 'express';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { Browser } from './browser.ts';
 import { pageOf, sentTo } from './connect.ts';
-import { freePort } from './free-port.ts';
-import { launch } from './program.ts';
+import { startStockProvider } from './other-server.ts';
 
 export interface EngineHouse {
   readonly endpoint: URL;
   close(): Promise<void>;
 }
 
-export async function startEngineHouse(): Promise<EngineHouse> {
-  return startSdk1Guard(async ({ href }) => {
-    const issuer = `http://localhost:${await freePort()}`;
-    const engine = launch('test/support/engine-process.ts', { words: [issuer, href] });
-    await engine.says('listening');
-    return { issuer, close: () => engine.kill() };
-  }, 'notes:read');
-}
+export const startEngineHouse = (): Promise<EngineHouse> => startSdk1Guard(({ href }) => startStockProvider(href));
 
 interface Provider {
   readonly issuer: string;
@@ -31,13 +23,13 @@ interface Provider {
 }
 
 /** The guard of the 1.x SDK; `start` is given the endpoint, and starts the authorization server of its tokens. */
-export async function startSdk1Guard(start: (endpoint: URL) => Promise<Provider>, scope: string): Promise<EngineHouse> {
+export async function startSdk1Guard(start: (endpoint: URL) => Promise<Provider>): Promise<EngineHouse> {
   const app = express();
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = new URL(`http://localhost:${(server.address() as AddressInfo).port}/mcp`);
   const provider = await start(endpoint);
-  for (const handler of await guards(provider.issuer, endpoint, scope)) app.use(handler);
+  for (const handler of await guards(provider.issuer, endpoint)) app.use(handler);
   app.post('/mcp', express.json(), serveNotes);
   const close = async () => {
     server.close();
@@ -53,7 +45,7 @@ interface SdkGuards {
   requireBearerAuth(options: object): RequestHandler;
 }
 
-async function guards(issuer: string, endpoint: URL, scope: string): Promise<RequestHandler[]> {
+async function guards(issuer: string, endpoint: URL): Promise<RequestHandler[]> {
   const sdk: string = '@modelcontextprotocol/sdk/server/auth';
   const { mcpAuthMetadataRouter } = (await import(`${sdk}/router.js`)) as SdkGuards;
   const { requireBearerAuth } = (await import(`${sdk}/middleware/bearerAuth.js`)) as SdkGuards;
@@ -67,7 +59,7 @@ async function guards(issuer: string, endpoint: URL, scope: string): Promise<Req
     const scopes = String(payload['scope']).split(' ');
     return { token, clientId: payload['client_id'], scopes, expiresAt: payload.exp };
   };
-  const requiredScopes = [scope];
+  const requiredScopes = ['orders:read'];
   const resourceMetadataUrl = `${endpoint.origin}/.well-known/oauth-protected-resource/mcp`;
   return [
     mcpAuthMetadataRouter({ oauthMetadata, resourceServerUrl: endpoint, scopesSupported: requiredScopes }),

@@ -1,21 +1,42 @@
-/** The engine as its authors ship it, development pages and all, as a program: its issuer, and the one resource that it knows. */
+/** A program: oidc-provider as its documentation starts it, on a port, for a resource, and for one client where one is given; its example pages sign in whoever comes. */
 import { createServer } from 'node:http';
-import { exportJWK, generateKeyPair } from 'jose';
-import Provider from 'oidc-provider';
+import Provider, { type ClientMetadata } from 'oidc-provider';
 
-const [issuer = '', resource = ''] = process.argv.slice(2);
-const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-const provider = new Provider(issuer, {
-  jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'a', alg: 'RS256', use: 'sig' }] },
+const [, , port = '', resource = '', onlyClient] = process.argv;
+const provider = new Provider(`http://localhost:${port}`, {
+  cookies: { keys: ['a key for cookies that nobody gets'] },
+  scopes: ['openid', 'offline_access'],
+  pkce: { required: () => true },
+  clients: onlyClient === undefined ? [] : [JSON.parse(onlyClient) as ClientMetadata],
+  // What its documentation leaves to whoever runs it.
+  issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
   features: {
-    registration: { enabled: true },
+    devInteractions: { enabled: true },
+    registration: { enabled: onlyClient === undefined },
     revocation: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      getResourceServerInfo: () => ({ scope: 'notes:read', audience: resource, accessTokenFormat: 'jwt' }),
+      defaultResource: () => resource,
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_context, indicator) => ({
+        scope: 'orders:read',
+        audience: indicator,
+        accessTokenFormat: 'jwt',
+        jwt: { sign: { alg: 'RS256' } },
+      }),
     },
   },
 });
-const handle = provider.callback();
-const server = createServer((request, response) => void handle(request, response));
-server.listen(Number(new URL(issuer).port), '127.0.0.1', () => process.stdout.write('listening\n'));
+const granted = new Set<string>();
+provider.on('grant.success', ({ oidc }) => granted.add(oidc.entities.Grant?.jti ?? ''));
+
+async function endGrants(): Promise<void> {
+  await Promise.all([...granted].map((id) => provider.RefreshToken.revokeByGrantId(id)));
+  granted.clear();
+}
+
+const server = createServer((request, response) => {
+  if (request.url !== '/end-grants') return void provider.callback()(request, response);
+  void endGrants().then(() => response.writeHead(204).end());
+});
+server.listen(Number(port), '127.0.0.1', () => process.stdout.write('listening\n'));

@@ -9,7 +9,7 @@ import { freePort } from '../../support/free-port.ts';
 import { startHouse } from '../../support/order-desk.ts';
 import { signInAnywhere } from '../../support/sign-in-anywhere.ts';
 import { itsHeaders, startHeaderServer } from './others/header-server.ts';
-import { startSdk1Example, type OtherServer } from './others/other-server.ts';
+import { startSdk1Example, type OtherServer } from '../../support/other-server.ts';
 import { startSdk2Server } from './others/sdk-2-server.ts';
 
 /** The page that the browser comes back to is the doctor's own. */

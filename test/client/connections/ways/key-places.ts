@@ -8,7 +8,7 @@ import { createMcpHandler, OAuthError, OAuthErrorCode, requireBearerAuth } from 
 import { freePort } from '../../../support/free-port.ts';
 import { listening } from '../../doctor/patients/healthy/answers.ts';
 import { startHeaderServer } from '../../doctor/others/header-server.ts';
-import { startSdk1Example } from '../../doctor/others/other-server.ts';
+import { startSdk1Example } from '../../../support/other-server.ts';
 import { orders } from '../../doctor/others/sdk-2-server.ts';
 import type { Place } from './place.ts';
 

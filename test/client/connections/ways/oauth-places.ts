@@ -4,7 +4,7 @@ import { startSdk1Guard } from '../../../support/engine-house.ts';
 import { startHouse } from '../../../support/order-desk.ts';
 import type { MovedClock } from '../../../support/moved-clock.ts';
 import { redirectUri } from '../../../support/team.ts';
-import { startSdk1Example, startStockProvider } from '../../doctor/others/other-server.ts';
+import { startSdk1Example, startStockProvider } from '../../../support/other-server.ts';
 import { startSdk2Server } from '../../doctor/others/sdk-2-server.ts';
 import { signIn, type Place } from './place.ts';
 
@@ -85,6 +85,6 @@ export async function sdk1Guard(clock: MovedClock, client: Client): Promise<Plac
     const provider = await startStockProvider(href, { ...clock.launch, ...(own && { client: own }) });
     ({ endGrants } = provider);
     return provider;
-  }, 'orders:read');
+  });
   return { url: endpoint.href, tool: 'read_note', ...signing(own), takeBack: () => endGrants(), close };
 }

@@ -5,11 +5,11 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import express from 'express';
 import { z } from 'zod';
 import { freePort } from '../../../support/free-port.ts';
-import type { OtherServer } from './other-server.ts';
+import type { OtherServer } from '../../../support/other-server.ts';
 
 export const itsHeaders = { 'x-api-key': 'sesame-1b7e44' };
 
-export function orders(): McpServer {
+function orders(): McpServer {
   const server = new McpServer({ name: 'orders', version: '1.0.0' });
   server.registerTool(
     'list_orders',

@@ -12,7 +12,7 @@ import {
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { listening } from '../patients/healthy/answers.ts';
-import { startStockProvider, type OtherServer, type StockProvider } from './other-server.ts';
+import { startStockProvider, type OtherServer, type StockProvider } from '../../../support/other-server.ts';
 
 export function orders(): McpServer {
   const server = new McpServer({ name: 'orders', version: '1.0.0' });

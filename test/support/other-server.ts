@@ -1,6 +1,6 @@
 /** Servers that others wrote, each in its own process. */
-import { freePort } from '../../../support/free-port.ts';
-import { launch, type Launch } from '../../../support/program.ts';
+import { freePort } from './free-port.ts';
+import { launch, type Launch } from './program.ts';
 
 export interface OtherServer {
   /** Of its MCP endpoint. */
@@ -41,7 +41,7 @@ export async function startStockProvider(
 ): Promise<StockProvider> {
   const port = await freePort();
   const words = [String(port), resource, ...(client ? [JSON.stringify(client)] : [])];
-  const program = launch('test/client/doctor/others/stock-provider.ts', { words, ...how });
+  const program = launch('test/support/engine-process.ts', { words, ...how });
   await program.says('listening');
   const issuer = `http://localhost:${port}`;
   return {
