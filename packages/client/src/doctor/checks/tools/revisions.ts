@@ -1,6 +1,6 @@
 /** Whether each host is known to speak a revision of MCP that the server speaks, by the one that the server chooses (MCP 2025-11-25, lifecycle, version negotiation). */
 import type { HostProfile } from '@granthouse/host-profiles';
-import { firstRequest, memberOf, said } from '../../answers.ts';
+import { clipped, firstRequest, memberOf, said } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
 import { hostName } from '../../hosts/host-name.ts';
 import type { Exchange, Probe } from '../../probe.ts';
@@ -29,9 +29,13 @@ export const sharesRevision: Check = {
 };
 
 /** One that doesn't begin any more is asked without a beginning by whoever knows how. */
-function isShared({ mcp: { revisions } }: HostProfile, { json }: Exchange): boolean {
+function isShared({ mcp: { revisions } }: HostProfile, answer: Exchange): boolean {
+  return revisions.includes(chosenIn(answer) ?? firstWithoutBeginning);
+}
+
+function chosenIn({ json }: Exchange): string | undefined {
   const chosen = memberOf(memberOf(json, 'result'), 'protocolVersion');
-  return typeof chosen === 'string' ? revisions.includes(chosen) : revisions.includes(firstWithoutBeginning);
+  return typeof chosen === 'string' ? chosen : undefined;
 }
 
 const newestOf = ({ mcp: { revisions } }: HostProfile): string | undefined =>
@@ -48,11 +52,17 @@ async function begun(probe: Probe, protocolVersion: string): Promise<Exchange> {
 }
 
 const told = (hosts: readonly HostProfile[], newest: string, answer: Exchange): Found => ({
-  seen: `${hosts.map(hostName).join(', ')}: the revision ${newest} was answered ${said(answer)}, and they are not known to speak another`,
+  seen: `${hosts.map(hostName).join(', ')}: the revision ${newest} was answered ${chosenWords(answer)}`,
   expected: `the revision ${newest}, or another that the host speaks`,
-  remedy: `Speak ${newest} beside the newest.`,
+  remedy: `Speak ${newest} as well.`,
   fault: 'mcp-server',
   // A host may speak more than is known of it.
   severity: 'note',
   hosts: [],
 });
+
+function chosenWords(answer: Exchange): string {
+  const chosen = chosenIn(answer);
+  if (chosen === undefined) return `${said(answer)}, and they are not known to speak another`;
+  return `with ${clipped(chosen)}, which they are not known to speak`;
+}
