@@ -1,7 +1,10 @@
 /** Whether taking access back takes it back (RFC 7009 §2). */
 import { revokeAuthorization } from '../../../token/revoke.ts';
 import type { Check, Found } from '../../check.ts';
+import type { Exchange } from '../../probe.ts';
+import { answered } from '../registration/try-registration.ts';
 import { noAuthorization } from './audience.ts';
+import { recording } from './recording.ts';
 import { renewed } from './refresh.ts';
 
 export const revokes: Check = {
@@ -18,8 +21,12 @@ export const revokes: Check = {
     if (server?.revocation_endpoint === undefined) {
       return [told('the metadata names no revocation endpoint: who disconnects, takes nothing back', 'note')];
     }
-    const isDone = await revokeAuthorization(authorization, probe.fetch);
-    if (!isDone) return [told('the revocation endpoint refused to revoke a token of its own', 'warning')];
+    const seen: Exchange[] = [];
+    if (!(await revokeAuthorization(authorization, recording(probe, server.revocation_endpoint, seen)))) {
+      const [first] = seen;
+      const words = first ? `: ${answered(first)}` : '';
+      return [told(`the revocation endpoint refused to revoke a token of its own${words}`, 'warning')];
+    }
     if (authorization.tokens.refreshToken === undefined) return [];
     return (await renewed(authorization, probe))
       ? [told('a refresh token was good after it was revoked', 'problem')]

@@ -2,11 +2,11 @@
 import { finishSignIn } from '../../../sign-in/finish-sign-in.ts';
 import { ClientError } from '../../../client-error.ts';
 import type { Check, Found } from '../../check.ts';
-import { boundedAnswer } from '../../bounded-answer.ts';
-import type { Exchange, Probe } from '../../probe.ts';
+import type { Exchange } from '../../probe.ts';
 import { answered } from '../registration/try-registration.ts';
 import { hideTokens } from './hide-tokens.ts';
 import { noAnswer } from './iss.ts';
+import { recording } from './recording.ts';
 
 export const answersToken: Check = {
   id: 'token.answer',
@@ -21,7 +21,7 @@ export const answersToken: Check = {
     const seen: Exchange[] = [];
     try {
       const { begun, answer } = signIn;
-      const context = { fetch: recording(probe, seen), now: probe.now };
+      const context = { fetch: recording(probe, probe.learned.servers?.[0]?.token_endpoint, seen), now: probe.now };
       const finished = await finishSignIn(begun.attempt, { answer, binding: begun.binding }, context);
       if (finished.kind === 'again') return [refused(seen.at(-1), 'the client that was registered is not known')];
       probe.learned.authorization = finished.authorization;
@@ -33,23 +33,6 @@ export const answersToken: Check = {
     }
   },
 };
-
-/** What the token endpoint answers; the rest is metadata, and a client that is registered anew. */
-function recording({ fetch, learned }: Probe, seen: Exchange[]): Probe['fetch'] {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    if (new URL(input).href !== learned.servers?.[0]?.token_endpoint) return response;
-    const { status, headers } = response;
-    seen.push({
-      method: 'POST',
-      url: new URL(input).href,
-      status,
-      headers,
-      ...(await boundedAnswer(response.clone())),
-    });
-    return response;
-  };
-}
 
 function judgeAnswer(exchange: Exchange | undefined): Found[] {
   if (!exchange) return [];
