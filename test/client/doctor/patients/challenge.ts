@@ -55,7 +55,7 @@ export const challenges: readonly Patient[] = [
       (written) => `${written}${written.includes('=') ? ',' : ''} resource_metadata="http://127.0.0.1/"`,
     ),
     check: 'credential.wrong-key',
-    words: /OAuth.* Leave resource_metadata out/,
+    words: /OAuth.* leave resource_metadata out/,
     fault: 'mcp-server',
   },
   {
