@@ -3,7 +3,7 @@ import type { HostProfile } from '@granthouse/host-profiles';
 import { printableText } from '@granthouse/protocol';
 import { isEventStream } from '../network/bounded-answer.ts';
 import { firstRequestOf } from '../sign-in/ask-unauthorized.ts';
-import { mostBytes } from './bounded-answer.ts';
+import { mostBytes } from './answer-beginning.ts';
 import type { Exchange, Probe } from './probe.ts';
 
 export const firstRequest = firstRequestOf('granthouse-doctor');
@@ -45,6 +45,23 @@ export function said(exchange: Exchange): string {
   if (text.length >= mostBytes) return `${status} with more than ${mostBytes} bytes`;
   if (exchange.json !== undefined) return `${status} with ${clipped(text)}`;
   return text.trim() === '' ? `${status} with nothing` : `${status} with the text ${clipped(text)}`;
+}
+
+/** `400 invalid_redirect_uri: "…"`, where there is a code of an error; otherwise what came. */
+export function answered(exchange: Exchange): string {
+  const error = errorOf(exchange);
+  if (error === undefined) return isInformation(exchange) ? String(exchange.status) : said(exchange);
+  const description = memberOf(exchange.json, 'error_description');
+  const words = typeof description === 'string' ? `: "${clipped(description, 200)}"` : '';
+  return `${exchange.status} ${clipped(error, 60)}${words}`;
+}
+
+const isInformation = ({ status, json }: Exchange) => status < 300 && memberOf(json, 'client_id') !== undefined;
+
+/** The code of an error, as OAuth writes it (RFC 6749 §5.2, RFC 7591 §3.2.2). */
+export function errorOf({ json }: Exchange): string | undefined {
+  const error = memberOf(json, 'error');
+  return typeof error === 'string' ? error : undefined;
 }
 
 /** A stranger's words: shown, never obeyed, and not at length. */

@@ -5,7 +5,7 @@ import type { Credential } from '../credentials/credential.ts';
 import { systemResolve, type Fetch, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
 import { unreachable } from '../network/unreachable.ts';
 import { budget } from './budget.ts';
-import { boundedAnswer } from './bounded-answer.ts';
+import { answerBeginning } from './answer-beginning.ts';
 import { seenCertificate } from './certificate.ts';
 import type { Exchange, Probe } from './probe.ts';
 import type { Redaction } from './redaction.ts';
@@ -43,7 +43,7 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
   const once = (url: URL, init: RequestInit): Promise<Exchange> =>
     spend(async () => {
       const response = await options.fetch(url, init);
-      const exchange = { ...seen(url, init, response), ...(await boundedAnswer(response)) };
+      const exchange = { ...seen(url, init, response), ...(await answerBeginning(response)) };
       exchanges.push(exchange);
       return exchange;
     });

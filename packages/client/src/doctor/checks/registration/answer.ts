@@ -1,10 +1,11 @@
 /** Whether registration is answered as RFC 7591 §3.2 says: hosts are built on the SDKs, and those read it strictly. */
 import { clientInformationSchema } from '@granthouse/protocol';
+import { answered, errorOf } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
 import type { Exchange } from '../../probe.ts';
 import { offersNone, registrationAt } from './registration-at.ts';
 import { least } from './refusal.ts';
-import { answered, tryRegistration } from './try-registration.ts';
+import { tryRegistration } from './try-registration.ts';
 
 const redirectUri = 'https://host.example/callback';
 
@@ -48,9 +49,8 @@ function judgeGood(exchange: Exchange): Found[] {
 }
 
 function judgeWrong(exchange: Exchange): Found[] {
-  const { status, json } = exchange;
-  const isError = typeof (json as { error?: unknown } | undefined)?.error === 'string';
-  if ((status === 400 && isError) || status === 429) return [];
+  const { status } = exchange;
+  if ((status === 400 && errorOf(exchange) !== undefined) || status === 429) return [];
   return [told(`a registration whose redirect_uris is no list was answered ${answered(exchange)}`, 'warning')];
 }
 

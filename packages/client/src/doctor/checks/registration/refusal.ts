@@ -31,10 +31,10 @@ export async function refusalOf(sent: HostRegistration, at: RegistrationAt, prob
     const isNative = isApp && (await ask({ ...alone, application_type: 'native' })).accepted;
     return { part: uri, remedy: isNative ? inferNative : remedyFor(uri) };
   }
-  return memberOf(sent, ask);
+  return refusedMembers(sent, ask);
 }
 
-async function memberOf(
+async function refusedMembers(
   { metadata, redirectUris }: HostRegistration,
   ask: (metadata: object) => Promise<Tried>,
 ): Promise<Refusal> {

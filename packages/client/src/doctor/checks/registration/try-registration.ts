@@ -1,5 +1,5 @@
 /** One registration, as it is sent and as it is answered; a client that came of it is taken back where that is offered (RFC 7591 §3, RFC 7592 §2.3). */
-import { clipped, memberOf, said } from '../../answers.ts';
+import { answered, errorOf, memberOf } from '../../answers.ts';
 import type { Exchange, Probe } from '../../probe.ts';
 
 export interface Tried {
@@ -33,22 +33,6 @@ export async function tryRegistration(endpoint: string, sent: Sent, probe: Probe
   if (accepted && !isKept) await takeBack(endpoint, exchange, probe);
   const error = errorOf(exchange);
   return { exchange, accepted, answered: answered(exchange), ...(error !== undefined && { error }) };
-}
-
-/** `400 invalid_redirect_uri: "…"`, where there is a code of an error; otherwise what came. */
-export function answered(exchange: Exchange): string {
-  const error = errorOf(exchange);
-  if (error === undefined) return isInformation(exchange) ? String(exchange.status) : said(exchange);
-  const description = memberOf(exchange.json, 'error_description');
-  const words = typeof description === 'string' ? `: "${clipped(description, 200)}"` : '';
-  return `${exchange.status} ${clipped(error, 60)}${words}`;
-}
-
-const isInformation = ({ status, json }: Exchange) => status < 300 && memberOf(json, 'client_id') !== undefined;
-
-function errorOf({ json }: Exchange): string | undefined {
-  const error = memberOf(json, 'error');
-  return typeof error === 'string' ? error : undefined;
 }
 
 /** Best effort, and nowhere but at the server itself: what can't be taken back stays, as it stays of every host. */

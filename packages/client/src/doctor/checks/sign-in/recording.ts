@@ -1,5 +1,5 @@
 /** A fetch that keeps what one endpoint answers, for what is asked by the parts that every client uses. */
-import { boundedAnswer } from '../../bounded-answer.ts';
+import { answerBeginning } from '../../answer-beginning.ts';
 import type { Exchange, Probe } from '../../probe.ts';
 
 export function recording({ fetch }: Probe, endpoint: string | undefined, seen: Exchange[]): Probe['fetch'] {
@@ -8,7 +8,7 @@ export function recording({ fetch }: Probe, endpoint: string | undefined, seen: 
     const url = new URL(input).href;
     if (endpoint === undefined || url !== new URL(endpoint).href) return response;
     const { status, headers } = response;
-    seen.push({ method: 'POST', url, status, headers, ...(await boundedAnswer(response.clone())) });
+    seen.push({ method: 'POST', url, status, headers, ...(await answerBeginning(response.clone())) });
     return response;
   };
 }

@@ -2,7 +2,7 @@
 import { revokeAuthorization } from '../../../token/revoke.ts';
 import type { Check, Found } from '../../check.ts';
 import type { Exchange } from '../../probe.ts';
-import { answered } from '../registration/try-registration.ts';
+import { answered } from '../../answers.ts';
 import { noAuthorization } from './audience.ts';
 import { recording } from './recording.ts';
 import { renewed } from './refresh.ts';

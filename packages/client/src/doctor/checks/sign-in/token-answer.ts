@@ -1,9 +1,9 @@
 /** A code is redeemed: what comes has to be a token as RFC 6749 §5.1 writes it, for hosts read nothing else. */
 import { finishSignIn } from '../../../sign-in/finish-sign-in.ts';
 import { ClientError } from '../../../client-error.ts';
+import { answered } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
 import type { Exchange } from '../../probe.ts';
-import { answered } from '../registration/try-registration.ts';
 import { hideTokens } from './hide-tokens.ts';
 import { noAnswer } from './iss.ts';
 import { recording } from './recording.ts';

@@ -1,7 +1,7 @@
 /** How the token endpoint says no: hosts know from the code of the error whether to refresh, register or ask the person (RFC 6749 §5.2). */
+import { answered, errorOf } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
 import type { Exchange, Probe } from '../../probe.ts';
-import { answered } from '../registration/try-registration.ts';
 import { noOAuth } from './answer.ts';
 
 export const refusesInWords: Check = {
@@ -35,9 +35,8 @@ const noToken = ({ learned: { signIn, authorization } }: Probe): string | undefi
   signIn && !authorization ? 'it answers a true code with no token: see token.answer' : undefined;
 
 function judgeRefusal(exchange: Exchange): Found[] {
-  const { status, json } = exchange;
-  const isError = typeof (json as { error?: unknown } | undefined)?.error === 'string';
-  if (isError && status >= 400 && status < 500) return [];
+  const { status } = exchange;
+  if (errorOf(exchange) !== undefined && status >= 400 && status < 500) return [];
   const isTaken = status < 400;
   return [
     {

@@ -8,7 +8,7 @@ export const mostBytes = 262_144;
 const longest = 5_000;
 
 /** A stream is read as its first message with data (MCP 2025-11-25, transports). Never throws. */
-export async function boundedAnswer(response: Response): Promise<Pick<Exchange, 'text' | 'json'>> {
+export async function answerBeginning(response: Response): Promise<Pick<Exchange, 'text' | 'json'>> {
   const isStream = isEventStream(response.headers);
   const text = await beginning(response, isStream);
   return { text, json: parseJson((isStream ? dataIn(text) : text) ?? '') };
