@@ -57,6 +57,13 @@ describe('a registration', () => {
     expect(client).toMatchObject({ clientSecret: 'y', method: 'client_secret_post', secretExpiresAt: 1000 * end });
   });
 
+  it('asks to show its secret in the body where the server takes it in both places', async () => {
+    const methods = ['client_secret_basic', 'client_secret_post'];
+    house.change(documents.server, { token_endpoint_auth_methods_supported: methods });
+    await registered();
+    expect(sent()).toMatchObject([{ token_endpoint_auth_method: 'client_secret_post' }]);
+  });
+
   it.each(['invalid_client_metadata', 'invalid_scope', 'invalid_request'])(
     'CL-7: that is refused with %s is tried once more, with nothing but what RFC 7591 lists',
     async (error) => {

@@ -46,11 +46,14 @@ export async function registerDynamically(
   return clientOf(data, { issuer: server.issuer, redirectUri: registrant.redirectUri });
 }
 
-/** The scopes go with it, for there are servers that give a client no others than it registered. */
+/**
+ * The scopes go with it, for there are servers that give a client no others than it registered. A secret goes in the body
+ * where it can (OAuth 2.1 §2.4.1): the Python SDK of MCP takes no revocation that has it in the header.
+ */
 function descriptionFor(server: Server, registrant: Registrant) {
   const { redirectUri, scopes } = registrant;
   const { token_endpoint_auth_methods_supported: methods = ['none'] } = server;
-  const [offered = 'none'] = ['none', 'client_secret_basic', 'client_secret_post'].filter((each) =>
+  const [offered = 'none'] = ['none', 'client_secret_post', 'client_secret_basic'].filter((each) =>
     methods.includes(each),
   );
   return {
