@@ -100,6 +100,43 @@ describe.each([
   });
 });
 
+describe('a client of one’s own', () => {
+  const methods = { token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'] };
+  const own = { ...identity, preRegistered: { clientId: 'own', clientSecret: 'own secret' } };
+  const inBody = (body: string) => new URLSearchParams(body).get('client_secret') === 'own secret';
+  /** The Python SDK of MCP takes the one method that the client was registered with. */
+  const strict = () => {
+    house.change(documents.server, methods);
+    house.routes['POST /token'] = ({ body, headers }) =>
+      inBody(body) && !headers.has('authorization')
+        ? Response.json(tokens)
+        : Response.json({ error: 'invalid_client' }, { status: 401 });
+  };
+  const finished = async (wanted: typeof own) => {
+    const { url, attempt, binding } = await beginSignIn(house.endpoint, { identity: wanted, fetch });
+    return finishSignIn(attempt, { answer: house.answerTo(url), binding }, { fetch });
+  };
+
+  it('shows its secret in the body where the header is refused, and goes on so', async () => {
+    strict();
+    const signedIn = await finished(own);
+    if (signedIn.kind !== 'signed-in') throw new Error('expected to be signed in');
+    const now = () => Date.now() + 3_600_000;
+    const late = oauthCredential({ keeper: keptInMemory(signedIn.authorization), fetch, now });
+    expect(await late.fields()).toEqual({ authorization: 'Bearer access' });
+    const shown = house.asked.filter(({ what }) => what === 'POST /token');
+    expect(shown.map(({ headers }) => headers.has('authorization'))).toEqual([true, false, false]);
+    expect(shown.map(({ body }) => inBody(body))).toEqual([false, true, true]);
+  });
+
+  it('is unknown when it is refused in both ways', async () => {
+    strict();
+    const wrong = { ...own, preRegistered: { clientId: 'own', clientSecret: 'wrong' } };
+    await expect(finished(wrong)).rejects.toMatchObject({ code: 'client_unknown' });
+    expect(house.forms('/token')).toHaveLength(2);
+  });
+});
+
 describe('what they say when they say no', () => {
   it.each([
     ['Keycloak of a host that it doesn’t trust', { error: 'insufficient_scope' }, 403],

@@ -3,10 +3,10 @@ import * as oauth from 'oauth4webapi';
 import { ClientError } from '../client-error.ts';
 import { serverMetadata } from '../discovery/server-metadata.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
-import { clientAuthentication } from '../registration/registered-client.ts';
+import { clientAuthentication, otherProof } from '../registration/registered-client.ts';
 import { errorCode } from '../token/error-code.ts';
 import { tokenAnswer } from '../token/token-answer.ts';
-import type { Authorization } from './authorization.ts';
+import type { Authorization, Tokens } from './authorization.ts';
 import type { Attempt } from './begin.ts';
 
 export interface FinishContext {
@@ -21,17 +21,40 @@ export async function finishAuthorization(
   answer: URL,
   { fetch, now = Date.now }: FinishContext,
 ): Promise<Authorization> {
-  const { client, resource, codeVerifier } = attempt;
-  const { issuer } = client;
+  const { resource } = attempt;
+  const { issuer } = attempt.client;
   const server = (await serverMetadata(issuer, fetch)) as unknown as oauth.AuthorizationServer;
   if (server.authorization_endpoint !== attempt.authorizationEndpoint) {
     throw new ClientError('response_mismatch', `${issuer} sends browsers elsewhere by now: begin again`);
   }
+  const asked = { parameters: judgeAnswer(server, attempt, answer), fetch, now };
+  let { client } = attempt;
+  const tokens = await redeem(server, attempt, asked).catch(async (refusal: unknown) => {
+    const other = otherProof(server, client);
+    if (!other || !isUnknownClient(refusal)) throw refusal;
+    client = other;
+    // Who is wrong in both ways is told of the first.
+    return redeem(server, { ...attempt, client }, asked).catch(() => Promise.reject(refusal));
+  });
+  // Where the answer says nothing, what was asked for was granted (RFC 6749 §5.1).
+  const scope = tokens.scope ?? attempt.scopes;
+  return { issuer, resource, client, requested: attempt.scopes, tokens: { ...tokens, scope } };
+}
+
+interface AskedTokens extends Required<FinishContext> {
+  readonly parameters: URLSearchParams;
+}
+
+async function redeem(
+  server: oauth.AuthorizationServer,
+  { client, resource, codeVerifier }: Attempt,
+  { parameters, fetch, now }: AskedTokens,
+): Promise<Tokens> {
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     { client_id: client.clientId },
     clientAuthentication(client),
-    judgeAnswer(server, attempt, answer),
+    parameters,
     client.redirectUri,
     codeVerifier,
     {
@@ -40,11 +63,10 @@ export async function finishAuthorization(
       [oauth.allowInsecureRequests]: true,
     },
   );
-  const tokens = await tokenAnswer(response, { issuer, now });
-  // Where the answer says nothing, what was asked for was granted (RFC 6749 §5.1).
-  const scope = tokens.scope ?? attempt.scopes;
-  return { issuer, resource, client, requested: attempt.scopes, tokens: { ...tokens, scope } };
+  return tokenAnswer(response, { issuer: client.issuer, now });
 }
+
+const isUnknownClient = (error: unknown) => error instanceof ClientError && error.details.error === 'invalid_client';
 
 function judgeAnswer(server: oauth.AuthorizationServer, { client, state }: Attempt, answer: URL): URLSearchParams {
   try {

@@ -26,3 +26,16 @@ function namedInTheBody(proof: oauth.ClientAuth): oauth.ClientAuth {
     return proof(...asked);
   };
 }
+
+/**
+ * The secret in the body in the place of the header, where the server takes both: nobody says of a client that was given by
+ * hand which of them it was registered with, and some servers hold it to that one (RFC 7591 §2).
+ */
+export function otherProof(
+  { token_endpoint_auth_methods_supported: methods = [] }: oauth.AuthorizationServer,
+  client: RegisteredClient,
+): RegisteredClient | undefined {
+  const other = 'client_secret_post';
+  const isOpen = client.how === 'pre-registered' && client.method === 'client_secret_basic';
+  return isOpen && methods.includes(other) ? { ...client, method: other } : undefined;
+}
