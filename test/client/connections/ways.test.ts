@@ -114,7 +114,8 @@ const rows: readonly Row[] = [
     start: () => sdk1Header('headers'),
     cells: { ...given, ...noEnd },
   },
-  { server: 'the guard of the 2.x SDK', way: 'a key', start: sdk2Key, cells: given },
+  { server: 'the guard of the 2.x SDK', way: 'a key', start: () => sdk2Key('key'), cells: given },
+  { server: 'the guard of the 2.x SDK', way: 'headers', start: () => sdk2Key('headers'), cells: given },
   {
     server: 'the example of the 1.x SDK with its sign-in',
     way: 'OAuth, found',

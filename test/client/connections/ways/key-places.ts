@@ -49,7 +49,8 @@ const giving: Record<Way, (header: string, keys: Keys) => Giving> = {
     takeBack: keys.takeBack,
   }),
   headers(header, keys) {
-    const values = (key: string) => ({ values: { [header]: key, 'X-Team': 'blue' } });
+    const scheme = header === 'Authorization' ? 'Bearer ' : '';
+    const values = (key: string) => ({ values: { [header]: scheme + key, 'X-Team': 'blue' } });
     return {
       authentication: { kind: 'headers', names: [header, 'X-Team'] },
       give: (connections, by, id) => connections.giveCredential(by, id, values(keys.of(by))),
@@ -96,7 +97,7 @@ export async function sdk1Header(way: Way): Promise<Place> {
 }
 
 /** The guard of the 2.x SDK, whose tokens are keys that somebody handed out. */
-export async function sdk2Key(): Promise<Place> {
+export async function sdk2Key(way: Way): Promise<Place> {
   const { origin, answer, close } = await listening('localhost');
   const keys = keysOfAnHour();
   const verifyAccessToken = (token: string) => {
@@ -112,7 +113,7 @@ export async function sdk2Key(): Promise<Place> {
     return authInfo instanceof Response ? authInfo : mcp.fetch(request, { authInfo });
   });
   const url = `${origin}/mcp`;
-  return { url, tool: 'list_orders', ...giving.key('Authorization', keys), close };
+  return { url, tool: 'list_orders', ...giving[way]('Authorization', keys), close };
 }
 
 const nothing: Giving = {
