@@ -133,7 +133,7 @@ describe('a form', () => {
     const { browser } = await enter(admin);
     const cookie = browser.cookieHeader(new URL(site.url));
     const statuses = await Promise.all([
-      post('/add', `csrf=${'a'.repeat(70_000)}`, { cookie }).then(({ status }) => status),
+      post('/add', `csrf=${'a'.repeat(2_600_000)}`, { cookie }).then(({ status }) => status),
       post('/add', '{}', { cookie, 'content-type': 'application/json' }).then(({ status }) => status),
       post('/connections/none/test', 'csrf=a', { cookie }).then(({ status }) => status),
       post('/connections/none/explode', 'csrf=a', { cookie }).then(({ status }) => status),

@@ -4,7 +4,8 @@ import { ClientError } from '../../client-error.ts';
 import { readText } from '../../network/read-json.ts';
 import type { Session } from './sessions.ts';
 
-const mostBytes = 65_536;
+/** A thousand tools, each named twice, in names as long as they may be: whoever signed in can switch each of them. */
+const mostBytes = 2_500_000;
 
 /** Why a form is not acted on: it came from elsewhere, or from before. */
 export class ForeignForm extends Error {

@@ -9,6 +9,8 @@ export function siteListener({ origin, handle }: Pick<Site, 'origin' | 'handle'>
     const answer = request ? await handle(request) : new Response(null, { status: 400 });
     response.statusCode = answer.status;
     for (const [name, value] of answer.headers) response.appendHeader(name, value);
+    // The rest of a body that is too long is not waited for: nothing else comes this way (RFC 9112 §9.6).
+    if (!message.complete) response.setHeader('Connection', 'close');
     response.end(new Uint8Array(await answer.arrayBuffer()));
     // A body that nobody read is thrown away, so that the connection can go on.
     message.resume();
