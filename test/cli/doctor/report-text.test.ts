@@ -34,6 +34,12 @@ const report: Report = {
 };
 const look = { columns: 60, hasColour: false, inFull: false };
 
+it('says of a server of keys what a sign-in by OAuth would need', () => {
+  expect(reportText({ ...report, way: 'credential' }, look).replaceAll('\n', ' ')).toContain(
+    'It asks for a key or headers: nothing that it publishes leads to a sign-in by OAuth (RFC 9728 §3).',
+  );
+});
+
 it.each([40, 60, 100])('is at most %i columns wide', (columns) => {
   const lines = reportText(report, { ...look, columns }).split('\n');
   expect(Math.max(...lines.map((line) => Array.from(line).length))).toBeLessThanOrEqual(columns);

@@ -24,7 +24,7 @@ export function reportText(report: Report, look: Look): string {
 const ways = {
   open: 'It lets everybody in.',
   oauth: 'It asks for OAuth.',
-  credential: 'It asks for a key or headers.',
+  credential: 'It asks for a key or headers: nothing that it publishes leads to a sign-in by OAuth (RFC 9728 §3).',
 } as const;
 
 function headLines({ endpoint, way, findings, passed }: Report, look: Look): string[] {

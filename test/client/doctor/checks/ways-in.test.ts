@@ -53,6 +53,15 @@ it('sees a server that asks for nothing, and judges nothing of OAuth', async () 
   expect(report.skipped).toContainEqual({ check: 'server-metadata.pkce', reason: 'the server asks for no credential' });
 });
 
+it('takes a bare 401 without any metadata for one of keys, and says what OAuth would need', async () => {
+  const bare: Ailments['mcpServer'] = (request, healthy) =>
+    request.url.includes('/.well-known/') ? json({}, 404) : challenge(() => undefined)(request, healthy);
+  const report = await reported({ mcpServer: bare });
+  expect(report).toMatchObject({ way: 'credential' });
+  const remedy = expect.stringMatching(/OAuth.*publish the metadata of the resource \(RFC 9728 §3\)/);
+  expect(findingOf(report, 'challenge.bearer')).toMatchObject({ severity: 'note', remedy });
+});
+
 it('does not ask a server on the way that no host may ask, and names who named it', async () => {
   const inside = challenge((written) =>
     written.replace(/resource_metadata="[^"]*/, 'resource_metadata="http://10.0.0.1/m'),

@@ -69,7 +69,7 @@ const bearer: Check = {
     if (!found && written !== null) return [];
     const renamed = [...challenge.headers].find(([name]) => /.-www-authenticate$/.test(name));
     if (renamed) return [renamedHeader(renamed[0])];
-    const parameter = found ? ` resource_metadata="${found.url}"` : '';
+    const remedy = `Send WWW-Authenticate: Bearer${found ? ` resource_metadata="${found.url}"` : ''} with each 401.`;
     return [
       {
         seen:
@@ -77,13 +77,17 @@ const bearer: Check = {
             ? '401 came without WWW-Authenticate'
             : `401 came with WWW-Authenticate: ${clipped(written)}`,
         expected: 'WWW-Authenticate: Bearer resource_metadata="…"',
-        remedy: `Send WWW-Authenticate: Bearer${parameter} with each 401.`,
+        remedy: found ? remedy : `${remedy} ${ifOAuthWasMeant}`,
         fault: 'mcp-server',
         severity: found ? 'warning' : 'note',
       },
     ];
   },
 };
+
+/** Without a word of OAuth, a server is taken for one of keys, which its author may not have meant. */
+const ifOAuthWasMeant =
+  'If a sign-in by OAuth was meant, publish the metadata of the resource (RFC 9728 §3), and name it there as resource_metadata.';
 
 const resourceMetadata: Check = {
   id: 'challenge.resource-metadata',
