@@ -129,7 +129,8 @@ function details({ connection, now }: ConnectionProps): SafeHtml {
     ['Whose access is used', ownership === 'shared' ? 'One for everyone' : 'Each person’s own'],
     ['Agents see its tools as', html`<code>mcp__${slug}__…</code>`],
     ['Added', ago(addedAt, now)],
-    ['Last answered', lastAnsweredAt === undefined ? 'not yet' : ago(lastAnsweredAt, now)],
+    // With an access, what is known of its answers goes too.
+    ...(lastAnsweredAt === undefined ? [] : [['Last answered', ago(lastAnsweredAt, now)] as const]),
   ];
   return html`<section>
     <h2>Details</h2>

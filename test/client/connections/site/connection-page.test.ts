@@ -1,0 +1,27 @@
+/** The page of one connection says what is known of it, and nothing that is not. */
+import { expect, it } from '@jest/globals';
+import type { PageContext } from '@granthouse/pages';
+import type { ConnectionView } from '@granthouse/client/connections';
+import { connectionPage } from '../../../../packages/client/src/connections/site/pages/connection.ts';
+
+const context: PageContext = { brand: { name: 'Northwind' }, stylesheetPath: '/a.css', homePath: '/' };
+const viewer = { name: 'ada@northwind.example', isAdmin: true, csrfToken: 'token-of-this-session' };
+const connection: ConnectionView = {
+  id: 'crm',
+  name: 'Internal CRM',
+  slug: 'internal-crm',
+  url: 'https://crm.northwind.example/mcp',
+  authentication: { kind: 'oauth' },
+  ownership: 'personal',
+  addedAt: 0,
+  addedBy: 'ada@northwind.example',
+  state: { kind: 'credential-needed', why: 'first' },
+  tools: [],
+};
+const shown = (rest: Partial<ConnectionView> = {}) =>
+  connectionPage(context, { viewer, connection: { ...connection, ...rest }, now: 120_000 });
+
+it('tells when the server last answered, and says nothing of it where that is not known', () => {
+  expect(shown({ lastAnsweredAt: 60_000 })).toContain('Last answered');
+  expect(shown()).not.toContain('Last answered');
+});
