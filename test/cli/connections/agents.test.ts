@@ -150,6 +150,10 @@ it.each(sdkHosts)('is found by $name', async ({ connect: connectHost }) => {
   await host.close();
 });
 
+it('says what team’s it is, in its title', () => {
+  expect(agents.ada.server).toMatchObject({ title: 'Northwind connections' });
+});
+
 it('never passes an agent’s own token on to a server', () => {
   const seen = servers.flatMap((server) => server.seen).map((each) => each.get('authorization') ?? '');
   expect(seen.filter((each) => each.includes(tokens.ada) || each.includes(tokens.grace))).toEqual([]);

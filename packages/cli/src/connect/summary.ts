@@ -56,7 +56,7 @@ const longest = 1_000;
 
 export function summaryText(summary: Summary): string {
   const { url, account, authentication, server, tools, headers, issuer, scope } = summary;
-  const name = clipped([server?.name, server?.version].filter(Boolean).join(' '), columns);
+  const name = clipped([server?.title || server?.name, server?.version].filter(Boolean).join(' '), columns);
   const detail = headers?.join(', ') ?? issuer;
   const lines = [
     `Connected to ${name === '' ? url : name}, ${ways[authentication]}${detail === undefined ? '' : ` (${detail})`}.`,

@@ -25,9 +25,10 @@ const scope = 'connections:use';
 
 /** Throws a ConfigurationError. */
 export function guardedEndpoint({ endpoint, url, issuer, brand, connections, log }: Parts): GuardedEndpoint {
+  const name = `${brand} connections`;
   const guard = protectedResource({
     resource: endpoint,
-    resourceName: `${brand} connections`,
+    resourceName: name,
     authorizationServers: [issuer],
     scopes: { [scope]: { description: 'Use the tools of everything that you are connected to' } },
     requiredScopes: [scope],
@@ -36,6 +37,7 @@ export function guardedEndpoint({ endpoint, url, issuer, brand, connections, log
   const agents = createAgentEndpoint({
     connections,
     site: url,
+    title: name,
     onProblem: ({ error, ...problem }) => log.warn({ ...problem, ...causeOf(error) }, 'an agent got less'),
   });
   const answer = toNodeHandler({

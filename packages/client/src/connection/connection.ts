@@ -45,9 +45,17 @@ export interface Progress {
   readonly message?: string | undefined;
 }
 
+/** As the server says it of itself; a title is for people, a name for programs (MCP 2025-11-25, BaseMetadata). */
+interface ServerIdentity {
+  readonly name?: string;
+  readonly title?: string;
+  readonly version?: string;
+  readonly revision?: string;
+}
+
 /** Everything rejects with ClientError, or with the reason of the signal that stopped it. */
 export interface Connection {
-  readonly server: { readonly name?: string; readonly version?: string; readonly revision?: string };
+  readonly server: ServerIdentity;
   /** All pages. */
   tools(): Promise<readonly ListedTool[]>;
   call(tool: string, input: Record<string, unknown>, options?: CallOptions): Promise<ToolResult>;
@@ -84,10 +92,11 @@ export async function connect(url: string | URL, options: ConnectOptions): Promi
 }
 
 function serverOf({ client }: Session): Connection['server'] {
-  const { name, version } = client.getServerVersion() ?? {};
+  const { name, title, version } = client.getServerVersion() ?? {};
   const revision = client.getNegotiatedProtocolVersion();
   return {
     ...(name !== undefined && { name }),
+    ...(title !== undefined && { title }),
     ...(version !== undefined && { version }),
     ...(revision && { revision }),
   };

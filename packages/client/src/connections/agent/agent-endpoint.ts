@@ -19,10 +19,12 @@ export interface AgentEndpoint {
 export interface AgentEndpointOptions extends AgentToolsOptions {
   /** Where a person connects again, for the words to agents. */
   readonly site?: string;
+  /** What people are shown as its name; by default `Team connections`. */
+  readonly title?: string;
 }
 
 export function createAgentEndpoint(options: AgentEndpointOptions): AgentEndpoint {
-  const { site, onProblem } = options;
+  const { site, title = 'Team connections', onProblem } = options;
   const tools = agentTools(options);
   const handler = createMcpHandler(({ authInfo }) => {
     const person = authInfo?.extra?.['person'] as Person;
@@ -30,7 +32,7 @@ export function createAgentEndpoint(options: AgentEndpointOptions): AgentEndpoin
       onProblem?.({ person: person.id, why: 'a request of an agent failed', error });
       return new ProtocolError(ProtocolErrorCode.InternalError, 'This did not work.');
     };
-    return serverOf({ tools, person, site, unexpected });
+    return serverOf({ tools, person, site, title, unexpected });
   });
   return {
     handle: (request, person) =>
@@ -43,15 +45,17 @@ interface Serving {
   readonly tools: AgentTools;
   readonly person: Person;
   readonly site: string | undefined;
+  readonly title: string;
   /** What an agent is told of an error that nobody expected, whose words may hold anything. */
   readonly unexpected: (error: unknown) => ProtocolError;
 }
 
-function serverOf({ tools, person, site, unexpected }: Serving): Server {
+function serverOf({ tools, person, site, title, unexpected }: Serving): Server {
   const instructions =
     'The tools of all connections of one person: their names begin with mcp__ and the name of the connection.' +
     (site === undefined ? '' : ` When a connection has to be made again, that is done at ${site}.`);
-  const server = new Server({ name: 'granthouse', version: '0.1.0' }, { capabilities: { tools: {} }, instructions });
+  const identity = { name: 'granthouse', title, version: '0.1.0' };
+  const server = new Server(identity, { capabilities: { tools: {} }, instructions });
   server.setRequestHandler('tools/list', async () => {
     const { tools: listed, leftOut } = await tools.list(person).catch((error: unknown) => {
       throw unexpected(error);
