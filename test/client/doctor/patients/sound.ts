@@ -62,6 +62,7 @@ export const sound: readonly Sound[] = [
   { name: 'offers another scheme beside', mcpServer: challenge((written) => `${written}, Basic realm="orders"`) },
   { name: 'asks for no scope', mcpServer: challenge((written) => written.replace('scope="orders:read", ', '')) },
   { name: 'issues tokens that only it reads', serverHabits: { tokens: 'opaque' } },
+  { name: 'keeps a refresh token until its successor is used', serverHabits: { rotation: 'until-used' } },
   { name: 'gives each client a secret', serverHabits: { secrets: 'always' } },
   {
     name: 'reads the documents of its clients',

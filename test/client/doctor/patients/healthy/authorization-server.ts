@@ -16,8 +16,8 @@ export interface ServerHabits {
   readonly secrets?: 'asked' | 'always';
   /** `any`: tokens for whatever resource is asked for. */
   readonly resources?: 'own' | 'any';
-  /** `strict`: the whole family ends when a refresh token comes twice, however soon. */
-  readonly rotation?: 'graceful' | 'strict';
+  /** `strict`: the whole family ends when a refresh token comes twice, however soon; `until-used`: it brings a new one each time. */
+  readonly rotation?: 'graceful' | 'strict' | 'until-used';
   /** `pretended`: says that it revoked. */
   readonly revocation?: 'real' | 'pretended';
   /** `fixed`: tokens are for this audience, whatever is asked for. */
@@ -108,6 +108,10 @@ export async function healthyAuthorizationServer(
     if (habits.rotation === 'strict' || shown !== family.previous) {
       ended.add(family.id);
       throw new OAuthError('invalid_grant', 'the refresh token was used before');
+    }
+    if (habits.rotation === 'until-used') {
+      family.current = randomUUID();
+      families.set(family.current, family);
     }
     // Whoever lost a race, or the answer, gets what the family has by now.
     return tokens(family);

@@ -35,10 +35,11 @@ export const bearsRaces: Check = {
     const before = probe.learned.authorization;
     if (!before) return [];
     const both = await Promise.all([renewed(before, probe), renewed(before, probe)]);
-    const newest = both.find((each) => each !== undefined);
-    if (!newest) return [ended(probe, 'two refreshes with one token at once were both refused')];
-    // Once more, as whoever lost the answer does.
-    await renewed(before, probe);
+    if (both.every((each) => each === undefined)) {
+      return [ended(probe, 'two refreshes with one token at once were both refused')];
+    }
+    // Once more, as whoever lost the answer does; of several answers, the last is the one that counts.
+    const newest = (await renewed(before, probe)) ?? both.findLast((each) => each !== undefined) ?? before;
     const after = await renewed(newest, probe);
     if (!after) return [ended(probe, 'after one refresh token was used again, the newest one was no longer good')];
     probe.learned.authorization = after;
