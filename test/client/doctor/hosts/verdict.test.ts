@@ -55,7 +55,9 @@ describe('by what the server offers', () => {
     ['amp', oauth(), [], 'unknown', /nothing is known of how it registers/],
     ['amp', { way: 'credential' }, [], 'unknown', /whether it takes a key or headers is not known/],
     ['openai-responses-api', oauth(), [], 'yes', /token that the application brings/],
-    ['sdk-java', oauth(), [], 'no', /it has none/],
+    ['sdk-java', oauth(), [], 'no', /it has none; a token can be given to it as a header/],
+    ['sdk-java', { way: 'credential' }, [], 'yes', 'with a key or headers'],
+    ['sdk-go', { way: 'credential' }, [], 'yes', 'with a key or headers'],
     ['raycast', oauth(), [], 'yes', 'OAuth, DCR found'],
     ['duvo', {}, [], 'unknown', /could not be seen/],
   ])('%s', (id, learned, findings, connects, because) => {
