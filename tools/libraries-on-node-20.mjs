@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { clientAndDoctor } from './client-on-node-20.mjs';
 import { document, toolsOfADocument } from './openapi-on-node-20.mjs';
 import { root } from './setup/run.mjs';
 
@@ -19,9 +20,12 @@ await callForTests();
 await scopedCalls();
 await introspectedCall();
 await toolsOfADocument(listen);
+const granthouse = (...words) =>
+  promisify(execFile)(process.execPath, [join(root, 'packages', 'cli', 'dist', 'bin.js'), ...words]);
 await command();
+await clientAndDoctor(listen, granthouse);
 console.log(
-  `protocol, host-profiles, storage, resource-server, openapi-tools and the command work on Node ${process.versions.node}`,
+  `protocol, host-profiles, storage, resource-server, openapi-tools, client and the command work on Node ${process.versions.node}`,
 );
 
 async function importStorage() {
@@ -60,7 +64,10 @@ async function guardedCall() {
     credentials: [{ kind: 'access_token' }, { kind: 'api_key', prefix: 'ok_', keys: [{ sha256, clientId: 'ci' }] }],
     scopes: { read: {} },
   });
-  server.on('request', protect(guard, answerWithSubject));
+  server.on(
+    'request',
+    protect(guard, ({ auth }, response) => response.end(auth.subject)),
+  );
 
   const call = (token) => fetch(`${origin}/mcp`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
   const challenged = await call();
@@ -114,10 +121,6 @@ async function scopedCalls() {
     return (await protect(guard, answer)(new Request(resource, { method: 'POST', headers, body }))).status;
   };
   assert.deepEqual([await statusOf('look'), await statusOf('write')], [200, 403]);
-}
-
-function answerWithSubject({ auth }, response) {
-  response.end(auth.subject);
 }
 
 async function startIssuer() {
@@ -182,8 +185,6 @@ async function introspectedCall() {
 
 async function command() {
   await import('granthouse');
-  const bin = join(root, 'packages', 'cli', 'dist', 'bin.js');
-  const granthouse = (...words) => promisify(execFile)(process.execPath, [bin, ...words]);
   assert.match((await granthouse('--help')).stdout, /granthouse serve/u);
   const folder = await mkdtemp(join(tmpdir(), 'granthouse-'));
   const file = join(folder, 'openapi.json');
