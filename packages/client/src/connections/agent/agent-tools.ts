@@ -3,11 +3,12 @@ import type { CallOptions, ListedTool, ToolResult } from '../../connection/conne
 import { ClientError } from '../../client-error.ts';
 import type { Connections, Person, ReadyConnection } from '../connections.ts';
 import { qualifiedPrefix } from '../qualified-name.ts';
+import { patience, type Patience } from './patience.ts';
 import { type Routes, routesOf } from './routes.ts';
 
 export interface AgentToolsOptions {
   readonly connections: Pick<Connections, 'ready'>;
-  /** Milliseconds that a list waits for a connection; by default 10,000. */
+  /** Milliseconds that a list waits for a connection that was in time before; by default 8,000, because hosts wait for ten. */
   readonly listTimeLimit?: number;
   /** Is told what an agent can't use, and why, for the operator. */
   readonly onProblem?: (problem: AgentProblem) => void;
@@ -43,12 +44,13 @@ export interface AskedOfAgent extends CallOptions {
 }
 
 export function agentTools(options: AgentToolsOptions): AgentTools {
-  const { connections, listTimeLimit = 10_000, onProblem = () => undefined } = options;
+  const { connections, listTimeLimit = 8000, onProblem = () => undefined } = options;
+  const waiting = patience(listTimeLimit);
   const known = knownNames();
   return {
     async list(person) {
       const ready = await connections.ready(person);
-      const lists = await Promise.all(ready.map((connection) => listed(connection, listTimeLimit)));
+      const lists = await Promise.all(ready.map((connection) => listed(connection, person, waiting)));
       for (const { problems } of lists) for (const problem of problems) onProblem({ person: person.id, ...problem });
       known.remember(person, lists);
       return {
@@ -100,11 +102,14 @@ function knownNames() {
 
 type Problem = Omit<AgentProblem, 'person'>;
 
-async function listed(connection: ReadyConnection, timeLimit: number): Promise<List> {
+async function listed(connection: ReadyConnection, { id }: Person, waiting: Patience): Promise<List> {
+  const key = JSON.stringify([connection.slug, id]);
   try {
-    const routes = await routesOf(connection, timeLimit);
+    const routes = await routesOf(connection, waiting.of(key));
+    waiting.learn(key, true);
     return { tools: routes.tools, problems: collisionsOf(connection, routes) };
   } catch (error) {
+    waiting.learn(key, !(error instanceof ClientError && error.code === 'timed_out'));
     return { tools: new Map(), problems: [problemOf(connection, error)] };
   }
 }
