@@ -46,6 +46,19 @@ describe('what an admin adds', () => {
     await expect(connections.switchTool(bob, 'any', { tool: 'who', isOn: false })).rejects.toEqual(refused);
   });
 
+  it.each([
+    ['http://localhost:9401/mcp', /network\.besides, as "loopback"/],
+    ['https://[::1]/mcp', /network\.besides, as "loopback"/],
+    ['https://10.0.0.1/mcp', /network\.besides, as "private"/],
+    ['http://mcp.example.com/mcp', /by http and not by https\.$/],
+    ['https://ada:secret@localhost/mcp', /in its address\.$/],
+  ])('is told what the operator can choose, where that is the reason: %s', async (url, words) => {
+    const hosted = await startConnections(undefined, { network: {} });
+    const refused = await hosted.detect(ada, url).catch((error: unknown) => error);
+    await hosted.close();
+    expect((refused as { fields?: unknown }).fields).toEqual({ url: expect.stringMatching(words) });
+  });
+
   it.each(['http://mcp.example.com/', 'https://10.0.0.1/mcp', 'https://TEAM.example.com/mcp/?again'])(
     'is asked nothing at an address that could not be added: %s',
     async (url) => {

@@ -27,7 +27,24 @@ export function urlProblem(text: string, reach: Reach): string | undefined {
     judgeUrl(url, reach);
     return undefined;
   } catch (error) {
-    if (error instanceof ClientError) return `This address can't be used: ${error.message}.`;
+    if (error instanceof ClientError) return `This address can't be used: ${error.message}.${remedyFor(url, reach)}`;
     throw error;
+  }
+}
+
+/** What the operator may choose, so that nobody looks for the fault in the address. */
+function remedyFor(url: URL, reach: Reach): string {
+  const besides = (['loopback', 'private'] as const).find((each) => isJudgedGood(url, { ...reach, besides: each }));
+  return besides === undefined
+    ? ''
+    : ` Whoever runs this site can allow it: network.besides, as "${besides}", in its configuration.`;
+}
+
+function isJudgedGood(url: URL, reach: Reach): boolean {
+  try {
+    judgeUrl(url, reach);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -28,7 +28,7 @@ export interface Explanation {
 const explanations: Readonly<Record<ClientErrorCode, Explanation>> = {
   not_allowed: {
     what: 'This address, or what it led to, is not one that connections may use.',
-    help: 'Use the public https address of the server, without a user name in it.',
+    help: 'Use the public https address of the server, without a user name in it. For one on a private network, whoever runs this site sets network.besides in its configuration.',
   },
   unreachable: {
     what: 'The server could not be reached.',
