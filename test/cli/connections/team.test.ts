@@ -47,7 +47,7 @@ describeWhere(hasChromium, 'chromium')('the connections of a team', () => {
     const page = await visitor.open(team.url);
     await press(page, 'Sign in');
     await signIn(page, who);
-    await press(page, 'Allow Northwind connections');
+    await press(page, 'Allow Team connections');
     await expectPage(page, 'Connections');
     return page;
   }

@@ -44,7 +44,7 @@ describe('signing in', () => {
     const browser = await start({ client: { id: 'northwind-site' } });
     await site.authorizationServer.clients.add({
       client_id: 'northwind-site',
-      client_name: 'Northwind connections',
+      client_name: 'Team connections',
       redirect_uris: [`${site.url}/signed-in`],
       token_endpoint_auth_method: 'none',
     });

@@ -29,7 +29,7 @@ describeWhere(hasChromium, 'chromium')('the site of connections', () => {
     await expectPage(page, 'Your team’s connections');
     await press(page, 'Sign in');
     await signIn(page, admin);
-    await press(page, 'Allow Northwind connections');
+    await press(page, 'Allow Team connections');
     await expectPage(page, 'Connections');
 
     await press(page, 'Add connection');
@@ -68,7 +68,7 @@ describeWhere(hasChromium, 'chromium')('the site of connections', () => {
     const page = await visitor.open(`${site.url}/add`);
     await press(page, 'Sign in');
     await signIn(page, teammate);
-    await press(page, 'Allow Northwind connections');
+    await press(page, 'Allow Team connections');
     await expectPage(page, 'There is nothing here');
     await visitor.leave();
   });

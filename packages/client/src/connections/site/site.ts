@@ -79,7 +79,8 @@ export async function createSite(options: SiteOptions): Promise<Site> {
   const sealer = createSealer(secret, { others: otherSecrets });
   const store = await storage.open(siteCollections);
   const { issuer, client, fetch, endpoint } = options;
-  const named = { name: `${brand.name} connections`, redirectUri: new URL(signedInPath, origin).href };
+  // Beside the name of the resource, such as "Northwind connections", which people read in the same sentence.
+  const named = { name: 'Team connections', redirectUri: new URL(signedInPath, origin).href };
   const room: Room = {
     connections,
     cookies,
