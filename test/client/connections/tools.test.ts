@@ -55,6 +55,23 @@ describe('a tool', () => {
     expect(await readyNames()).toEqual(['read']);
   });
 
+  it('that no agent can be shown is left out, and the page is told why', async () => {
+    const deep = JSON.parse(`${'{"type":"object","properties":{"a":'.repeat(50)}{}${'}}'.repeat(50)}`) as object;
+    const odd = [
+      { ...tool, name: 'find order' },
+      { ...tool, description: 'Again.' },
+    ];
+    server.tools = () => [tool, ...odd, { ...tool, name: 'deep', inputSchema: { ...deep } }];
+    expect(await readyNames()).toEqual(['read']);
+    expect((await connections.test(ada, id)).leftOut).toEqual([
+      { name: 'find order', why: 'its name has spaces or invisible characters' },
+      { name: 'read', why: 'another tool has this name' },
+      { name: 'deep', why: 'its definition has more than 48 levels' },
+    ]);
+    server.tools = () => [tool];
+    expect(await connections.test(ada, id)).not.toHaveProperty('leftOut');
+  });
+
   it('that was not there when the server was added is held', async () => {
     server.tools = () => [tool, { name: 'erase', description: 'Erases.' }];
     expect(await readyNames()).toEqual(['read']);

@@ -3,7 +3,7 @@ import { everyRecord, type Document } from '@granthouse/storage';
 import { randomUUID } from 'node:crypto';
 import type { ClientErrorCode } from '../client-error.ts';
 import type { StoredConnection } from './connection-store.ts';
-import type { Person } from './connections.ts';
+import type { LeftOutTool, Person } from './connections.ts';
 import { idOf, type Registry } from './registry.ts';
 import { openSealed, sealedPlace } from './sealed-place.ts';
 
@@ -19,11 +19,13 @@ export interface Access {
   readonly lastAnsweredAt: number | null;
   /** Scopes that a call wanted, and nobody has been asked for yet (RFC 6750 §3.1). */
   readonly needed: readonly string[] | null;
-  /** Names and versions of the tools that it showed this owner. */
-  readonly seen: {
-    readonly at: number;
-    readonly tools: ReadonlyArray<readonly [name: string, version: string]>;
-  } | null;
+  /** What it showed this owner. */
+  readonly seen: (SeenTools & { readonly at: number }) | null;
+}
+
+export interface SeenTools {
+  readonly tools: ReadonlyArray<readonly [name: string, version: string]>;
+  readonly leftOut?: readonly LeftOutTool[];
 }
 
 /** `shared` can't be a person: theirs begin with the word. */

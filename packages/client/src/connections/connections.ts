@@ -46,6 +46,15 @@ export interface ConnectionView extends ConnectionRecord {
   /** When it last answered, milliseconds since the epoch. */
   readonly lastAnsweredAt?: number;
   readonly tools: readonly ToolView[];
+  /** What the server lists besides, which no agent can be shown. */
+  readonly leftOut?: readonly LeftOutTool[];
+}
+
+export interface LeftOutTool {
+  /** For display. */
+  readonly name: string;
+  /** Words for people. */
+  readonly why: string;
 }
 
 export interface ToolView {

@@ -1,6 +1,6 @@
 /** How a connection goes, as its last answers tell: it answers, it fails, or its credential has ended. */
 import { ClientError } from '../client-error.ts';
-import { changeAccess, type Access } from './access.ts';
+import { changeAccess, type Access, type SeenTools } from './access.ts';
 import type { StoredConnection } from './connection-store.ts';
 import type { ConnectionState } from './connections.ts';
 import type { Registry } from './registry.ts';
@@ -9,8 +9,6 @@ import { forgetTeamClient } from './team-client.ts';
 /** Milliseconds between two notes that all is well: each call would otherwise write. */
 const noted = 60_000;
 const longestMessage = 300;
-
-type SeenTools = NonNullable<Access['seen']>['tools'];
 
 export function stateOf({ authentication, addedAt }: StoredConnection, access: Access | undefined): ConnectionState {
   if (!access) {
@@ -27,17 +25,20 @@ export async function noteAnswer(registry: Registry, access: Access, seen?: Seen
   const { refused, failing, lastAnsweredAt } = access;
   const at = registry.now();
   const isNews = refused !== null || failing !== null || at - (lastAnsweredAt ?? 0) >= noted;
-  const isSeen = seen !== undefined && (at - (access.seen?.at ?? 0) >= noted || isOther(seen, access.seen?.tools));
+  const isSeen = seen !== undefined && (at - (access.seen?.at ?? 0) >= noted || isOther(seen, access.seen));
   if (!isNews && !isSeen) return;
   await changeAccess(registry, access, {
     refused: null,
     failing: null,
     lastAnsweredAt: at,
-    ...(seen && { seen: { at, tools: seen } }),
+    ...(seen && { seen: { at, ...seen } }),
   });
 }
 
-const isOther = (seen: SeenTools, before: SeenTools | undefined) => JSON.stringify(seen) !== JSON.stringify(before);
+function isOther(seen: SeenTools, before: SeenTools | null): boolean {
+  const text = ({ tools, leftOut }: SeenTools) => JSON.stringify([tools, leftOut]);
+  return before === null || text(seen) !== text(before);
+}
 
 /** `isCall`: what one tool does wrong is not the connection's fault. */
 export async function noteFailure(

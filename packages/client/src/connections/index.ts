@@ -13,6 +13,7 @@ export {
   type Person,
   type ReadyConnection,
   type SignInUnderWay,
+  type LeftOutTool,
   type ToolView,
 } from './connections.ts';
 export { createConnections } from './create-connections.ts';

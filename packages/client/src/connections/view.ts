@@ -24,6 +24,7 @@ export async function viewOf(registry: Registry, connection: StoredConnection, b
     addedBy,
     state: access && isClosed(registry, connection, access) ? closed : stateOf(connection, access),
     ...(access?.lastAnsweredAt && { lastAnsweredAt: access.lastAnsweredAt }),
+    ...(access?.seen?.leftOut && { leftOut: access.seen.leftOut }),
     tools: toolViews(known, { slug, isAdmin: by.isAdmin, access }),
   };
 }

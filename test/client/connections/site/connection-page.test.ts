@@ -21,6 +21,14 @@ const connection: ConnectionView = {
 const shown = (rest: Partial<ConnectionView> = {}) =>
   connectionPage(context, { viewer, connection: { ...connection, ...rest }, now: 120_000 });
 
+it('tells which tools are left out, and why', () => {
+  const leftOut = [{ name: 'find order', why: 'its name has spaces or invisible characters' }];
+  const page = shown({ leftOut });
+  expect(page).toContain('Left out (1)');
+  expect(page).toMatch(/find order[^]*its name has spaces/);
+  expect(page).not.toContain('They show up once');
+});
+
 it('tells when the server last answered, and says nothing of it where that is not known', () => {
   expect(shown({ lastAnsweredAt: 60_000 })).toContain('Last answered');
   expect(shown()).not.toContain('Last answered');

@@ -98,6 +98,7 @@ const broken: ConnectionView = {
 
 const held: ConnectionView = {
   ...crm,
+  leftOut: [{ name: 'find order', why: 'its name has spaces or invisible characters' }],
   tools: [
     ...crm.tools,
     {

@@ -1,6 +1,7 @@
 /** Tools are what an admin approved, or they are held: a description is a stranger's word to a model. */
 import { ClientError } from '../../client-error.ts';
 import type { ListedTool } from '../../connection/connection.ts';
+import type { SeenTools } from '../access.ts';
 import { changeConnection, type StoredConnection } from '../connection-store.ts';
 import { FieldProblem } from '../connections.ts';
 import { requireConnection } from '../permission.ts';
@@ -23,7 +24,7 @@ import {
 export interface ComparedTools {
   /** Approved, and switched on. */
   readonly usable: readonly ListedTool[];
-  readonly seen: ReadonlyArray<readonly [name: string, version: string]>;
+  readonly seen: SeenTools;
 }
 
 /** Judges a list that a server has just shown, and remembers what has to be looked at. */
@@ -32,7 +33,7 @@ export async function compareTools(
   connection: StoredConnection,
   { owner, listed }: { owner: string; listed: readonly ListedTool[] },
 ): Promise<ComparedTools> {
-  const definitions = definitionsOf(listed);
+  const { definitions, leftOut } = definitionsOf(listed);
   // As it is now: of what was first listed long ago nothing is first any more, and what was listed elsewhere says nothing.
   const fresh = await requireConnection(registry, connection.id);
   if (boundTo(fresh) !== boundTo(connection))
@@ -43,7 +44,8 @@ export async function compareTools(
   const usable = Array.from(definitions.values())
     .filter(({ name, version }) => isUsable(known.get(name), version))
     .map(shownTool);
-  return { usable, seen: Array.from(definitions.values(), ({ name, version }) => [name, version] as const) };
+  const tools = Array.from(definitions.values(), ({ name, version }) => [name, version] as const);
+  return { usable, seen: { tools, ...(leftOut.length > 0 && { leftOut }) } };
 }
 
 /** An agent reads what an admin saw. */

@@ -1,12 +1,13 @@
 /** The tools of a connection: which agents may use, which are held back, and what changed since an admin looked. */
 import { attributes, html, type SafeHtml } from '@granthouse/pages';
-import type { ConnectionView, ToolView } from '../../connections.ts';
+import type { ConnectionView, LeftOutTool, ToolView } from '../../connections.ts';
 import { action, type Viewer } from './frame.ts';
 
 export function toolSection(connection: ConnectionView, viewer: Viewer): SafeHtml {
   const held = connection.tools.filter((tool) => tool.held);
   const known = connection.tools.filter((tool) => !tool.held);
-  if (connection.tools.length === 0) {
+  const { leftOut = [] } = connection;
+  if (connection.tools.length === 0 && leftOut.length === 0) {
     return html`<section>
       <h2>Tools</h2>
       <p>They show up once the server has answered.</p>
@@ -25,8 +26,24 @@ export function toolSection(connection: ConnectionView, viewer: Viewer): SafeHtm
             </ul>`
       }
     </section>`
-  }`;
+  }
+  ${leftOut.length > 0 && leftOutTools(leftOut)}`;
 }
+
+const leftOutTools = (tools: readonly LeftOutTool[]): SafeHtml =>
+  html`<section>
+    <h2>Left out (${tools.length})</h2>
+    <p class="hint">Agents can’t use these. Whoever runs the server can mend them.</p>
+    <ul class="tools">
+      ${tools.map(
+        ({ name, why }) =>
+          html`<li>
+            <p><bdi class="name">${name === '' ? 'A tool without a name' : name}</bdi></p>
+            <p class="hint">${why}</p>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 
 function switches(id: string, tools: readonly ToolView[], viewer: Viewer): SafeHtml {
   const rows = html`<ul class="tools">
