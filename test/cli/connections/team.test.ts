@@ -46,6 +46,8 @@ describeWhere(hasChromium, 'chromium')('the connections of a team', () => {
     visitors.push(visitor);
     const page = await visitor.open(team.url);
     await press(page, 'Sign in');
+    const asked = page.getByText('to connect Team connections to Northwind connections');
+    await expect(asked.waitFor()).resolves.toBeUndefined();
     await signIn(page, who);
     await press(page, 'Allow Team connections');
     await expectPage(page, 'Connections');
