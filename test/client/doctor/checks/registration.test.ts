@@ -41,12 +41,10 @@ describe('at our own authorization server', () => {
     const report = await examined(await metadataOf(server.issuer));
     expect(report.findings).toEqual([]);
     expect(report.passed).toEqual(expect.arrayContaining(registrationChecks.map(({ id }) => id)));
+    const because = 'the server asks for OAuth, and it has none; a token can be given to it as a header';
     expect(report.verdicts.filter(({ connects }) => connects === 'no')).toMatchObject([
-      {
-        host: 'jetbrains-ai',
-        because: 'the server asks for OAuth, and it has none; a token can be given to it as a header',
-      },
-      { host: 'sdk-java', because: 'the server asks for OAuth, and it has none' },
+      { host: 'jetbrains-ai', because },
+      { host: 'sdk-java', because },
     ]);
     const { duvo, cursor, v0 } = verdictsOf(report);
     expect(duvo).toEqual(['yes', 'OAuth, DCR found, and taken in every form that it may have']);
