@@ -13,5 +13,7 @@ export default {
   testTimeout: 60_000,
   // One worker a core: jest's own choice, one fewer, leaves half of a small machine idle.
   maxWorkers: '100%',
+  // Modules of a finished test are not all freed: a worker that has gathered many would end for want of memory.
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/tools/closing-words.mjs'],
 };
