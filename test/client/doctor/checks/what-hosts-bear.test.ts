@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import type { ExamineOptions, Finding } from '@granthouse/client/doctor';
 import { hostProfiles } from '@granthouse/host-profiles';
-import { instead, members, refusal } from '../patients/ailments.ts';
+import { instead, members, refusal, sentBack } from '../patients/ailments.ts';
 import { json, text } from '../patients/healthy/answers.ts';
 import type { Ailment, Ailments } from '../patients/patient.ts';
 import { findingOf, reported } from './reported.ts';
@@ -18,17 +18,6 @@ const open = async (url: URL) => {
 
 const withBearer = (answer: () => Response): Ailment =>
   refusal((given, request) => (request.headers.has('authorization') ? answer() : given));
-
-const sentBack =
-  (change: (answer: URLSearchParams) => void): Ailment =>
-  async (request, healthy) => {
-    const answer = await healthy(request);
-    const location = answer.headers.get('location');
-    if (location === null) return answer;
-    const url = new URL(location);
-    change(url.searchParams);
-    return new Response(null, { status: 302, headers: { location: url.href } });
-  };
 
 const deny = (answer: URLSearchParams) => {
   answer.delete('code');

@@ -38,3 +38,15 @@ export function challenge(write: (written: string) => string | undefined): Ailme
     return new Response(answer.body, { status: 401, headers });
   });
 }
+
+/** Changes the address that the browser is sent back to. */
+export const sentBack =
+  (change: (answer: URLSearchParams) => void): Ailment =>
+  async (request, healthy) => {
+    const answer = await healthy(request);
+    const location = answer.headers.get('location');
+    if (location === null) return answer;
+    const url = new URL(location);
+    change(url.searchParams);
+    return new Response(null, { status: 302, headers: { location: url.href } });
+  };

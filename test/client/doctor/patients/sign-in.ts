@@ -1,19 +1,7 @@
 /** Servers that let a person sign in, and then fail them (RFC 6749 §5, RFC 8707, RFC 9207, RFC 7009). */
-import { instead, members } from './ailments.ts';
+import { instead, members, sentBack } from './ailments.ts';
 import { html, json } from './healthy/answers.ts';
 import type { Ailment, Patient } from './patient.ts';
-
-/** Changes the address that the browser is sent back to. */
-const sentBack =
-  (change: (answer: URLSearchParams) => void): Ailment =>
-  async (request, healthy) => {
-    const answer = await healthy(request);
-    const location = answer.headers.get('location');
-    if (location === null) return answer;
-    const url = new URL(location);
-    change(url.searchParams);
-    return new Response(null, { status: 302, headers: { location: url.href } });
-  };
 
 /** A refusal in the status of a success. */
 const refusedWith200: Ailment = async (request, healthy) => {
