@@ -1,6 +1,6 @@
 /** Where a command speaks and listens: output, errors, and a password that is never echoed nor taken from an argument. */
 import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { printableText } from '@granthouse/protocol';
 
@@ -11,8 +11,11 @@ export interface Terminal {
   password(question: string): Promise<string>;
   /** All of standard input. */
   input(): Promise<string>;
-  /** A line that somebody pastes, without echo; undefined where nobody could, and when `signal` ends the asking. */
-  pasted(question: string, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Lines that somebody pastes, asked for again whenever another is wanted; none where nobody could, no more when
+   * `signal` ends the asking. From the first to the last nothing is echoed, in between neither.
+   */
+  pasted(question: string, signal: AbortSignal): AsyncIterable<string>;
   /** Resolves at the first SIGINT or SIGTERM. */
   stopped(): Promise<void>;
 }
@@ -24,7 +27,7 @@ export function terminal(): Terminal {
     complain: (line) => void process.stderr.write(`${line}\n`),
     password: (question) => (process.stdin.isTTY ? asked(question) : firstLine()),
     input: () => text(process.stdin),
-    pasted: async (question, signal) => (process.stdin.isTTY ? hiddenLine(question, signal) : undefined),
+    pasted: (question, signal) => (process.stdin.isTTY ? hiddenLines(question, signal) : Readable.from([])),
     stopped: () =>
       new Promise((resolve) => {
         // Both stay registered: a second signal while closing must not cut open requests off.
@@ -56,28 +59,30 @@ export function row(cells: readonly string[]): string {
 }
 
 async function asked(question: string): Promise<string> {
-  return (await hiddenLine(question)) ?? '';
+  for await (const line of hiddenLines(question)) return line;
+  return '';
 }
 
-/** Undefined when `signal` ended the asking, or when nothing more can come. */
-async function hiddenLine(question: string, signal?: AbortSignal): Promise<string | undefined> {
+/** Ends when `signal` ends the asking, or when nothing more can come. */
+async function* hiddenLines(question: string, signal?: AbortSignal): AsyncGenerator<string, void> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true, ...(signal && { signal }) });
-  // Only now, when the terminal echoes no more: somebody may type at once.
-  process.stderr.write(question);
+  // While it asks, the terminal hands the key over, and raises no signal.
+  reader.once('SIGINT', () => {
+    reader.close();
+    process.kill(process.pid, 'SIGINT');
+  });
   try {
-    return await new Promise((resolve) => {
-      reader.once('close', () => resolve(undefined));
-      reader.once('line', resolve);
-      // While it asks, the terminal hands the key over, and raises no signal.
-      reader.once('SIGINT', () => {
-        reader.close();
-        process.kill(process.pid, 'SIGINT');
-      });
-    });
+    // Only now, when the terminal echoes no more: somebody may type at once.
+    process.stderr.write(question);
+    for await (const line of reader) {
+      process.stderr.write('\n');
+      yield line;
+      process.stderr.write(question);
+    }
+    process.stderr.write('\n');
   } finally {
     reader.close();
-    process.stderr.write('\n');
   }
 }
 

@@ -1,6 +1,7 @@
 /** What an operator does beside the server, by the command: people, clients, a new secret. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { run, type Terminal } from '../../../packages/cli/src/index.ts';
 import { orderDesk } from '../../support/authorization-server.ts';
 import type { Crossed } from './crossed-values.ts';
@@ -29,7 +30,7 @@ export async function commandsIn(folder: string, { issuer, store }: { issuer: st
       complain: (line) => void complained.push(line),
       password: async () => password,
       input: () => Promise.resolve(''),
-      pasted: () => Promise.resolve(undefined),
+      pasted: () => Readable.from([]),
       stopped: () => Promise.resolve(),
     };
     const status = await run([...words, '--config', configuration], terminal);

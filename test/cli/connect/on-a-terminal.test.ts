@@ -60,12 +60,21 @@ describeWhere(existsSync(script), 'there is no script, which gives a terminal')(
     const program = start('connect', house.resource, '--no-browser');
     const answer = await authorize(await program.shows(/(http\S+\/authorize\?\S+)/));
     await program.shows(/Paste that address here/);
-    program.types(`${answer.origin}/elsewhere?code=x\r`);
-    await program.shows(/no answer to this sign-in/);
     program.types(`${answer.href}\r`);
     const { code, screen } = await program.ended;
     expect({ code, screen }).toMatchObject({ code: 0, screen: expect.stringMatching(/Connected to /) });
     expect(screen).not.toContain(answer.searchParams.get('code'));
+  });
+
+  it('takes what is pasted behind something wrong, and shows neither, however early it comes', async () => {
+    const program = start('connect', house.resource, '--no-browser');
+    const answer = await authorize(await program.shows(/(http\S+\/authorize\?\S+)/));
+    await program.shows(/Paste that address here/);
+    program.types(`${answer.origin}/elsewhere?code=wrong\r${answer.href}\r`);
+    const { code, screen } = await program.ended;
+    expect({ code, screen }).toMatchObject({ code: 0, screen: expect.stringMatching(/no answer to this sign-in/) });
+    expect(screen).not.toContain(answer.searchParams.get('code'));
+    expect(screen).not.toContain('code=wrong');
   });
 
   it('goes on when the browser came back by itself while it asked', async () => {

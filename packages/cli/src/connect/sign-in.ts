@@ -47,9 +47,7 @@ reach. Paste that address here: `;
 /** Brings what was pasted to where the browser could not. */
 async function pastedAnswer(url: URL, terminal: Terminal, signal: AbortSignal): Promise<void> {
   const redirectUri = url.searchParams.get('redirect_uri') ?? '';
-  while (!signal.aborted) {
-    const text = await terminal.pasted(question, signal);
-    if (text === undefined) return;
+  for await (const text of terminal.pasted(question, signal)) {
     if (text.startsWith(`${redirectUri}?`) && (await isTaken(text))) return;
     terminal.complain(`That is no answer to this sign-in: it begins with ${redirectUri}?`);
   }
