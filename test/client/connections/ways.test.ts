@@ -5,9 +5,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMovedClock, type MovedClock } from '../../support/moved-clock.ts';
 import { startConnections } from '../../support/team.ts';
-import { closedSdk1Header, openSdk1Example, openToolkit } from './ways/key-places.ts';
-import { orderDeskByKey, sdk1Header, sdk2Key } from './ways/key-places.ts';
-import { orderDesk, sdk1Example, sdk1Guard, sdk2Guard } from './ways/oauth-places.ts';
+import { closedHono, closedMcpHandler, closedSdk1Header } from './ways/key-places.ts';
+import { honoKey, mcpHandlerKey, orderDeskByKey, sdk1Header, sdk2Key } from './ways/key-places.ts';
+import { openHono, openMcpHandler, openSdk1Example, openToolkit } from './ways/key-places.ts';
+import { honoGuard, mcpHandlerGuard, orderDesk, sdk1Example, sdk1Guard, sdk2Guard } from './ways/oauth-places.ts';
 import type { Place } from './ways/place.ts';
 import { situations, type SituationName } from './ways/situations.ts';
 
@@ -71,7 +72,8 @@ const ownClient: Cells = {
   wrong: 'credential-needed: first, client_unknown',
 };
 
-const noEnd = { 'expired to the server alone': cannot('the header server keeps no end of a key') };
+/** Its guard names metadata wherever it stands, whether there are any or not. */
+const namesNothing = { detection: 'metadata_missing' };
 
 /** It renews nothing, takes nothing back, and says 500 of a token that it doesn't take. */
 const example = {
@@ -92,7 +94,16 @@ interface Row {
 const rows: readonly Row[] = [
   { server: 'our own toolkit', way: 'nothing', start: openToolkit, cells: open },
   { server: 'the example of the 1.x SDK', way: 'nothing', start: openSdk1Example, cells: open },
+  { server: 'hono', way: 'nothing', start: openHono, cells: open },
+  { server: 'mcp-handler', way: 'nothing', start: openMcpHandler, cells: open },
   { server: 'a header server on the 1.x SDK', way: 'nothing', start: closedSdk1Header, cells: closed },
+  { server: 'hono with its Basic guard', way: 'nothing', start: closedHono, cells: closed },
+  {
+    server: 'the guard of mcp-handler',
+    way: 'nothing',
+    start: closedMcpHandler,
+    cells: { ...closed, ...namesNothing },
+  },
   ...([1, 2] as const).flatMap((sdk): Row[] => {
     const server = `the order desk on the ${sdk}.x SDK`;
     return [
@@ -102,20 +113,17 @@ const rows: readonly Row[] = [
       { server, way: 'OAuth, own client', start: () => orderDesk(sdk, 'own'), cells: ownClient },
     ];
   }),
-  {
-    server: 'a header server on the 1.x SDK',
-    way: 'a key',
-    start: () => sdk1Header('key'),
-    cells: { ...given, ...noEnd },
-  },
-  {
-    server: 'a header server on the 1.x SDK',
-    way: 'headers',
-    start: () => sdk1Header('headers'),
-    cells: { ...given, ...noEnd },
-  },
-  { server: 'the guard of the 2.x SDK', way: 'a key', start: () => sdk2Key('key'), cells: given },
-  { server: 'the guard of the 2.x SDK', way: 'headers', start: () => sdk2Key('headers'), cells: given },
+  ...(
+    [
+      ['a header server on the 1.x SDK', sdk1Header, given],
+      ['the guard of the 2.x SDK', sdk2Key, given],
+      ['hono with its own guards', honoKey, given],
+      ['the guard of mcp-handler', mcpHandlerKey, { ...given, ...namesNothing }],
+    ] as const
+  ).flatMap(([server, start, cells]): Row[] => [
+    { server, way: 'a key', start: () => start('key'), cells },
+    { server, way: 'headers', start: () => start('headers'), cells },
+  ]),
   {
     server: 'the example of the 1.x SDK with its sign-in',
     way: 'OAuth, found',
@@ -130,11 +138,13 @@ const rows: readonly Row[] = [
   },
   ...(
     [
-      ['1.x', sdk1Guard],
-      ['2.x', sdk2Guard],
+      ['the 1.x SDK', sdk1Guard],
+      ['the 2.x SDK', sdk2Guard],
+      ['@hono/mcp', honoGuard],
+      ['mcp-handler', mcpHandlerGuard],
     ] as const
-  ).flatMap(([line, guard]): Row[] => {
-    const server = `the guard of the ${line} SDK with a stock oidc-provider`;
+  ).flatMap(([whose, guard]): Row[] => {
+    const server = `the guard of ${whose} with a stock oidc-provider`;
     return [
       { server, way: 'OAuth, found', start: (clock) => guard(clock, 'found'), cells: signedIn },
       { server, way: 'OAuth, own client', start: (clock) => guard(clock, 'own'), cells: ownClient },

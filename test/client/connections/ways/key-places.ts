@@ -5,9 +5,13 @@ import { protectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/fetch';
 import type { Person } from '@granthouse/client/connections';
 import { createMcpHandler, OAuthError, OAuthErrorCode, requireBearerAuth } from '@modelcontextprotocol/server';
+import { basicAuth } from 'hono/basic-auth';
+import { bearerAuth } from 'hono/bearer-auth';
 import { freePort } from '../../../support/free-port.ts';
 import { listening } from '../../doctor/patients/healthy/answers.ts';
 import { startHeaderServer } from '../../doctor/others/header-server.ts';
+import { startHonoServer } from '../../doctor/others/hono-server.ts';
+import { startMcpHandlerServer } from '../../doctor/others/mcp-handler-server.ts';
 import { startSdk1Example } from '../../../support/other-server.ts';
 import { orders } from '../../doctor/others/sdk-2-server.ts';
 import type { Place } from './place.ts';
@@ -20,6 +24,7 @@ interface Keys {
   of(person: Person): string;
   /** Seconds since the epoch; undefined for what is no key. */
   endOf(key: string | undefined): number | undefined;
+  isGood(key: string | undefined): boolean;
   bySha256(sha256: string): string | undefined;
   takeBack(person: Person): Promise<void>;
 }
@@ -27,13 +32,15 @@ interface Keys {
 function keysOfAnHour(): Keys {
   const kept = new Map<string, { readonly key: string; readonly end: number }>();
   const find = (is: (key: string) => boolean) => [...kept.values()].find(({ key }) => is(key));
+  const endOf = (shown: string | undefined) => find((key) => key === shown)?.end;
   return {
     of({ id }) {
       const key = `ok_${randomUUID()}`;
       kept.set(id, { key, end: Math.floor(Date.now() / 1000) + 3600 });
       return key;
     },
-    endOf: (shown) => find((key) => key === shown)?.end,
+    endOf,
+    isGood: (shown) => (endOf(shown) ?? 0) > Date.now() / 1000,
     bySha256: (shown) => find((key) => createHash('sha256').update(key).digest('hex') === shown)?.key,
     takeBack: ({ id }) => Promise.resolve(void kept.delete(id)),
   };
@@ -41,16 +48,15 @@ function keysOfAnHour(): Keys {
 
 type Giving = Pick<Place, 'authentication' | 'give' | 'giveWrong' | 'takeBack'>;
 
-const giving: Record<Way, (header: string, keys: Keys) => Giving> = {
+const giving: Record<Way, (header: string, keys: Keys, shown?: (key: string) => string) => Giving> = {
   key: (header, keys) => ({
     authentication: { kind: 'api-key', header },
     give: (connections, by, id) => connections.giveCredential(by, id, { key: keys.of(by) }),
     giveWrong: (connections, by, id) => connections.giveCredential(by, id, { key: 'ok_wrong' }),
     takeBack: keys.takeBack,
   }),
-  headers(header, keys) {
-    const scheme = header === 'Authorization' ? 'Bearer ' : '';
-    const values = (key: string) => ({ values: { [header]: scheme + key, 'X-Team': 'blue' } });
+  headers(header, keys, shown = (key) => (header === 'Authorization' ? `Bearer ${key}` : key)) {
+    const values = (key: string) => ({ values: { [header]: shown(key), 'X-Team': 'blue' } });
     return {
       authentication: { kind: 'headers', names: [header, 'X-Team'] },
       give: (connections, by, id) => connections.giveCredential(by, id, values(keys.of(by))),
@@ -92,7 +98,7 @@ export async function orderDeskByKey(sdk: 1 | 2, way: Way): Promise<Place> {
 /** A server on the 1.x SDK that looks at one header itself, as many internal APIs do. */
 export async function sdk1Header(way: Way): Promise<Place> {
   const keys = keysOfAnHour();
-  const { url, close } = await startHeaderServer((shown) => keys.endOf(shown) !== undefined);
+  const { url, close } = await startHeaderServer(keys.isGood);
   return { url, tool: 'list_orders', ...giving[way]('X-Api-Key', keys), close };
 }
 
@@ -114,6 +120,31 @@ export async function sdk2Key(way: Way): Promise<Place> {
   });
   const url = `${origin}/mcp`;
   return { url, tool: 'list_orders', ...giving[way]('Authorization', keys), close };
+}
+
+/** hono's own guards: a bearer token that is a key, and a password that is one. */
+export async function honoKey(way: Way): Promise<Place> {
+  const keys = keysOfAnHour();
+  const guards = {
+    key: bearerAuth({ verifyToken: keys.isGood }),
+    headers: basicAuth({ verifyUser: (_name, password) => keys.isGood(password) }),
+  };
+  const basic = (key: string) => `Basic ${Buffer.from(`team:${key}`).toString('base64')}`;
+  const { url, close } = await startHonoServer(guards[way]);
+  return { url, tool: 'list_orders', ...giving[way]('Authorization', keys, basic), close };
+}
+
+/** The guard of mcp-handler, which sees the whole request. */
+export async function mcpHandlerKey(way: Way): Promise<Place> {
+  const keys = keysOfAnHour();
+  const { url, close } = await startMcpHandlerServer((request, bearer) => {
+    const token = way === 'key' ? bearer : (request.headers.get('x-api-key') ?? undefined);
+    const expiresAt = keys.endOf(token);
+    if (token === undefined || expiresAt === undefined) return undefined;
+    return { token, clientId: 'the team', scopes: [], expiresAt };
+  });
+  const header = way === 'key' ? 'Authorization' : 'X-Api-Key';
+  return { url, tool: 'list_orders', ...giving[way](header, keys), close };
 }
 
 const nothing: Giving = {
@@ -139,4 +170,21 @@ export async function openSdk1Example(): Promise<Place> {
 /** Everything but `nothing` is what it asks for. */
 export async function closedSdk1Header(): Promise<Place> {
   return { tool: 'list_orders', ...nothing, ...(await startHeaderServer()) };
+}
+
+export async function openHono(): Promise<Place> {
+  return { tool: 'list_orders', ...nothing, ...(await startHonoServer()) };
+}
+
+export async function openMcpHandler(): Promise<Place> {
+  return { tool: 'list_orders', ...nothing, ...(await startMcpHandlerServer()) };
+}
+
+export async function closedHono(): Promise<Place> {
+  const guard = basicAuth({ username: 'team', password: 'nobody is told' });
+  return { tool: 'list_orders', ...nothing, ...(await startHonoServer(guard)) };
+}
+
+export async function closedMcpHandler(): Promise<Place> {
+  return { tool: 'list_orders', ...nothing, ...(await startMcpHandlerServer(() => undefined)) };
 }

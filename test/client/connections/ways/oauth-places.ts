@@ -5,6 +5,8 @@ import { startHouse } from '../../../support/order-desk.ts';
 import type { MovedClock } from '../../../support/moved-clock.ts';
 import { redirectUri } from '../../../support/team.ts';
 import { startSdk1Example, startStockProvider } from '../../../support/other-server.ts';
+import { startHonoSignIn } from '../../doctor/others/hono-server.ts';
+import { startMcpHandlerSignIn } from '../../doctor/others/mcp-handler-server.ts';
 import { startSdk2Server } from '../../doctor/others/sdk-2-server.ts';
 import { signIn, type Place } from './place.ts';
 
@@ -71,11 +73,18 @@ async function registeredByHand(url: string): Promise<typeof ownClient> {
   return (await response.json()) as typeof ownClient;
 }
 
-export async function sdk2Guard(clock: MovedClock, client: Client): Promise<Place> {
-  const own = client === 'own' ? ownClient : undefined;
-  const { url, endGrants, close } = await startSdk2Server({ ...clock.launch, ...(own && { client: own }) });
-  return { url, tool: 'list_orders', ...signing(own), takeBack: endGrants, close };
-}
+/** A guard before a stock oidc-provider. */
+const guarded =
+  (start: typeof startSdk2Server) =>
+  async (clock: MovedClock, client: Client): Promise<Place> => {
+    const own = client === 'own' ? ownClient : undefined;
+    const { url, endGrants, close } = await start({ ...clock.launch, ...(own && { client: own }) });
+    return { url, tool: 'list_orders', ...signing(own), takeBack: endGrants, close };
+  };
+
+export const sdk2Guard = guarded(startSdk2Server);
+export const honoGuard = guarded(startHonoSignIn);
+export const mcpHandlerGuard = guarded(startMcpHandlerSignIn);
 
 /** Its tokens are of a stock oidc-provider, too. */
 export async function sdk1Guard(clock: MovedClock, client: Client): Promise<Place> {

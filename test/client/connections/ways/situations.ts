@@ -77,7 +77,9 @@ async function later(scene: Scene, milliseconds: number): Promise<{ id: string; 
 
 export const situations = {
   async detection({ connections, place }) {
-    return (await connections.detect(ada, place.url)).asks;
+    let asks = '';
+    const code = await codeOf(connections.detect(ada, place.url).then((detected) => (asks = detected.asks)));
+    return code || asks;
   },
 
   /** Two teammates, each with what is their own. */

@@ -9,7 +9,7 @@ import type { OtherServer } from '../../../support/other-server.ts';
 
 export const itsHeaders = { 'x-api-key': 'sesame-1b7e44' };
 
-function orders(): McpServer {
+export function orders(): McpServer {
   const server = new McpServer({ name: 'orders', version: '1.0.0' });
   server.registerTool(
     'list_orders',

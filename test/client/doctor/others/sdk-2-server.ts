@@ -16,6 +16,11 @@ import { startStockProvider, type OtherServer, type StockProvider } from '../../
 
 export function orders(): McpServer {
   const server = new McpServer({ name: 'orders', version: '1.0.0' });
+  addOrders(server);
+  return server;
+}
+
+export function addOrders(server: McpServer): void {
   server.registerTool(
     'list_orders',
     {
@@ -26,7 +31,6 @@ export function orders(): McpServer {
     },
     () => ({ content: [{ type: 'text', text: '{"orders":["o-1"]}' }], structuredContent: { orders: ['o-1'] } }),
   );
-  return server;
 }
 
 export async function startSdk2Server(
@@ -63,7 +67,7 @@ export async function startSdk2Server(
 }
 
 /** As the readme shows it, with jose. */
-function verifying(issuer: string, audience: string) {
+export function verifying(issuer: string, audience: string) {
   const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
   return async (token: string) => {
     const verified = await jwtVerify(token, keys, { issuer, audience }).catch(() => undefined);
