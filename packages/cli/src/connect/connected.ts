@@ -18,7 +18,7 @@ import type { Terminal } from '../terminal.ts';
 import { accountOf, clientName, keptOnThisMachine, withFetch } from './client-session.ts';
 import { givenCredential, shownCredential } from './credential-options.ts';
 import { shownUrl } from './failures.ts';
-import { takenBack } from './forgotten.ts';
+import { formerEnded, mayShareGrant } from './forgotten.ts';
 import { givenClient } from './given-client.ts';
 import type { KeptConnections, KeptCredential } from './kept-connections.ts';
 import { reachOf, serverUrl } from './reach-options.ts';
@@ -38,6 +38,10 @@ interface Made {
   readonly reached: Reached;
 }
 
+const notTakenBack =
+  'Your access from before is not used any more. Taking it back could end the new one too: where the server lists ' +
+  'connected apps, it can be ended there.';
+
 export async function makeConnection(given: Given, terminal: Terminal): Promise<void> {
   const url = serverUrl(given.words[0] ?? '');
   const reach = reachOf(url, given);
@@ -51,10 +55,8 @@ export async function makeConnection(given: Given, terminal: Terminal): Promise<
     const { credential, reached } = shown
       ? { credential: shown, reached: await reachedWith(url, shownCredential(shown), fetch) }
       : await withoutKey({ url, given, terminal, connections, fetch });
-    // Whoever signed in has given the old access back already.
-    if (credential.kind !== 'oauth') await takenBack({ url: url.href, account }, connections, fetch);
     const kept = { url: url.href, account, credential, reach, connectedAt: Date.now() };
-    await connections.save(kept);
+    if (!(await formerEnded(await connections.save(kept), credential, fetch))) terminal.complain(notTakenBack);
     return summaryOf(kept, reached);
   });
   terminal.say(given.flags['json'] ? printableJson(summary, 2) : summaryText(summary));
@@ -75,20 +77,22 @@ async function withoutKey(making: Making): Promise<Made> {
     ...(held && { held }),
     ...(scopes && { needed: scopes }),
     ...(await portOf(given, held)),
-    // By then, for some servers end with an old access whatever the same person allowed since.
-    before: async () => {
-      if (before && held) await takenBack(before, making.connections, fetch);
-    },
   });
-  return { credential: { kind: 'oauth', authorization }, reached: await reachedBy(authorization, making) };
+  const reached = await reachedBy(authorization, making, held);
+  return { credential: { kind: 'oauth', authorization }, reached };
 }
 
-/** What nobody can use is not left behind at the server. */
-async function reachedBy(authorization: Authorization, { url, fetch }: Making): Promise<Reached> {
+/** What nobody can use is not left behind at the server, unless ending it could end what is still `held`. */
+async function reachedBy(
+  authorization: Authorization,
+  { url, fetch }: Making,
+  held: Authorization | undefined,
+): Promise<Reached> {
   try {
     return await reachedWith(url, oauthCredential({ keeper: keptInMemory(authorization), fetch }), fetch);
   } catch (error) {
-    await revokeAuthorization(authorization, fetch).catch(() => false);
+    if (!held || !mayShareGrant(held, authorization))
+      await revokeAuthorization(authorization, fetch).catch(() => false);
     if (!(error instanceof ClientError) || error.code !== 'credential_refused') throw error;
     const more = `granthouse doctor ${shownUrl(url)} --sign-in says more`;
     throw new CommandError(`the server refuses the token that its authorization server has just issued: ${more}`, {

@@ -35,7 +35,8 @@ type Which = Pick<KeptConnection, 'url' | 'account'>;
 export interface KeptConnections {
   find(which: Which): Promise<KeptConnection | undefined>;
   list(): Promise<KeptConnection[]>;
-  save(connection: KeptConnection): Promise<void>;
+  /** Resolves with what was kept in its place. */
+  save(connection: KeptConnection): Promise<KeptConnection | undefined>;
   /** What was kept until then. */
   remove(which: Which): Promise<KeptConnection | undefined>;
   /** Its authorization, for as long as it is kept: what was forgotten meanwhile is not brought back. */
@@ -58,9 +59,7 @@ export function keptConnections({ config, data, warn }: Places): KeptConnections
         .filter((each) => each !== undefined)
         .toSorted((a, b) => (a.url + a.account < b.url + b.account ? -1 : 1));
     },
-    async save(connection) {
-      await files.change(idOf(connection), () => JSON.stringify(connection));
-    },
+    save: async (connection) => parsed(await files.change(idOf(connection), () => JSON.stringify(connection))),
     remove: async (which) => parsed(await files.change(idOf(which), () => undefined)),
     keeper: (which) => leasedKeeper(recordOf(which, files)),
   };

@@ -7,20 +7,11 @@ import { openBrowser } from './browser.ts';
 interface SigningIn extends Omit<SignInHereOptions, 'open' | 'signal'> {
   readonly terminal: Terminal;
   readonly opensBrowser: boolean;
-  /** Runs before the browser is opened: by then the server was found, and has taken this client. */
-  readonly before: () => Promise<void>;
 }
 
-export async function signIn(
-  endpoint: URL,
-  { terminal, opensBrowser, before, ...options }: SigningIn,
-): Promise<Authorization> {
+export async function signIn(endpoint: URL, { terminal, opensBrowser, ...options }: SigningIn): Promise<Authorization> {
   const ended = new AbortController();
-  const show = showing(terminal, { opensBrowser, signal: ended.signal });
-  const open = async (url: URL) => {
-    await before();
-    await show(url);
-  };
+  const open = showing(terminal, { opensBrowser, signal: ended.signal });
   try {
     return await signInHere(endpoint, { ...options, open });
   } finally {
