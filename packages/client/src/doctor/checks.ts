@@ -4,9 +4,11 @@ import { challengeChecks } from './checks/challenge.ts';
 import { credentialChecks } from './checks/credential.ts';
 import { networkChecks } from './checks/network.ts';
 import { otherMethodChecks } from './checks/other-methods.ts';
+import { judgesOthers } from './checks/other-servers.ts';
 import { registrationChecks } from './checks/registration/index.ts';
 import { resourceMatch } from './checks/resource-match.ts';
 import { resourceMetadataChecks } from './checks/resource-metadata.ts';
+import { serverInstancesAgree } from './checks/server-instances.ts';
 import { serverMetadataChecks } from './checks/server-metadata.ts';
 import { serverOfferChecks } from './checks/server-offer.ts';
 import { endingChecks, signInChecks } from './checks/sign-in/index.ts';
@@ -24,7 +26,9 @@ export const checks: readonly Check[] = [
   ...resourceMetadataChecks,
   resourceMatch,
   ...serverMetadataChecks,
+  serverInstancesAgree,
   ...serverOfferChecks,
+  judgesOthers,
   // Before the registrations of all hosts, which may use up what a server bears.
   ...signInChecks,
   ...registrationChecks,

@@ -45,6 +45,8 @@ export interface Probe {
   readonly now: () => number;
   /** Asks and remembers; the same question is asked once in a run, unless `again`. Throws what fetching throws. */
   ask(url: string | URL, init?: RequestInit & { readonly again?: boolean }): Promise<Exchange>;
+  /** Why nothing is asked any more. */
+  spent(): string | undefined;
   /** All addresses of the endpoint's name; throws ClientError `unreachable`. */
   addresses(): Promise<readonly string[]>;
   /** What a server shows of itself in TLS, good or not; throws ClientError `unreachable` or `timed_out`. */
@@ -71,6 +73,8 @@ export interface Learned {
   transport?: 'http+sse';
   resourceMetadata?: ProtectedResourceMetadata;
   servers?: AuthorizationServerMetadata[];
+  /** A host may choose another than the first, with which nothing is wrong. */
+  hasOtherServer?: true;
   /** What was answered where no client at all is registered, or not now. */
   registrationClosed?: string;
   registrations?: readonly RegistrationAnswer[];

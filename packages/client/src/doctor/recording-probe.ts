@@ -26,8 +26,6 @@ export interface ProbeOptions {
 
 export interface RecordingProbe extends Probe {
   readonly exchanges: readonly Exchange[];
-  /** Why nothing is asked any more. */
-  readonly spent: () => string | undefined;
 }
 
 export function recordingProbe(options: ProbeOptions): RecordingProbe {

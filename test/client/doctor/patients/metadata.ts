@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { challenge, instead, members } from './ailments.ts';
 import { html, json, text } from './healthy/answers.ts';
 import type { Ailment, Patient } from './patient.ts';
+import { secondServers } from './second-server.ts';
 
 const ofResource = '/.well-known/oauth-protected-resource';
 const ofServer = '/.well-known/';
@@ -171,4 +172,4 @@ const serverDocuments: readonly Patient[] = [
   },
 ];
 
-export const metadata: readonly Patient[] = [...resourceDocuments, ...serverDocuments];
+export const metadata: readonly Patient[] = [...resourceDocuments, ...serverDocuments, ...secondServers];

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { challenge, members } from './ailments.ts';
 import { json, text } from './healthy/answers.ts';
 import type { Ailment, Ailments } from './patient.ts';
+import { second } from './second-server.ts';
 
 export interface Sound extends Ailments {
   readonly name: string;
@@ -71,6 +72,7 @@ export const sound: readonly Sound[] = [
       client_id_metadata_document_supported: true,
     })),
   },
+  { name: 'may be entered by a second authorization server', ...second() },
   {
     name: 'answers no issuer and promises none',
     authorizationServer: async (request, healthy) => {

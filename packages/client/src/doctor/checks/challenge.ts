@@ -3,7 +3,7 @@ import { parseChallenges, type Challenge } from '@granthouse/protocol';
 import { clipped, firstRequest, said, speaksOfCredentials } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
-import { documentsOf } from './resource-documents.ts';
+import { documentsOf } from './published/resource-documents.ts';
 
 const challengesOf = ({ headers }: Exchange): Challenge[] => parseChallenges(headers.get('www-authenticate') ?? '');
 

@@ -2,7 +2,7 @@
 import { clipped, hostsWhich, said } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { unlessOpen } from './challenge.ts';
-import { documentsOf, isMetadata } from './resource-documents.ts';
+import { documentsOf, isMetadata } from './published/resource-documents.ts';
 
 const firstByGet: Check = {
   id: 'challenge.get',

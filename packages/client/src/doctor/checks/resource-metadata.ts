@@ -1,13 +1,12 @@
 /** Whether a host finds out which authorization server to ask, and for which resource (RFC 9728). */
 import { protectedResourceMetadataSchema } from '@granthouse/protocol';
-import { asJson, clipped, hostsWhich, isDocument, isWebPage, memberOf, said } from '../answers.ts';
+import { clipped, hostsWhich, memberOf, said } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
-import { troubleOf } from '../trouble.ts';
-import { bearerOf } from './challenge.ts';
 import { keyGetsIn } from './credential.ts';
-import { emptyListsFound, withoutEmptyLists } from './empty-lists.ts';
-import { documentsOf, isMetadata } from './resource-documents.ts';
+import { documentPath, noResourceMetadata, webPage } from './published/no-resource-metadata.ts';
+import { emptyListsFound, membersRemedy, readDocument, type WrongDocument } from './published/read-document.ts';
+import { documentsOf, isMetadata } from './published/resource-documents.ts';
 
 /** Why nothing of OAuth can be judged. */
 export const unlessOAuth = ({ learned }: Probe): string | undefined => {
@@ -22,18 +21,13 @@ const found: Check = {
   after: ['challenge.resource-metadata'],
   async judge(probe) {
     const documents = await documentsOf(probe);
-    const { named, trouble } = documents;
     if (documents.found) {
       probe.learned.way = 'oauth';
       return [];
     }
     // What names OAuth all the same is judged by credential.wrong-key.
     if (await keyGetsIn(probe)) return takesKeys(probe);
-    if (trouble) return [{ ...troubleOf(trouble), fault: 'mcp-server' }];
-    if (documents.where !== undefined) return [leadsNowhere(documents.where, named)];
-    const page = [documents.path, documents.root].find(isWebPage);
-    if (page && page.status === 200) return [webPage(page)];
-    return notFound(probe);
+    return noResourceMetadata(documents, probe);
   },
 };
 
@@ -41,49 +35,6 @@ function takesKeys({ learned }: Probe): [] {
   learned.way = 'credential';
   return [];
 }
-
-const leadsNowhere = (where: string, named: Exchange | undefined): Found => ({
-  seen: `the challenge names ${clipped(where)}, which ${named ? `was answered ${said(named)}` : 'is no URL'}`,
-  expected: '200 with the metadata of the resource, as JSON',
-  remedy: 'Serve the metadata there, without a credential, or name the place where it is.',
-  fault: 'mcp-server',
-  severity: 'problem',
-});
-
-const webPage = (page: Exchange): Found => ({
-  seen: `GET ${new URL(page.url).pathname} was answered ${said(page)}`,
-  expected: 'the metadata of the resource as JSON, or 404',
-  remedy: 'Keep the catch-all of your web app away from /.well-known/: hosts take its page for metadata, and stop.',
-  fault: 'mcp-server',
-  severity: 'problem',
-});
-
-/** At places where nobody looks, as an older host would, or not at all. */
-async function notFound(probe: Probe): Promise<readonly Found[]> {
-  const { endpoint, ask, learned } = probe;
-  const expected = `metadata at ${new URL(documentPath(endpoint), endpoint).href}`;
-  const common = { expected, fault: 'mcp-server' as const };
-  const appended = new URL(`${endpoint.pathname.replace(/\/$/, '')}/.well-known/oauth-protected-resource`, endpoint);
-  const misplaced = await ask(appended, asJson);
-  if (isMetadata(misplaced)) {
-    const remedy = `Serve it at ${documentPath(endpoint)}: the path of the resource comes last (RFC 9728 §3.1).`;
-    return [{ ...common, seen: `the metadata is at ${appended.pathname}`, remedy, severity: 'problem' }];
-  }
-  const server = await ask(new URL('/.well-known/oauth-authorization-server', endpoint), asJson);
-  const isOld = isDocument(server) && memberOf(server.json, 'authorization_endpoint') !== undefined;
-  if (isOld) {
-    learned.way = 'oauth';
-    const seen = 'the server names its authorization server only as MCP 2025-03-26 did, at its own origin';
-    const remedy = 'Publish the metadata of the resource, which names the authorization server.';
-    return [{ ...common, seen, remedy, severity: 'warning' }];
-  }
-  learned.way = 'credential';
-  if (learned.challenge && bearerOf(learned.challenge)?.parameters['scope'] === undefined) return [];
-  const seen = 'the challenge asks for a scope, and no metadata of the resource is found';
-  return [{ ...common, seen, remedy: 'Publish the metadata, and name it in the challenge.', severity: 'problem' }];
-}
-
-const documentPath = ({ pathname }: URL) => `/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
 
 const valid: Check = {
   id: 'resource-metadata.valid',
@@ -94,35 +45,32 @@ const valid: Check = {
   async judge(probe) {
     const document = (await documentsOf(probe)).found;
     if (!document) return [];
-    const { filled, empty } = withoutEmptyLists(document.json);
-    const { success, data, error } = protectedResourceMetadataSchema.safeParse(filled);
-    const common = {
-      fault: 'mcp-server' as const,
-      expected: 'a JSON document with resource and authorization_servers',
-    };
-    if (!success) {
-      const [issue] = error.issues;
-      const seen = `${new URL(document.url).pathname} is not valid: ${issue?.path.join('.') ?? ''} ${clipped(issue?.message ?? '')}`;
-      return [
-        {
-          ...common,
-          seen,
-          remedy: 'Mend this member; behind a proxy that ends TLS, tell the server its https address.',
-          severity: 'problem',
-        },
-      ];
-    }
-    probe.learned.resourceMetadata = data;
+    const read = readDocument(document, protectedResourceMetadataSchema);
+    if ('wrong' in read) return [invalid(read)];
+    probe.learned.resourceMetadata = read.data;
+    const empties = emptyListsFound(document.url, read.empty, 'mcp-server');
     const type = document.headers.get('content-type') ?? 'nothing';
-    const empties = emptyListsFound(document.url, empty, 'mcp-server');
-    if (/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return empties;
-    const seen = `the metadata of the resource comes as ${clipped(type)}`;
-    return [
-      ...empties,
-      { ...common, seen, expected: 'application/json', remedy: 'Send it as application/json.', severity: 'warning' },
-    ];
+    return isJson.test(type) ? empties : [...empties, mistyped(type)];
   },
 };
+
+const isJson = /^application\/(?:[\w.+-]+\+)?json\b/i;
+
+const invalid = (read: WrongDocument): Found => ({
+  seen: read.wrong,
+  expected: 'a JSON document with resource and authorization_servers',
+  remedy: membersRemedy(read),
+  fault: 'mcp-server',
+  severity: 'problem',
+});
+
+const mistyped = (type: string): Found => ({
+  seen: `the metadata of the resource comes as ${clipped(type)}`,
+  expected: 'application/json',
+  remedy: 'Send it as application/json.',
+  fault: 'mcp-server',
+  severity: 'warning',
+});
 
 const authorizationServers: Check = {
   id: 'resource-metadata.authorization-servers',

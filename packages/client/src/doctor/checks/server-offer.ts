@@ -23,19 +23,23 @@ type Complaint = Omit<Found, 'fault'>;
 const pkce = check('pkce', {
   section: 'RFC 7636 §4.2; MCP 2025-11-25, authorization',
   asks: 'Does it say that it takes PKCE with S256?',
-  faults: (probe) => {
-    const { code_challenge_methods_supported: methods } = serverOf(probe);
-    if (methods?.includes('S256')) return [];
-    return [
-      {
-        seen: methods ? `it takes PKCE with ${clipped(methods.join(', '))}` : 'it does not say that it takes PKCE',
-        expected: 'code_challenge_methods_supported: ["S256"]',
-        remedy: 'Require PKCE with S256, and say so in the metadata: hosts refuse servers that do not.',
-        severity: 'problem',
-      },
-    ];
-  },
+  faults: (probe) => withoutS256(serverOf(probe).code_challenge_methods_supported),
 });
+
+/** Nothing where S256 is among them. */
+export function withoutS256(methods: unknown): Found[] {
+  const listed = Array.isArray(methods) ? methods.map(String) : undefined;
+  if (listed?.includes('S256')) return [];
+  return [
+    {
+      seen: listed ? `it takes PKCE with ${clipped(listed.join(', '))}` : 'it does not say that it takes PKCE',
+      expected: 'code_challenge_methods_supported: ["S256"]',
+      remedy: 'Require PKCE with S256, and say so in the metadata: hosts refuse servers that do not.',
+      fault: 'authorization-server',
+      severity: 'problem',
+    },
+  ];
+}
 
 const clients = check('clients', {
   section: 'RFC 7591 §3; MCP 2025-11-25, client registration approaches',

@@ -17,8 +17,15 @@ export function consequenceOf(
   if (hosts) return hosts.includes(host.id) && liesOn(check, way) ? 'stops' : 'nothing';
   if (severity === 'warning' && learned.way === 'oauth' && isAskedFor(check, host)) return 'unknown';
   if (severity !== 'problem' || !liesOn(check, way)) return 'nothing';
-  return facts[check]?.(host, learned) ?? 'stops';
+  const consequence = facts[check]?.(host, learned) ?? 'stops';
+  return consequence === 'stops' && mayGoElsewhere(check, host, learned) ? 'unknown' : consequence;
 }
+
+/** Which of several authorization servers it takes is for the host to choose (RFC 9728 §7.6). */
+const mayGoElsewhere = (check: string, { discovery: { notes = [] } }: HostProfile, learned: Learned): boolean =>
+  check.startsWith('server-metadata.') &&
+  learned.hasOtherServer === true &&
+  !notes.some((each) => each.startsWith('Only authorization_servers[0]'));
 
 const oauth: readonly Way[] = ['metadata document', 'registration', 'given client'];
 

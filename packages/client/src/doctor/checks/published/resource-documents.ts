@@ -1,8 +1,8 @@
 /** Where hosts look for a resource's metadata, and what is there: the challenge's place, the path's, the root's (RFC 9728 §3.1). */
 import { parseChallenges, protectedResourceMetadataUrl } from '@granthouse/protocol';
-import { ClientError } from '../../client-error.ts';
-import { asJson, isDocument, memberOf } from '../answers.ts';
-import type { Exchange, Probe } from '../probe.ts';
+import { ClientError } from '../../../client-error.ts';
+import { asJson, isDocument, memberOf } from '../../answers.ts';
+import type { Exchange, Probe } from '../../probe.ts';
 
 export interface Documents {
   /** As the challenge names it; undefined when it names none. */
