@@ -1,12 +1,14 @@
 /** A stolen database opens nothing, and what is moved inside it opens nothing either. */
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connections, Person } from '@granthouse/client/connections';
 import type { StorageEngine } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
+import { setImmediate as turn } from 'node:timers/promises';
 import { recordingEngine } from '../../support/recording-engine.ts';
 import { startScriptedHouse, type ScriptedHouse } from '../../support/scripted-house.ts';
 import { startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
 import { ada, bob, cy, startConnections } from '../../support/team.ts';
+import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
 let kept: StorageEngine;
 let writes: string[];
@@ -64,6 +66,10 @@ it('holds no key, no header value, no token, no client secret, no state and no b
   const attempts = [await signIn(bob, own.id), await signIn(bob, registered.id)];
   // Renewed, too, before it is refused.
   await connections.test(bob, registered.id);
+  // What is to be taken back later is kept, too.
+  house.routes['POST /revoke'] = () => new Response(null, { status: 503 });
+  await connections.disconnect(bob, own.id);
+  expect(writes.join('\n')).toContain('connection_revocation');
   const secrets = attempts.flatMap(({ url, binding }) => [url.searchParams.get('state') ?? '', binding]);
   const all = writes.join('\n');
   expect(writes.length).toBeGreaterThan(10);
@@ -133,6 +139,59 @@ it('is sealed anew when the secret is changed, and then opens without the former
     expect(await later.disconnect(bob, own.id)).toEqual({ isRevoked: otherSecrets === former });
     await later.close();
   }
+});
+
+describe('what is to be taken back at a server', () => {
+  let clock: TestClock;
+
+  /** One of them, which is due. */
+  async function owed() {
+    clock = createTestClock();
+    kept = memoryEngine({ now: clock.now });
+    await connections.close();
+    connections = await startConnections(kept, { now: clock.now });
+    const { id } = await add('Desk', 'oauth');
+    await signIn(bob, id);
+    const store = await kept.open({ connection_access: { indexes: [] }, connection_revocation: { indexes: [] } });
+    const [access] = (await store.list('connection_access')).items;
+    house.routes['POST /revoke'] = () => new Response(null, { status: 503 });
+    await connections.disconnect(bob, id);
+    house.routes['POST /revoke'] = () => Response.json({});
+    clock.advance(120_000);
+    house.asked.length = 0;
+    const records = async () => (await store.list('connection_revocation')).items;
+    return { store, access, records };
+  }
+  const asked = () => house.forms('/revoke').length;
+
+  it('is neither what was moved there, nor a credential, nor of another secret', async () => {
+    const { store, access, records } = await owed();
+    const [own] = await records();
+    await store.put('connection_revocation', '0', { ...own?.document });
+    await store.put('connection_revocation', '1', { ...own?.document, sealed: access?.document['sealed'] });
+    const secret = 'another secret, just as long as the first';
+    const thief = await startConnections(kept, { now: clock.now, secret });
+    const other = await startConnections(kept, { now: clock.now });
+    while ((await records()).length > 2) await turn();
+    expect((await records()).map(({ id }) => id)).toEqual(['0', '1']);
+    // The refresh token and the access token of one.
+    expect(asked()).toBe(2);
+    await Promise.all([thief.close(), other.close()]);
+  });
+
+  it('is sealed anew when the secret is changed', async () => {
+    const { records } = await owed();
+    house.routes['POST /revoke'] = () => new Response(null, { status: 503 });
+    const next = 'another secret, just as long as the first';
+    const former = ['a secret for tests, long enough to be taken'];
+    await (await startConnections(kept, { now: clock.now, secret: next, otherSecrets: former })).close();
+    house.routes['POST /revoke'] = () => Response.json({});
+    clock.advance(3_600_000);
+    const later = await startConnections(kept, { now: clock.now, secret: next });
+    while ((await records()).length > 0) await turn();
+    expect(asked()).toBeGreaterThanOrEqual(2);
+    await later.close();
+  });
 });
 
 async function toolsOf(by: Person, slug: string) {

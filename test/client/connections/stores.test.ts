@@ -1,6 +1,7 @@
 /** Two instances on each kind of store act as one: what must happen once happens once, whoever is asked. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Connections, NewConnection } from '@granthouse/client/connections';
+import { setImmediate as turn } from 'node:timers/promises';
 import { storePlaces, type StorePlace } from '../../support/every-store.ts';
 import { describeWhere } from '../../support/run-where.ts';
 import { startScriptedHouse, type ScriptedHouse } from '../../support/scripted-house.ts';
@@ -95,6 +96,23 @@ for (const { name, missing, make } of storePlaces) {
       clock.advance(3_600_000);
       await both(async (each) => (await each.ready(bob))[0]?.tools());
       expect(count).toBe(1);
+    });
+
+    it('ask a server once to take back what is due', async () => {
+      const { id } = await one.add(ada, wanted('oauth'));
+      const { url, binding } = await one.beginSignIn(bob, id);
+      await one.finishSignIn(bob, house.answerTo(url), binding);
+      house.routes['POST /revoke'] = () => new Response(null, { status: 503 });
+      await one.disconnect(bob, id);
+      house.routes['POST /revoke'] = () => Response.json({});
+      house.asked.length = 0;
+      clock.advance(120_000);
+      const start = () => startConnections(place.engine(), { now: clock.now });
+      const started = await Promise.all([start(), start(), start()]);
+      const store = await place.engine().open({ connection_revocation: { indexes: [] } });
+      while ((await store.list('connection_revocation')).items.length > 0) await turn();
+      expect(house.forms('/revoke').map((form) => form.get('token'))).toEqual(['refresh', 'access']);
+      await Promise.all([...started, store].map((each) => each.close()));
     });
   });
 }

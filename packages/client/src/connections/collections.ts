@@ -6,11 +6,11 @@ export const collections = {
   connection: { indexes: ['id'] },
   /** What one owner has at one connection: the sealed credential, and how it goes. */
   connection_access: { indexes: ['connection', 'owner'] },
-  /** Held by whoever renews a credential. */
-  connection_lease: { indexes: [] },
   connection_tool: { indexes: ['connection'] },
   /** Sign-ins under way, under the hash of their state. */
   connection_sign_in: { indexes: ['connection', 'person'] },
   /** What authorization servers know the team as. */
   connection_client: { indexes: ['connection'] },
+  /** What is dropped here and not yet taken back at its server. */
+  connection_revocation: { indexes: [] },
 } as const satisfies Collections;

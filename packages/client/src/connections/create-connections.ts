@@ -14,6 +14,7 @@ import {
 import { detectAuthentication } from './detect.ts';
 import { throwProblems } from './field-problems.ts';
 import { give } from './giving.ts';
+import { keepHouse } from './housekeeping.ts';
 import { judgeGiven } from './new-authentication.ts';
 import { openConnections, type OpenConnections } from './open-connections.ts';
 import { parseConnectionsOptions, type ConnectionsOptions } from './options.ts';
@@ -30,12 +31,14 @@ export async function createConnections(options: ConnectionsOptions): Promise<Co
   const registry = await openRegistry(parseConnectionsOptions(options));
   if (registry.options.otherSecrets.length > 0) await resealConnections(registry);
   const context = { registry, open: openConnections(registry) };
+  const stopHousekeeping = keepHouse(registry);
   return {
     detect: (by, url) => detectAuthentication(registry, by, url),
     ...seeing(context),
     ...administering(context),
     ...connecting(context),
     async close() {
+      stopHousekeeping();
       await context.open.close();
       await registry.close();
     },
@@ -134,7 +137,8 @@ function connecting(context: Context): Pick<Connections, Connecting> {
       requireOwner(by, connection);
       // Where nothing was given there is nothing to take back.
       const isRevoked =
-        connection.authentication.kind !== 'none' && (await takeBack(registry, connection, ownerFor(connection, by)));
+        connection.authentication.kind !== 'none' &&
+        (await takeBack(registry, connection, ownerFor(connection, by))) === 'revoked';
       return { isRevoked };
     },
   };

@@ -3,6 +3,7 @@ import { everyRecord } from '@granthouse/storage';
 import type { Access } from './access.ts';
 import { allConnections, type StoredConnection } from './connection-store.ts';
 import type { Registry } from './registry.ts';
+import { revocationPlace } from './revocations.ts';
 import { openSealed, sealedPlace } from './sealed-place.ts';
 
 /** A record with one sealed field, and whose it is. */
@@ -18,6 +19,16 @@ interface Sealed {
 export async function resealConnections(registry: Registry): Promise<void> {
   for (const connection of await allConnections(registry)) {
     for await (const each of sealedOf(registry, connection)) await resealOne(registry, each);
+  }
+  for await (const { id, document } of everyRecord(registry.store, 'connection_revocation')) {
+    const place = revocationPlace(id);
+    await resealOne(registry, {
+      collection: 'connection_revocation',
+      id,
+      field: 'sealed',
+      sealed: document['sealed'],
+      place,
+    });
   }
 }
 
