@@ -108,8 +108,6 @@ async function remember(
   };
   const document = stored as unknown as Document;
   await registry.store.insert('connection_sign_in', idOf(attempt.state), document, attempt.expiresAt);
-  // Nothing else here has an end, and that freeing it fails is no reason to stop anybody.
-  await registry.store.sweep().catch(() => undefined);
   return { url, binding };
 }
 
