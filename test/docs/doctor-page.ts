@@ -15,7 +15,7 @@ From this workspace the command is \`npm run -s granthouse --\`. It reads, and c
 | --- | --- |
 | \`--register\` | Clients are registered as each host registers, and with redirect URIs that must be refused. They are removed again where the server lets them be; others stay |
 | \`--sign-in\` | A person signs in with the browser; tokens are renewed, raced and taken back, tools are listed, and those that only read and take no arguments are called |
-| \`--client-id ID\`, \`--client-secret VARIABLE\`, \`--port N\` | Signing in as a client that was registered by hand, with the redirect URI \`http://127.0.0.1:N/callback\`, where the server takes no other |
+| \`--client-id ID\`, \`--client-secret VARIABLE\`, \`--issuer URL\`, \`--port N\` | Signing in as a client that was registered by hand, with the redirect URI \`http://127.0.0.1:N/callback\`, where the server takes no other; the secret goes to this issuer alone |
 | \`--api-key VARIABLE\`, \`--header NAME=VARIABLE\` | A key or headers are sent, and once a key that is mistyped. The value comes from that environment variable, or with \`-\` from a prompt |
 | \`--private\`, \`--plain-http\` | Requests go to a private network, and without TLS. A server on this machine needs neither |
 

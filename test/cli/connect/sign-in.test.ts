@@ -98,7 +98,7 @@ describe('granthouse connect', () => {
       client_name: 'By hand',
       redirect_uris: [`http://127.0.0.1:${port}/callback`],
     });
-    const words = ['--client-id', id, '--client-secret', 'SECRET', '--port', String(port), '--json'];
+    const words = ['--client-id', id, '--client-secret', 'SECRET', '--issuer', house.issuer, '--port', String(port)];
     const connected = await person.granthouse(['connect', house.resource, ...words], {
       environment: { SECRET: secret },
     });

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import {
   type Authorization,
   ClientError,
+  type ClientIdentity,
   connect,
   type Credential,
   type Fetch,
@@ -72,7 +73,7 @@ async function withoutKey(making: Making): Promise<Made> {
   const authorization = await signIn(url, {
     fetch,
     terminal: making.terminal,
-    identity: await identityOf(making),
+    identity: await identityOf(making, held),
     opensBrowser: given.flags['no-browser'] !== true,
     ...(held && { held }),
     ...(scopes && { needed: scopes }),
@@ -125,9 +126,19 @@ async function reachedWith(url: URL, credential: Credential, fetch: Fetch): Prom
   }
 }
 
-async function identityOf({ given, terminal }: Making): Promise<SignInHereOptions['identity']> {
-  const preRegistered = await givenClient(given, terminal);
+async function identityOf(
+  { given, terminal }: Making,
+  held: Authorization | undefined,
+): Promise<SignInHereOptions['identity']> {
+  const preRegistered = (await givenClient(given, terminal)) ?? givenBefore(held);
   return { name: clientName, ...(preRegistered && { preRegistered }) };
+}
+
+/** A client that was registered by hand is not named again, unless its server doesn't know it any more. */
+function givenBefore(held: Authorization | undefined): ClientIdentity['preRegistered'] {
+  if (held?.client.how !== 'pre-registered' || held.ended?.endsWith('_client')) return undefined;
+  const { issuer, clientId, clientSecret } = held.client;
+  return { issuer, clientId, ...(clientSecret !== undefined && { clientSecret }) };
 }
 
 /** The one that the client was registered with, while it is free, so that it need not be registered again. */

@@ -8,7 +8,9 @@ export async function givenClient({ options }: Given, terminal: Terminal) {
   const clientId = options['client-id'];
   const variable = options['client-secret'];
   if (clientId === undefined) return undefined;
-  if (variable === undefined) return { clientId };
+  const { issuer } = options;
+  const given = { clientId, ...(issuer !== undefined && { issuer }) };
+  if (variable === undefined) return given;
   const clientSecret = await givenSecret(variable, { option: '--client-secret', asks: 'Client secret', terminal });
-  return { clientId, clientSecret };
+  return { ...given, clientSecret };
 }

@@ -112,8 +112,8 @@ export const topics: readonly Topic[] = [
     ],
     more: [
       `${accounts} --scope SCOPE asks for more than the server names, several times. --no-browser only prints the ` +
-        'address. A server that takes no registration: --client-id ID, with --client-secret VARIABLE and --port N as ' +
-        'they were registered.',
+        'address. A server that takes no registration: --client-id ID; where it has a secret, --client-secret ' +
+        'VARIABLE and --issuer URL, who gave it and alone gets to see it; --port N as it was registered.',
       secrets,
       reaching,
       statuses,
@@ -157,7 +157,7 @@ export const topics: readonly Topic[] = [
     ],
     more: [
       'A server that takes a key or headers: --api-key VARIABLE or --header NAME=VARIABLE. One that takes no ' +
-        'registration: --sign-in with --client-id ID, --client-secret VARIABLE and --port N as they were registered. ' +
+        'registration: --sign-in with --client-id ID, --client-secret VARIABLE with --issuer URL, and --port N. ' +
         '--no-browser only prints the address.',
       secrets,
       reaching,

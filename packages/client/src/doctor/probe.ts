@@ -25,6 +25,8 @@ export interface Exchange {
 export interface GivenClient {
   readonly clientId: string;
   readonly clientSecret?: string;
+  /** To whom the secret is shown, and to nobody else. */
+  readonly issuer?: string;
   /** Of its redirect URI on this machine, where that was registered with one. */
   readonly port?: number;
 }
