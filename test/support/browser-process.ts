@@ -3,7 +3,10 @@ import { authorize } from './connect.ts';
 
 const [, , address = '', ...bends] = process.argv;
 
-const answer = await authorize(address);
+// A program on this machine may send it on from an address of its own.
+const isStart = new URL(address).pathname.startsWith('/start/');
+const sentOn = isStart ? (await fetch(address, { redirect: 'manual' })).headers.get('location') : address;
+const answer = await authorize(sentOn ?? '');
 // A forged answer: each `name=value` stands in for what the server sent.
 for (const bend of bends) {
   const [name = '', value = ''] = bend.split('=');

@@ -36,6 +36,24 @@ describe('the callback', () => {
     });
   });
 
+  it('leads to a sign-in once, by an address that tells nothing of it', async () => {
+    const url = new URL('https://auth.example.com/authorize?state=this');
+    const start = callback.startOf(url);
+    expect(start.href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/start\/[\w-]{22}$/u);
+    const [first, second] = [await fetch(start, { redirect: 'manual' }), await fetch(start, { redirect: 'manual' })];
+    expect([first.status, first.headers.get('location')]).toEqual([302, url.href]);
+    expect([second.status, second.headers.get('location')]).toEqual([410, null]);
+    expect(await second.text()).toContain('somebody else uses this machine');
+  });
+
+  it('leads nobody who found its port, or calls it by another name', async () => {
+    const { href } = callback.startOf(new URL('https://auth.example.com/authorize?state=this'));
+    expect(await statusOf(href, { host: 'rebound.example' })).toBe(404);
+    expect(await statusOf(href, { method: 'HEAD' })).toBe(404);
+    expect(await statusOf(new URL('/start/guessed', href).href, {})).toBe(404);
+    expect(await statusOf(href, {})).toBe(302);
+  });
+
   it('gives the address as it came, and shows a page', async () => {
     const coming = callback.answerTo('this');
     const response = await fetch(answer('code=a%20b&state=this'));

@@ -22,7 +22,7 @@ function ownBrowser(own: string, url: URL): string[] {
   return words.includes('%s') ? words.map((word) => (word === '%s' ? url.href : word)) : [...words, url.href];
 }
 
-/** Whether something was started; only https, and http on this machine, get here. */
+/** Whether something was started; only https, and http on this machine, get here. Every user sees what is opened. */
 export async function openBrowser(url: URL): Promise<boolean> {
   const [program, ...words] = browserCommand(url, { environment: process.env, platform: process.platform }) ?? [];
   if (program === undefined) return false;

@@ -23,10 +23,10 @@ export async function signIn(endpoint: URL, { terminal, opensBrowser, ...options
 export function showing(
   terminal: Terminal,
   { opensBrowser, signal }: { readonly opensBrowser: boolean; readonly signal: AbortSignal },
-): (url: URL) => Promise<void> {
-  return async (url) => {
+): SignInHereOptions['open'] {
+  return async (url, start) => {
     terminal.complain(`Sign in with your browser:\n\n  ${printableText(url.href)}\n`);
-    if (opensBrowser && (await openBrowser(url))) return;
+    if (opensBrowser && (await openBrowser(start))) return;
     terminal.complain('Open that address in a browser.');
     void pastedAnswer(url, terminal, signal);
   };

@@ -23,9 +23,9 @@ export async function examined(given: Given, terminal: Terminal): Promise<string
   const progress = progressOn(process.stderr);
   const ended = new AbortController();
   const show = showing(terminal, { opensBrowser: flags['no-browser'] !== true, signal: ended.signal });
-  const open = async (address: URL) => {
+  const open = async (address: URL, start: URL) => {
     progress.clear();
-    await show(address);
+    await show(address, start);
   };
   try {
     const report = await examine(url, {

@@ -17,6 +17,10 @@ export const callbackHeaders = {
 const texts = {
   came: { title: 'Thank you', lead: 'You can close this window and go back to where you began.' },
   refused: { title: 'Not signed in', lead: 'The sign-in was refused. Go back to where you began to see why.' },
+  used: {
+    title: 'This address was opened already',
+    lead: 'If it was not you, somebody else uses this machine: stop the sign-in where you began it, and begin again.',
+  },
   nothing: { title: 'Nothing is waiting here', lead: 'This sign-in has ended already, or it began somewhere else.' },
 };
 

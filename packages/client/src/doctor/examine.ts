@@ -20,8 +20,8 @@ export interface ExamineOptions {
   readonly credential?: Credential;
   /** Whether clients may be registered; by default nothing but reading is allowed. */
   readonly register?: boolean;
-  /** Sends the person's browser to where they sign in; without it nobody has to. */
-  readonly open?: (url: URL) => Promise<void>;
+  /** Sends the person's browser to where they sign in, as `signInHere` has it; without it nobody has to. */
+  readonly open?: (url: URL, start: URL) => Promise<void>;
   /** As what the doctor signs in; by default as a client that it registers. */
   readonly client?: GivenClient;
   /** Whose verdict is asked for; by default every host that is known. */

@@ -40,7 +40,7 @@ export interface Probe {
   /** The hosts that the person asked about. */
   readonly hosts: readonly HostProfile[];
   /** Sends the person's browser to where they sign in; there when they allowed it. */
-  readonly open?: ((url: URL) => Promise<void>) | undefined;
+  readonly open?: ((url: URL, start: URL) => Promise<void>) | undefined;
   /** What the doctor signs in as, where it can't register. */
   readonly client?: GivenClient | undefined;
   /** Milliseconds since the epoch. */

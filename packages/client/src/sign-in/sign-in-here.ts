@@ -8,8 +8,11 @@ import type { BegunSignIn, SignInOptions } from './sign-in.ts';
 
 export interface SignInHereOptions extends Omit<SignInOptions, 'identity'> {
   readonly identity: Omit<ClientIdentity, 'redirectUri'>;
-  /** Opens the address in a browser, or shows it; called a second time when the server had forgotten the client. */
-  open(url: URL): void | Promise<void>;
+  /**
+   * Opens the address in a browser, or shows it; called a second time when the server had forgotten the client. `start`
+   * leads there once, on this machine: it is for the arguments of a program, which every user of the machine can read.
+   */
+  open(url: URL, start: URL): void | Promise<void>;
   /** Of the callback; by default any that is free. A client that was registered by hand may need its own. */
   readonly port?: number;
   /** Ends the waiting. */
@@ -34,7 +37,10 @@ async function answered(
   callback: LoopbackCallback,
   options: SignInHereOptions,
 ): Promise<Authorization> {
-  const [answer] = await Promise.all([callback.answerTo(attempt.state, options.signal), options.open(url)]);
+  const [answer] = await Promise.all([
+    callback.answerTo(attempt.state, options.signal),
+    options.open(url, callback.startOf(url)),
+  ]);
   const finished = await finishSignIn(attempt, { answer, binding }, options);
   return finished.kind === 'signed-in' ? finished.authorization : answered(finished.begun, callback, options);
 }

@@ -21,7 +21,7 @@ const patience = 5 * 60_000;
  */
 export async function answeredSignIn(
   probe: Probe,
-  open: (url: URL) => Promise<void>,
+  open: NonNullable<Probe['open']>,
   resource?: string,
 ): Promise<AnsweredSignIn> {
   const { endpoint, fetch, now } = probe;
@@ -41,7 +41,7 @@ export async function answeredSignIn(
     // An answer without its state, or with another, is an answer too, and worth telling.
     const answers = [begun.attempt.state, anyState].map((state) => callback.answerTo(state, waiting.signal));
     for (const each of answers) each.catch(() => undefined);
-    const [answer] = await Promise.all([Promise.race(answers), open(begun.url)]);
+    const [answer] = await Promise.all([Promise.race(answers), open(begun.url, callback.startOf(begun.url))]);
     probe.hide(answer.searchParams.get('code') ?? '');
     return { begun: forResource(begun, resource), answer };
   } finally {
