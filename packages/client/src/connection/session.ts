@@ -6,6 +6,7 @@ import {
   SdkHttpError,
   StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
+import { version } from '../version.ts';
 import { authorisedFetch, type Bound } from './authorised-fetch.ts';
 import { ownError } from './connection-error.ts';
 import { judgeMessages } from './judged-messages.ts';
@@ -37,7 +38,7 @@ export async function openSession(opening: Opening, signal: AbortSignal): Promis
 async function attempt(opening: Opening, signal: AbortSignal, prior?: { kind: 'legacy' }): Promise<Session> {
   const { endpoint, limits, name } = opening;
   const client = new Client(
-    { name, version: '0.1.0' },
+    { name, version },
     {
       versionNegotiation: { mode: 'auto', probe: { timeoutMs: limits.connectTime / 3 } },
       // Patterns of strangers can keep a process busy for years: whoever asked for the result judges it.

@@ -1,6 +1,7 @@
 /** What an endpoint says to somebody without a credential: the 401 from which a sign-in starts (RFC 9728 §5). */
 import { type Challenge, parseChallenges } from '@granthouse/protocol';
 import type { Fetch } from '../network/guarded-fetch.ts';
+import { version } from '../version.ts';
 
 export interface Unauthorized {
   readonly status: number;
@@ -15,7 +16,7 @@ export const firstRequestOf = (name: string) => ({
     jsonrpc: '2.0',
     id: 1,
     method: 'initialize',
-    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name, version: '0.1.0' } },
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name, version } },
   }),
 });
 

@@ -7,6 +7,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Progress } from '../../connection/connection.ts';
+import { version } from '../../version.ts';
 import type { Person } from '../connections.ts';
 import { agentTools, type AgentTools, type AgentToolsOptions } from './agent-tools.ts';
 
@@ -54,7 +55,7 @@ function serverOf({ tools, person, site, title, unexpected }: Serving): Server {
   const instructions =
     'The tools of all connections of one person: their names begin with mcp__ and the name of the connection.' +
     (site === undefined ? '' : ` When a connection has to be made again, that is done at ${site}.`);
-  const identity = { name: 'granthouse', title, version: '0.1.0' };
+  const identity = { name: 'granthouse', title, version };
   const server = new Server(identity, { capabilities: { tools: {} }, instructions });
   server.setRequestHandler('tools/list', async () => {
     const { tools: listed, leftOut } = await tools.list(person).catch((error: unknown) => {
