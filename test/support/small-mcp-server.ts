@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ToolResult } from '@granthouse/client';
 import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 
@@ -23,7 +24,7 @@ export interface SmallMcpServer {
   close(): Promise<void>;
 }
 
-/** Each call is answered with the headers that it showed. */
+/** Each call is answered with the headers that it showed, in a form that tells them from a credential that comes back. */
 export async function startSmallMcpServer(
   takes: SmallMcpServer['takes'] = () => true,
   port = 0,
@@ -58,7 +59,12 @@ function serverFor(running: SmallMcpServer, shown: Headers): Server {
     tools: (await running.tools(shown)).map((tool) => ({ inputSchema: { type: 'object' }, ...tool })) as never,
   }));
   made.setRequestHandler('tools/call', () => ({
-    content: [{ type: 'text', text: JSON.stringify(Object.fromEntries(shown)) }],
+    content: [{ type: 'text', text: Buffer.from(JSON.stringify(Object.fromEntries(shown))).toString('hex') }],
   }));
   return made;
+}
+
+/** What a call was answered with. */
+export function headersIn({ content: [first] }: Pick<ToolResult, 'content'>): Record<string, string> {
+  return JSON.parse(Buffer.from(String(first?.['text']), 'hex').toString()) as Record<string, string>;
 }

@@ -3,6 +3,7 @@ import { createConnections, type Connections, type ConnectionsOptions } from '@g
 import type { Person } from '@granthouse/client/connections';
 import type { StorageEngine } from '@granthouse/storage';
 import { memoryEngine } from '@granthouse/storage/memory';
+import { headersIn } from './small-mcp-server.ts';
 
 export const ada: Person = { id: 'ada', name: 'Ada', isAdmin: true };
 export const bob: Person = { id: 'bob', name: 'Bob', isAdmin: false };
@@ -27,6 +28,5 @@ export function startConnections(
 export async function shownBy(connections: Connections, by: Person, slug: string): Promise<Record<string, string>> {
   const found = (await connections.ready(by)).find((each) => each.slug === slug);
   if (!found) throw new Error(`${by.name} has no ${slug}`);
-  const [content] = (await found.call('who', {})).content;
-  return JSON.parse(String(content?.['text'])) as Record<string, string>;
+  return headersIn(await found.call('who', {}));
 }

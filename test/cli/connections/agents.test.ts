@@ -21,7 +21,7 @@ import {
 import { authorize } from '../../support/connect.ts';
 import { freePort } from '../../support/free-port.ts';
 import { sdkHosts } from '../../support/sdk-hosts.ts';
-import { startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
+import { headersIn, startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
 import { redirectUri } from '../../support/team.ts';
 
 const graceLogin = { login: 'grace@example.com', password: 'a teammate’s own password', name: 'Grace Hopper' };
@@ -125,8 +125,7 @@ async function addAll(people: readonly Person[]): Promise<void> {
 const all = ['mcp__open__who', 'mcp__key__who', 'mcp__headers__who'];
 
 async function shown(agent: Pick<Connection, 'call'>, tool: string): Promise<Record<string, string>> {
-  const [content] = (await agent.call(tool, {})).content;
-  return JSON.parse(String(content?.['text'])) as Record<string, string>;
+  return headersIn(await agent.call(tool, {}));
 }
 
 it('lets each agent call the tools of all three, with what its own person gave', async () => {
@@ -146,7 +145,7 @@ it.each(sdkHosts)('is found by $name', async ({ connect: connectHost }) => {
   const host = await connectHost({ resource: `${url}/mcp`, headers, fetch: (to, init) => fetch(to, init) });
   expect((await host.listTools()).tools.map(({ name }) => name).toSorted()).toEqual(all.toSorted());
   const result = await host.callTool({ name: 'mcp__key__who', arguments: {} });
-  expect(JSON.stringify(result)).toContain(`key-of-${adaLogin.login}`);
+  expect(headersIn(result as never)).toMatchObject({ authorization: `Bearer key-of-${adaLogin.login}` });
   await host.close();
 });
 

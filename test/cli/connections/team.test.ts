@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { hasChromium, launchChromium } from '../../support/chromium.ts';
 import { authorize } from '../../support/connect.ts';
 import { describeWhere } from '../../support/run-where.ts';
-import { startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
+import { headersIn, startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
 import { expectPage, press, signIn, visit, type Visitor } from '../../support/visitor.ts';
 import { admin, startTeamHouse, teammate, type TeamHouse } from './team-house.ts';
 
@@ -91,8 +91,7 @@ describeWhere(hasChromium, 'chromium')('the connections of a team', () => {
     return connect(endpoint, { credential: oauthCredential({ keeper: keptInMemory(authorization), fetch }), fetch });
   }
 
-  const shownBy = async (agent: Connection, tool: string) =>
-    JSON.parse(String((await agent.call(tool, {})).content[0]?.['text'])) as Record<string, string>;
+  const shownBy = async (agent: Connection, tool: string) => headersIn(await agent.call(tool, {}));
 
   it('an admin adds a server that signs people in, one that wants a key, and one that wants headers', async () => {
     const page = await enter(admin, true);

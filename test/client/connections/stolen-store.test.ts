@@ -15,7 +15,6 @@ let writes: string[];
 let server: SmallMcpServer;
 let house: ScriptedHouse;
 let connections: Connections;
-
 beforeEach(async () => {
   kept = memoryEngine();
   writes = [];
@@ -57,6 +56,7 @@ it('holds no key, no header value, no token, no client secret, no state and no b
       { ...(JSON.parse(body) as object), client_id: 'c', client_secret: 'secret-registered' },
       { status: 201 },
     );
+  server.tools = (shown) => [{ name: 'who', description: JSON.stringify([...shown]) }];
   const key = await add('Key', 'api-key');
   await connections.giveCredential(bob, key.id, { key: 'secret-key' });
   const headers = await add('Headers', 'headers', { names: ['X-A'] });

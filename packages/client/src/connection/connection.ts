@@ -53,7 +53,10 @@ interface ServerIdentity {
   readonly revision?: string;
 }
 
-/** Everything rejects with ClientError, or with the reason of the signal that stopped it. */
+/**
+ * Everything rejects with ClientError, or with the reason of the signal that stopped it. What the server says comes without
+ * the credential that it was shown, as far as that can be told from what people write: `[secret]` stands in its place.
+ */
 export interface Connection {
   readonly server: ServerIdentity;
   /** All pages. */
@@ -71,20 +74,24 @@ export async function connect(url: string | URL, options: ConnectOptions): Promi
     throw (await httpSseOnly(opening, cause)) ?? cause;
   });
   const known = new Map<string, Tool>();
+  const { withoutSecrets } = opening.credential;
   return {
-    server: serverOf(session.opened),
+    server: withoutSecrets(serverOf(session.opened)),
     async tools() {
-      const tools = await session.ask({ timeLimit: limits.listTime }, (client, signal) =>
+      const listed = await session.ask({ timeLimit: limits.listTime }, (client, signal) =>
         listTools(client, limits, signal),
       );
+      const tools = withoutSecrets(listed);
       known.clear();
       for (const tool of tools) known.set(tool.name, tool);
       return tools as unknown as ListedTool[];
     },
     call(tool, input, { signal: stopped, onProgress } = {}) {
-      const how = callOptions(known.get(tool), limits, onProgress);
+      const told = onProgress && ((progress: Progress) => onProgress(withoutSecrets(progress)));
+      const how = callOptions(known.get(tool), limits, told);
       return session.ask({ timeLimit: limits.callTime, signal: stopped }, async (client, signal) => {
-        return (await client.callTool({ name: tool, arguments: input }, { ...how, signal })) as unknown as ToolResult;
+        const result = await client.callTool({ name: tool, arguments: input }, { ...how, signal });
+        return withoutSecrets(result) as unknown as ToolResult;
       });
     },
     close: () => session.close(),
