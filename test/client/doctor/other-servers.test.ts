@@ -9,6 +9,8 @@ import { freePort } from '../../support/free-port.ts';
 import { startHouse } from '../../support/order-desk.ts';
 import { signInAnywhere } from '../../support/sign-in-anywhere.ts';
 import { itsHeaders, startHeaderServer } from './others/header-server.ts';
+import { startHonoServer, startHonoSignIn } from './others/hono-server.ts';
+import { startMcpHandlerServer, startMcpHandlerSignIn } from './others/mcp-handler-server.ts';
 import { startSdk1Example, type OtherServer } from '../../support/other-server.ts';
 import { startSdk2Server } from './others/sdk-2-server.ts';
 
@@ -81,6 +83,19 @@ it.each<Case>([
     name: 'a server with a header of its own',
     start: () => startHeaderServer(),
     options: { credential: ownHeaders(itsHeaders) },
+  },
+  { name: '@hono/mcp', start: () => startHonoServer(), told: ['warning transport.origin'] },
+  {
+    name: 'the guard of @hono/mcp with a stock oidc-provider',
+    start: () => startHonoSignIn(),
+    // Its challenge names the root, and its router serves the path.
+    told: ['problem resource-metadata.named', 'warning registration.dangerous-uris', 'warning registration.hosts'],
+  },
+  { name: 'mcp-handler', start: () => startMcpHandlerServer(), told: ['warning transport.origin'] },
+  {
+    name: 'the guard of mcp-handler with a stock oidc-provider',
+    start: () => startMcpHandlerSignIn(),
+    told: ['warning registration.dangerous-uris', 'warning registration.hosts'],
   },
   { name: 'the order desk on the 1.x SDK', start: () => house(1) },
   { name: 'the order desk on the 2.x SDK', start: () => house(2) },

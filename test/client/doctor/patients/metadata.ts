@@ -49,6 +49,13 @@ const resourceDocuments: readonly Patient[] = [
     fault: 'mcp-server',
   },
   {
+    name: 'the challenge names another place than that of the metadata',
+    mcpServer: challenge((written) => written.replace(`${ofResource}/mcp`, `${ofResource}/orders`)),
+    check: 'resource-metadata.named',
+    words: /orders, which was answered 404.* the metadata is at .* Name http.*mcp in the challenge/,
+    fault: 'mcp-server',
+  },
+  {
     name: 'the metadata is behind the guard',
     mcpServer: instead(ofResource, () => json({ error: 'unauthorized' }, 401)),
     check: 'resource-metadata.found',

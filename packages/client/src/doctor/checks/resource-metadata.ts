@@ -4,7 +4,7 @@ import { clipped, hostsWhich, memberOf, said } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
 import { keyGetsIn } from './credential.ts';
-import { documentPath, noResourceMetadata, webPage } from './published/no-resource-metadata.ts';
+import { documentPath, leadsNowhere, noResourceMetadata, webPage } from './published/no-resource-metadata.ts';
 import { emptyListsFound, membersRemedy, readDocument, type WrongDocument } from './published/read-document.ts';
 import { documentsOf, isMetadata } from './published/resource-documents.ts';
 
@@ -35,6 +35,22 @@ function takesKeys({ learned }: Probe): [] {
   learned.way = 'credential';
   return [];
 }
+
+/** What builds on the metadata goes on with those that were found. */
+const asNamed: Check = {
+  id: 'resource-metadata.named',
+  section: 'RFC 9728 §5.1',
+  asks: 'Is it at the very place that the challenge names?',
+  after: ['resource-metadata.found'],
+  unless: unlessOAuth,
+  async judge(probe) {
+    const { where, found: elsewhere, named: there } = await documentsOf(probe);
+    if (where === undefined || !elsewhere || elsewhere === there) return [];
+    const { seen, ...rest } = leadsNowhere(where, there);
+    const remedy = `Name ${elsewhere.url} in the challenge, where the metadata is.`;
+    return [{ ...rest, seen: `${seen}, and the metadata is at ${elsewhere.url}`, remedy }];
+  },
+};
 
 const valid: Check = {
   id: 'resource-metadata.valid',
@@ -125,4 +141,4 @@ const isSameMetadata = (one: Exchange, other: Exchange | undefined) =>
   JSON.stringify(memberOf(one.json, 'authorization_servers')) ===
   JSON.stringify(memberOf(other?.json, 'authorization_servers'));
 
-export const resourceMetadataChecks: readonly Check[] = [found, valid, authorizationServers, everyForm];
+export const resourceMetadataChecks: readonly Check[] = [found, asNamed, valid, authorizationServers, everyForm];

@@ -59,6 +59,11 @@ const facts: Readonly<Record<string, Fact>> = {
   'transport.redirect': (_, { isFollowed }) => (isFollowed ? 'unknown' : 'stops'),
   // Those who never read the challenge find the metadata by themselves.
   'challenge.resource-metadata': ({ discovery }) => (discovery.uses_challenge === 'no' ? 'nothing' : 'stops'),
+  // Some look at the other places then, and some never do.
+  'resource-metadata.named': ({ discovery: { uses_challenge: isRead, steps } }) => {
+    if (isRead === 'no') return 'nothing';
+    return steps.some((step) => step.startsWith('else path-suffixed')) ? 'stops' : 'unknown';
+  },
   'transport.streamable-http': ({ requirements = [] }, { transport }) => {
     if (transport !== 'http+sse') return 'stops';
     return requirements.some((each) => each.startsWith('Streamable HTTP')) ? 'stops' : 'unknown';

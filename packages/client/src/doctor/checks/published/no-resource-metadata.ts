@@ -18,7 +18,7 @@ export async function noResourceMetadata(
   return page ? [webPage(page)] : unnamed(probe);
 }
 
-const leadsNowhere = (where: string, named: Exchange | undefined): Found => ({
+export const leadsNowhere = (where: string, named: Exchange | undefined): Found => ({
   seen: `the challenge names ${clipped(where)}, which ${named ? `was answered ${said(named)}` : 'is no URL'}`,
   expected: '200 with the metadata of the resource, as JSON',
   remedy: 'Serve the metadata there, without a credential, or name the place where it is.',

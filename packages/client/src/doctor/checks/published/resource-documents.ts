@@ -12,7 +12,7 @@ export interface Documents {
   readonly trouble?: ClientError;
   readonly path: Exchange;
   readonly root: Exchange;
-  /** The one that a host takes: the named one, else by path, else at the root. */
+  /** The named one; where it is missing, by path, or at the root, as the forgiving hosts take it. */
   readonly found?: Exchange;
 }
 
@@ -26,7 +26,7 @@ export async function documentsOf(probe: Probe): Promise<Documents> {
   if (!URL.canParse(where)) return { where, path, root };
   try {
     const named = await ask(where, asJson);
-    return { where, named, path, root, ...foundIn([named]) };
+    return { where, named, path, root, ...foundIn([named, path, root]) };
   } catch (error) {
     if (error instanceof ClientError) return { where, path, root, trouble: error };
     throw error;
