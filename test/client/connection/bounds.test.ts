@@ -1,9 +1,10 @@
 /** What a server may do to a call: pour, drip, fall silent, break off, forget (CL-15; MCP 2025-11-25, transports). */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { apiKey, connect, guardedFetch } from '@granthouse/client';
+import { holdTimeouts } from '../../support/held-timeouts.ts';
 import { dripInto, pourInto } from '../../support/hostile-server.ts';
-import { connectedTo, event, eventStream, identity, type Script, scriptedServer } from './scripted-server.ts';
+import { connectedTo, event, eventStream, identity, scriptedServer } from './scripted-server.ts';
 
 const network = guardedFetch({ besides: 'loopback' });
 afterAll(() => network.close());
@@ -60,31 +61,43 @@ describe('a call', () => {
   });
 
   it('may take longer while it tells of its progress, but not for ever', async () => {
-    const told = (
-      { id, params, response }: { id: unknown; params: Record<string, unknown>; response: never },
-      times: number,
-    ) => {
-      const { progressToken } = params['_meta'] as { progressToken: unknown };
-      const stream = eventStream(response);
-      let progress = 0;
-      const timer = setInterval(() => {
-        progress += 1;
-        if (progress < times) {
-          stream.write(event({ method: 'notifications/progress', params: { progressToken, progress } }));
-        } else {
-          clearInterval(timer);
-          stream.end(event({ id, result: { content: [] } }));
-        }
-      }, 20);
-      stream.once('close', () => clearInterval(timer));
+    const server = new EventEmitter();
+    const { call } = await connectedTo(
+      {
+        'tools/call'({ id, params, response }) {
+          const { progressToken } = params['_meta'] as { progressToken: unknown };
+          const stream = eventStream(response);
+          server.on('tell', (progress: number) =>
+            stream.write(event({ method: 'notifications/progress', params: { progressToken, progress } })),
+          );
+          server.once('end', () => stream.end(event({ id, result: { content: [] } })));
+          server.emit('called');
+        },
+      },
+      { silence: 100, callTime: 1_000 },
+    );
+    const timeouts = holdTimeouts();
+    const heard = new EventEmitter();
+    /** Calls, and is told of progress so often, each time after almost as long as silence may last. */
+    const told = async (times: number) => {
+      const called = once(server, 'called');
+      const answer = call('ping', {}, { onProgress: ({ progress }) => void heard.emit('progress', progress) });
+      await called;
+      for (let progress = 1; progress <= times; progress += 1) {
+        const next = once(heard, 'progress');
+        timeouts.pass(99);
+        server.emit('tell', progress);
+        expect(await next).toEqual([progress]);
+      }
+      return { answer };
     };
-    const times = (count: number): Script => ({ 'tools/call': (asked) => told(asked as never, count) });
-    const seen: number[] = [];
-    const long = await connectedTo(times(10), { silence: 100 });
-    await long.call('ping', {}, { onProgress: ({ progress }) => void seen.push(progress) });
-    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    const endless = await connectedTo(times(Infinity), { silence: 100, callTime: 200 });
-    await expect(endless.call('ping', {})).rejects.toMatchObject({ code: 'timed_out' });
+    const long = await told(9);
+    server.emit('end');
+    expect(await long.answer).toEqual({ content: [] });
+    server.removeAllListeners();
+    const endless = await told(10);
+    timeouts.pass(99);
+    await expect(endless.answer).rejects.toMatchObject({ code: 'timed_out' });
   });
 
   it('stops when its caller says so, and the server hears of it', async () => {

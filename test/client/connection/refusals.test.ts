@@ -1,7 +1,9 @@
 /** How a server says no, and what a connection makes of it: once more, a code for people, or the name of another transport. */
+import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { connect, type Credential, guardedFetch, noCredential, ownHeaders } from '@granthouse/client';
+import { holdTimeouts } from '../../support/held-timeouts.ts';
 import { dripInto, httpServer, rawServer } from '../../support/hostile-server.ts';
 import { trap } from '../../authorization-server/fetching/local-internet.ts';
 import { eventStream, scriptedServer } from './scripted-server.ts';
@@ -130,8 +132,14 @@ describe('a server that speaks something else', () => {
   });
 
   it('by waiting for a question that it knows is asked one', async () => {
-    const server = await scriptedServer({ 'server/discover': () => undefined });
-    const connection = await connect(server.url, { credential: noCredential, fetch, limits: { connectTime: 600 } });
+    const heard = new EventEmitter();
+    const server = await scriptedServer({ 'server/discover': () => void heard.emit('asked') });
+    const timeouts = holdTimeouts();
+    const asked = once(heard, 'asked');
+    const connecting = connect(server.url, { credential: noCredential, fetch, limits: { connectTime: 600 } });
+    await asked;
+    timeouts.pass(200);
+    const connection = await connecting;
     expect(connection.server).toMatchObject({ name: 'scripted', revision: '2025-11-25' });
   });
 

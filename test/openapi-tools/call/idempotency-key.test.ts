@@ -1,6 +1,7 @@
 /** The key by which an API knows a repeated call. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openApiTools, type OpenApiToolsOptions } from '@granthouse/openapi-tools';
+import { holdTimeouts } from '../../support/held-timeouts.ts';
 import { documentOf, type RecordingApi, startRecordingApi } from './recording-api.ts';
 
 const header = {
@@ -87,8 +88,14 @@ describe('an idempotency key', () => {
   });
 
   it('is told when a call may have been carried out', async () => {
-    api.answer = () => {};
-    const { content } = await toolsOf({}, { timeout: 100 }).call('placeOrder', {}, { principal: undefined });
+    const reached = new Promise<void>((resolve) => {
+      api.answer = () => resolve();
+    });
+    const timeouts = holdTimeouts();
+    const result = toolsOf({}, { timeout: 100 }).call('placeOrder', {}, { principal: undefined });
+    await reached;
+    timeouts.pass(100);
+    const { content } = await result;
     const [{ text = '' } = {}] = content as readonly { text?: string }[];
     const key = String(api.recorded.at(-1)?.headers['idempotency-key']);
     expect(text).toContain(`Calling again with the idempotency key ${key} does it once.`);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { openApiTools } from '@granthouse/openapi-tools';
+import { holdTimeouts } from '../../support/held-timeouts.ts';
 import { documentOf, type RecordingApi, startRecordingApi } from './recording-api.ts';
 
 const document = documentOf({ '/orders': { get: { operationId: 'listOrders' }, post: { operationId: 'placeOrder' } } });
@@ -38,27 +39,32 @@ describe('a call', () => {
     ['says only how it begins', silentAfterHead],
   ])('ends in time when the API %s, and its connection too', async (_title, answer) => {
     answerBy(answer);
-    const result = await openApiTools(document, { server: api.url, timeout: 150 }).call(
+    const timeouts = holdTimeouts();
+    const result = openApiTools(document, { server: api.url, timeout: 150 }).call(
       'listOrders',
       {},
       { principal: undefined },
     );
-    expect(result).toEqual({
+    const response = await reached;
+    timeouts.pass(150);
+    expect(await result).toEqual({
       content: [{ type: 'text', text: 'The call took longer than 0.15 seconds and was given up. Try again later.' }],
       isError: true,
     });
-    const response = await reached;
     if (!response.destroyed) await once(response, 'close');
   });
 
   it('that may have been carried out is not to be repeated blindly', async () => {
     answerBy(nothing);
-    const { content } = await openApiTools(document, { server: api.url, timeout: 100 }).call(
+    const timeouts = holdTimeouts();
+    const result = openApiTools(document, { server: api.url, timeout: 100 }).call(
       'placeOrder',
       {},
       { principal: undefined },
     );
-    expect(content).toMatchObject([
+    await reached;
+    timeouts.pass(100);
+    expect((await result).content).toMatchObject([
       { text: expect.stringContaining('It may have been carried out nevertheless: look before you call again.') },
     ]);
   });
