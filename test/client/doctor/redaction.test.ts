@@ -23,14 +23,14 @@ it('tells no secret: none that was given, none that came, and none that was hidd
 });
 
 it('tells no key that is in the address, and leaves the words around a secret', async () => {
-  const url = `${await serving((_, response) => response.end('Bearer realm, Bearer sk-9876'))}?key=in-the-address`;
+  const url = `${await serving((_, response) => response.end('Bearer realm, Bearer sk-987654'))}?key=in-the-address`;
   const judge: Check['judge'] = async (probe) => {
     const { text } = await probe.ask(probe.endpoint);
     return [{ ...found, seen: text, expected: probe.endpoint.href, remedy: `Ask ${probe.endpoint.href}.` }];
   };
-  const options = { network: { besides: 'loopback' as const }, hosts: [], credential: apiKey('sk-9876') };
+  const options = { network: { besides: 'loopback' as const }, hosts: [], credential: apiKey('sk-987654') };
   const report = await examine(url, { ...options, checks: [check('a', { judge })] });
-  expect(JSON.stringify(report)).not.toMatch(/in-the-address|9876/);
+  expect(JSON.stringify(report)).not.toMatch(/in-the-address|987654/);
   expect(report.findings[0]?.seen).toBe('Bearer realm, [redacted]');
 });
 
