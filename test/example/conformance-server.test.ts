@@ -91,7 +91,8 @@ it('RS-19: state that a caller was given completes that caller’s call, and is 
   const asked = (await (await call(ada, tool)).json()) as { result: { requestState: string } };
   const { requestState } = asked.result;
   const inputResponses = { confirm: { action: 'accept', content: { ok: true } } };
-  const changed = requestState.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+  // Not the last one: of that only some bits count.
+  const changed = requestState.replace(/.(?=.$)/, (each) => (each === 'A' ? 'B' : 'A'));
   const bent = (await (await call(ada, tool, { requestState: changed, inputResponses })).json()) as object;
   expect(bent).toMatchObject({ error: { code: -32_602 } });
   const foreign = (await (await call(eve, tool, { requestState, inputResponses })).json()) as object;
