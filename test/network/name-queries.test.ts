@@ -29,7 +29,7 @@ async function nameServer(known?: { type: keyof typeof types; data: number[] }) 
   });
   return promisify(
     nameQueries(() => {
-      const resolver = new Resolver({ timeout: 300, tries: 1 });
+      const resolver = new Resolver({ timeout: known ? 20_000 : 2_000, tries: 1 });
       resolver.setServers([`127.0.0.1:${socket.address().port}`]);
       return resolver;
     }),

@@ -23,10 +23,12 @@ export const bothWays = [
 ] as const;
 
 const phone = { width: 390, height: 844 };
+/** Milliseconds: a page with a password takes many of them where several browsers share two cores. */
+const patience = 50_000;
 
 export async function visit(browser: Browser, { script, ...options }: VisitOptions): Promise<Visitor> {
   const context = await browser.newContext({ viewport: phone, javaScriptEnabled: script, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patience);
   if (script) readers.add(context);
   const complaints: string[] = [];
   // What a browser advises about its password manager is no complaint: a key is no password of a person.

@@ -5,7 +5,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { describeWhere } from '../support/run-where.ts';
 import { root } from '../support/source-files.ts';
@@ -94,11 +93,11 @@ describeWhere(hasGroups, 'Windows has no process groups and no signals')('a serv
     const npm = spawn('npm', ['--silent', 'start'], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
     const { pid, later } = await linesOf(npm);
     npm.kill(signal);
-    const outlives = await Promise.race([
-      once(npm, 'close').then(() => isAlive(pid)),
-      setTimeout(3000, true, { ref: false }),
-    ]);
+    const closed = once(npm, 'close');
+    await once(npm, 'exit');
+    const outlives = isAlive(pid);
     if (outlives) process.kill(pid, 'SIGKILL');
+    await closed;
     rmSync(folder, { recursive: true });
     expect({ outlives, code: npm.exitCode, later }).toEqual({ outlives: false, code: 0, later: ['stopped cleanly'] });
   });

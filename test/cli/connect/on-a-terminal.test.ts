@@ -58,7 +58,7 @@ describeWhere(existsSync(script), 'there is no script, which gives a terminal')(
 
   it('takes the address that a browser on another machine ended at, and does not show it', async () => {
     const program = start('connect', house.resource, '--no-browser');
-    const answer = await authorize(await program.shows(/(http\S+\/authorize\?\S+)/));
+    const answer = await authorize(await program.shows(/(http\S+\/authorize\?\S+)\s/));
     await program.shows(/Paste that address here/);
     program.types(`${answer.href}\r`);
     const { code, screen } = await program.ended;
@@ -68,7 +68,7 @@ describeWhere(existsSync(script), 'there is no script, which gives a terminal')(
 
   it('takes what is pasted behind something wrong, and shows neither, however early it comes', async () => {
     const program = start('connect', house.resource, '--no-browser');
-    const answer = await authorize(await program.shows(/(http\S+\/authorize\?\S+)/));
+    const answer = await authorize(await program.shows(/(http\S+\/authorize\?\S+)\s/));
     await program.shows(/Paste that address here/);
     program.types(`${answer.origin}/elsewhere?code=wrong\r${answer.href}\r`);
     const { code, screen } = await program.ended;
@@ -79,7 +79,7 @@ describeWhere(existsSync(script), 'there is no script, which gives a terminal')(
 
   it('goes on when the browser came back by itself while it asked', async () => {
     const program = start('connect', house.resource, '--no-browser');
-    const answer = await authorize(await program.shows(/(http\S+\/authorize\?\S+)/));
+    const answer = await authorize(await program.shows(/(http\S+\/authorize\?\S+)\s/));
     await program.shows(/Paste that address here/);
     await fetch(answer);
     expect(await program.ended).toMatchObject({ code: 0 });
