@@ -9,8 +9,9 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
   injectGlobals: false,
-  // A password is slow to check, on purpose, and two cores are shared by the workers.
-  testTimeout: 60_000,
+  // A password is slow to check, on purpose, two cores are shared by the workers, and by whatever else a machine does:
+  // it ends what hangs, and judges no speed.
+  testTimeout: 240_000,
   // One worker a core: jest's own choice, one fewer, leaves half of a small machine idle.
   maxWorkers: '100%',
   // Modules of a finished test are not all freed: a worker that has gathered many would end for want of memory.

@@ -1,13 +1,10 @@
 /** The whole way of mcp-remote 0.15.1, by which hosts that speak stdio alone reach a server: the real program, and a browser that it opens. */
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { mcpRemote, type McpRemote } from '../support/mcp-remote.ts';
 import { documentAt } from '../support/metadata-document.ts';
 import { startHouse, type House } from '../support/order-desk.ts';
 import { describeWhere } from '../support/run-where.ts';
-
-// Each test starts programs, and a machine may be busy.
-jest.setTimeout(180_000);
 
 const redirectUris = ['http://localhost:3334/oauth/callback'];
 const document = documentAt('https://bridge.example.com/oauth/client.json', { redirect_uris: redirectUris });

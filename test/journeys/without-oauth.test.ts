@@ -2,16 +2,13 @@
  * The ways of a host that was given a key or headers instead of signing in, as Duvo's documentation describes them: a key as a
  * bearer value or in a header, or headers of each teammate's own, on an endpoint that takes access tokens, too.
  */
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createOrderDeskServer } from '@granthouse/example-mcp-server';
 import { type CredentialOptions, newApiKey } from '@granthouse/resource-server';
 import { freePort } from '../support/free-port.ts';
 import { mcpRemote } from '../support/mcp-remote.ts';
 import { describeWhere } from '../support/run-where.ts';
 import { sdkHosts, type Route } from '../support/sdk-hosts.ts';
-
-// One of them starts a program, and a machine may be busy.
-jest.setTimeout(180_000);
 
 type Headers = Record<string, string>;
 

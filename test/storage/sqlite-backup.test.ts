@@ -47,7 +47,7 @@ it('gives a whole copy of one moment while records are written, and a store that
   expect(await restored.insert('things', 'before 0', {})).toBe(false);
   expect(await restored.insert('things', 'after', {})).toBe(true);
   await restored.close();
-}, 120_000);
+});
 
 describeWhere(process.platform !== 'win32', 'Windows has no modes')('the copy', () => {
   it('is for its owner’s eyes alone', async () => {

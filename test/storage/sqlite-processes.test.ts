@@ -54,7 +54,7 @@ it('lets processes make one new file at once', async () => {
     answers.push(...(await sendAll('open', join(folder, String(round), 'store.db'))));
   }
   expect(answers).toEqual(answers.map(() => 'opened'));
-}, 60_000);
+});
 
 it('gives each record to one process, and loses no change of any', async () => {
   await startRacers(3);
@@ -66,7 +66,7 @@ it('gives each record to one process, and loses no change of any', async () => {
   expect(await store.get('things', 'counter')).toEqual({ count: 3 * 25 });
   expect((await store.findBy('things', { field: 'owner', value: 'ada' })).items).toHaveLength(25);
   await store.close();
-}, 60_000);
+});
 
 it('lets no other connection write between the reading and the writing of a change', async () => {
   const path = join(folder, 'store.db');

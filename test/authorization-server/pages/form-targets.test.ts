@@ -32,7 +32,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('a form in a browser
     const origin = await listen(second, '::');
     app = { server: second, origin, port: new URL(origin).port };
     browser = await launchChromium();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();

@@ -24,7 +24,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('the pages in a brow
 
   beforeAll(async () => {
     [browser, server] = await Promise.all([launchChromium(), servePages()]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
@@ -52,7 +52,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('the pages in a brow
     }
     expect(refused).toEqual([]);
     await page.close();
-  }, 120_000);
+  });
 
   it.each(['sign-in-wrong', 'consent', 'error', 'home'])('axe finds nothing in the dark on %s', async (name) => {
     const page = await browser.newPage({ viewport: phone, colorScheme: 'dark' });

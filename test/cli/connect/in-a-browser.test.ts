@@ -15,7 +15,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('granthouse connect 
 
   beforeAll(async () => {
     [house, browser, person] = await Promise.all([startHouse(), launchChromium(), personAtHome()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await person.close();

@@ -1,7 +1,7 @@
 /** A team with `granthouse connections serve`: servers are added in the page, two people connect each, agents call all of them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, guardedFetch, keptInMemory, oauthCredential, signInHere, type Connection } from '@granthouse/client';
 import type { Browser, Page } from 'playwright-core';
 import { hasChromium, launchChromium } from '../../support/chromium.ts';
@@ -10,10 +10,6 @@ import { describeWhere } from '../../support/run-where.ts';
 import { headersIn, startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
 import { expectPage, press, signIn, visit, type Visitor } from '../../support/visitor.ts';
 import { admin, startTeamHouse, teammate, type TeamHouse } from './team-house.ts';
-
-// Each goes through a dozen pages, which axe reads, beside three servers and an agent, and a machine may be busy.
-jest.setTimeout(240_000);
-const patience = 60_000;
 
 const keys = { [admin.login]: 'key-of-ada-0815', [teammate.login]: 'key-of-grace-4711' };
 const isKey = (value: string | null) => Object.values(keys).some((key) => value === key || value === `Bearer ${key}`);
@@ -42,7 +38,6 @@ describeWhere(hasChromium, 'chromium')('the connections of a team', () => {
   /** In a browser of their own. */
   async function enter(who: typeof admin, script: boolean): Promise<Page> {
     const visitor = await visit(browser, { script });
-    visitor.context.setDefaultTimeout(patience);
     visitors.push(visitor);
     const page = await visitor.open(team.url);
     await press(page, 'Sign in');

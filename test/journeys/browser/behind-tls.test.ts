@@ -57,7 +57,7 @@ describeWhere(both, 'there is no /usr/bin/chromium or no openssl')('an https iss
       const behind = [origin, new URL(app.callback).origin, await listen(neighbour)];
       proxy = await startTlsProxy(Object.fromEntries(hosts.map((host, index) => [host, behind[index] ?? ''])));
       browser = await launchChromium(Object.fromEntries(hosts.map((host) => [host, proxy.address])));
-    }, 60_000);
+    });
 
     afterAll(async () => {
       await browser.close();

@@ -17,7 +17,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('a person in a brows
   beforeAll(async () => {
     house = await openBrowserHouse();
     await house.server.accounts.add(grace);
-  }, 60_000);
+  });
 
   afterAll(() => house.close());
 

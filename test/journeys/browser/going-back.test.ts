@@ -17,7 +17,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('going back in a bro
 
   beforeAll(async () => {
     house = await openBrowserHouse();
-  }, 60_000);
+  });
 
   afterAll(() => house.close());
 

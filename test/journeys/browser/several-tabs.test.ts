@@ -22,7 +22,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('a browser with seve
   beforeAll(async () => {
     house = await openBrowserHouse({ now: clock.now, storage: memoryEngine({ now: clock.now }) });
     await house.server.accounts.add(grace);
-  }, 60_000);
+  });
 
   afterAll(() => house.close());
 

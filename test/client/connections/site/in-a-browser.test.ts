@@ -25,7 +25,7 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('the pages of connec
   beforeAll(async () => {
     const pages = { states: siteStates, sheet: siteSheet, script };
     [browser, server] = await Promise.all([launchChromium(), servePages(pages)]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
@@ -55,7 +55,6 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('the pages of connec
       expect(refused).toEqual([]);
       await page.close();
     },
-    120_000,
   );
 
   it('shows only what belongs to the chosen way to sign in', async () => {
