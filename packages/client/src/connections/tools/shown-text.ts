@@ -23,11 +23,14 @@ export function isPlain(name: string): boolean {
   return visibleText(name) === name && !/\s/u.test(name);
 }
 
+/** What looks like nothing, or like a space, and is none. */
+const unseen = /(?![ \n])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
+
 /** A definition to be compared, line by line; what is invisible stands there as an escape. */
 export function comparableText(definition: string): string {
   const { name, description, ...rest } = JSON.parse(definition) as { name: string; description?: string };
   const parts = [name, ...(description === undefined ? [] : [description]), JSON.stringify(rest, undefined, 2)];
-  return parts.join('\n').replaceAll(invisible, escaped);
+  return parts.join('\n').replaceAll(unseen, escaped);
 }
 
 function escaped(character: string): string {
