@@ -29,7 +29,7 @@ describe('what an admin adds', () => {
   it('is there for everyone, under a slug made of its name', async () => {
     const added = await connections.add(ada, { ...open, name: ' Ünser CRM & Co ', url: server.url });
     expect(added).toMatchObject({ name: 'Ünser CRM & Co', slug: 'unser-crm-co', state: { kind: 'connected' } });
-    expect(added.tools).toEqual([
+    expect(added.tools).toMatchObject([
       { name: 'who', qualifiedName: 'mcp__unser-crm-co__who', description: 'Says who asks.', isOn: true },
     ]);
     expect((await connections.list(bob)).map(({ slug }) => slug)).toContain('unser-crm-co');
@@ -43,7 +43,7 @@ describe('what an admin adds', () => {
     await expect(connections.remove(bob, 'any')).rejects.toEqual(refused);
     await expect(connections.change(bob, 'any', {})).rejects.toEqual(refused);
     await expect(connections.approveTools(bob, 'any', [])).rejects.toEqual(refused);
-    await expect(connections.switchTool(bob, 'any', { tool: 'who', isOn: false })).rejects.toEqual(refused);
+    await expect(connections.switchTools(bob, 'any', [{ tool: 'who', isOn: false }])).rejects.toEqual(refused);
   });
 
   it.each([

@@ -116,18 +116,18 @@ describe('a tool', () => {
 
   it('that is switched off is neither listed nor called, for anybody, until it is on again', async () => {
     const running = await ready();
-    const off = await connections.switchTool(ada, id, { tool: 'read', isOn: false });
+    const off = await connections.switchTools(ada, id, [{ tool: 'read', isOn: false }]);
     expect(off.tools).toMatchObject([{ name: 'read', isOn: false }]);
     expect(await readyNames()).toEqual([]);
     await expect(running?.call('read', {})).rejects.toMatchObject({ code: 'not_allowed' });
-    await connections.switchTool(ada, id, { tool: 'read', isOn: true });
+    await connections.switchTools(ada, id, [{ tool: 'read', isOn: true }]);
     expect(await readyNames()).toEqual(['read']);
-    const unknown = connections.switchTool(ada, id, { tool: 'nothing', isOn: false });
+    const unknown = connections.switchTools(ada, id, [{ tool: 'nothing', isOn: false }]);
     await expect(unknown).rejects.toMatchObject({ fields: { tools: expect.any(String) } });
   });
 
   it('that was off stays off when a changed one is approved', async () => {
-    await connections.switchTool(ada, id, { tool: 'read', isOn: false });
+    await connections.switchTools(ada, id, [{ tool: 'read', isOn: false }]);
     server.tools = () => [{ ...tool, description: 'Other.' }];
     const held = heldIn(await connections.test(ada, id));
     await connections.approveTools(ada, id, [held?.version ?? '']);

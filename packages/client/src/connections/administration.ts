@@ -7,7 +7,7 @@ import {
   insertConnection,
   type StoredConnection,
 } from './connection-store.ts';
-import { FieldProblem, type NewConnection, type Person } from './connections.ts';
+import { type ConnectionChange, FieldProblem, type NewConnection, type Person } from './connections.ts';
 import { give } from './giving.ts';
 import { judgeConnection, slugTaken, type JudgedConnection } from './new-connection.ts';
 import { requireAdmin, requireConnection } from './permission.ts';
@@ -52,10 +52,11 @@ export async function addConnection(registry: Registry, by: Person, wanted: NewC
 export async function changeConnectionOf(
   registry: Registry,
   by: Person,
-  { id, changed }: { id: string; changed: Partial<Pick<NewConnection, 'name' | 'url' | 'authentication'>> },
+  { id, changed }: { id: string; changed: ConnectionChange },
 ): Promise<StoredConnection> {
   requireAdmin(by, 'change a connection');
   const before = await requireConnection(registry, id);
+  if (changed.revision !== undefined && changed.revision !== before.revision) throw changedMeanwhile();
   const { name = before.name, url = before.url, authentication = before.authentication } = changed;
   const judged = judgeConnection({ name, url, authentication, ownership: before.ownership }, registry.options);
   const set = { name: judged.name, url: judged.url, authentication: judged.authentication };
@@ -64,13 +65,16 @@ export async function changeConnectionOf(
   const sealedClientSecret = sealedSecretOf(registry, after, judged);
   const client = isElsewhere && { sealedClientSecret, clientIssuer: null };
   if (!(await changeConnection(registry, before, { ...set, ...client, revision: randomUUID() }))) {
-    throw new FieldProblem({ name: 'Somebody else has changed this connection. Look at it again.' });
+    throw changedMeanwhile();
   }
   // What opened the place before opens nothing here already; it is taken back where it came from.
   if (isElsewhere) await takeAllBack(registry, before);
   if (isElsewhere || judged.secret) await giveShared(registry, after, judged);
   return requireConnection(registry, id);
 }
+
+const changedMeanwhile = () =>
+  new FieldProblem({ connection: 'Somebody else has changed this connection. Look at it again.' });
 
 /** First what was given, then the record: whoever is interrupted can remove it again. */
 export async function removeConnection(registry: Registry, by: Person, id: string): Promise<void> {

@@ -24,6 +24,10 @@ export type NewAuthentication =
   | { readonly kind: 'headers'; readonly names: readonly string[]; readonly values?: Readonly<Record<string, string>> }
   | { readonly kind: 'oauth'; readonly clientId?: string; readonly clientSecret?: string };
 
+export interface ConnectionChange extends Partial<Pick<NewConnection, 'name' | 'url' | 'authentication'>> {
+  readonly revision?: string;
+}
+
 /** What asking a server found, before anything is added. */
 export interface Detected {
   /** `oauth-ready`: clients register themselves or by document; `oauth-client-needed`: somebody has to give a client id. */
@@ -42,6 +46,8 @@ export type ConnectionState =
 
 /** A connection as one person sees it. */
 export interface ConnectionView extends ConnectionRecord {
+  /** Another one with each change by an admin. */
+  readonly revision: string;
   readonly state: ConnectionState;
   /** When it last answered, milliseconds since the epoch. */
   readonly lastAnsweredAt?: number;
@@ -64,6 +70,8 @@ export interface ToolView {
   /** For display: without control and zero-width characters. */
   readonly description: string;
   readonly isOn: boolean;
+  /** For admins: another one with each approval. */
+  readonly revision?: string;
   /** It is not what was approved: held back until an admin looks at the difference, and approves this `version` of it. */
   readonly held?: {
     readonly why: 'new' | 'changed';
@@ -71,6 +79,13 @@ export interface ToolView {
     readonly now: string;
     readonly version: string;
   };
+}
+
+export interface SwitchedTool {
+  readonly tool: string;
+  readonly isOn: boolean;
+  /** That of the tool as it was looked at: what was approved since is not switched on unseen. */
+  readonly revision?: string;
 }
 
 /** `binding` is to be kept in the browser that goes to `url`, and brought back with the answer. */
@@ -96,12 +111,11 @@ export interface Connections {
   add(by: Person, wanted: NewConnection): Promise<ConnectionView>;
   list(by: Person): Promise<readonly ConnectionView[]>;
   find(by: Person, id: string): Promise<ConnectionView | undefined>;
-  /** Another URL's origin clears every credential of the connection. */
-  change(
-    by: Person,
-    id: string,
-    changed: Partial<Pick<NewConnection, 'name' | 'url' | 'authentication'>>,
-  ): Promise<ConnectionView>;
+  /**
+   * Another URL's origin clears every credential of the connection. `revision`: that of the connection as it was looked
+   * at; one that was changed since stays as it is, and the FieldProblem is of `connection`.
+   */
+  change(by: Person, id: string, changed: ConnectionChange): Promise<ConnectionView>;
   /** Asks the server now, with the credential of this person. */
   test(by: Person, id: string): Promise<ConnectionView>;
   /** Revokes what can be revoked, of everyone. */
@@ -126,13 +140,13 @@ export interface Connections {
     | { readonly kind: 'again'; readonly begun: SignInUnderWay }
   >;
   disconnect(by: Person, id: string): Promise<{ readonly isRevoked: boolean }>;
-  /** Each by the version that was looked at, so that a tool that changed meanwhile stays held. */
+  /**
+   * Each by the version that was looked at, so that a tool that changed meanwhile stays held: the FieldProblem is of
+   * `tools`, and all others are approved.
+   */
   approveTools(by: Person, id: string, versions: readonly string[]): Promise<ConnectionView>;
-  switchTool(
-    by: Person,
-    id: string,
-    wanted: { readonly tool: string; readonly isOn: boolean },
-  ): Promise<ConnectionView>;
+  /** For everyone. What is not there any more, or not what was looked at, is the FieldProblem's; all others are switched. */
+  switchTools(by: Person, id: string, wanted: readonly SwitchedTool[]): Promise<ConnectionView>;
   /** All that this person can use now, one broken connection beside the good ones. */
   ready(by: Person): Promise<readonly ReadyConnection[]>;
   close(): Promise<void>;

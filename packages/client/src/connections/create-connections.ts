@@ -23,7 +23,7 @@ import { openRegistry, type Registry } from './registry.ts';
 import { resealConnections } from './reseal.ts';
 import { begin, finish } from './sign-in.ts';
 import { takeBack } from './taking-back.ts';
-import { approveVersions, switchTool } from './tools/approval.ts';
+import { approveVersions, switchTools } from './tools/deciding.ts';
 import { viewOf } from './view.ts';
 
 /** Throws ConfigurationError, and what opening the store throws. */
@@ -88,7 +88,7 @@ function readyOne({ slug }: StoredConnection, asking: Asking): ReadyConnection {
 
 function administering(
   context: Context,
-): Pick<Connections, 'add' | 'change' | 'remove' | 'approveTools' | 'switchTool'> {
+): Pick<Connections, 'add' | 'change' | 'remove' | 'approveTools' | 'switchTools'> {
   const { registry } = context;
   return {
     add: async (by, wanted) => tried(context, by, await addConnection(registry, by, wanted)),
@@ -100,10 +100,10 @@ function administering(
       await approveVersions(registry, connection, versions);
       return viewOf(registry, connection, by);
     },
-    async switchTool(by, id, wanted) {
+    async switchTools(by, id, wanted) {
       requireAdmin(by, 'switch tools');
       const connection = await requireConnection(registry, id);
-      await switchTool(registry, connection, wanted);
+      await switchTools(registry, connection, wanted);
       return viewOf(registry, connection, by);
     },
   };

@@ -3,6 +3,7 @@ export { type AgentEndpoint, type AgentEndpointOptions, createAgentEndpoint } fr
 export type { AgentProblem } from './agent/agent-tools.ts';
 export type { Authentication, ConnectionRecord, Ownership } from './connection-record.ts';
 export {
+  type ConnectionChange,
   type Connections,
   type ConnectionState,
   type ConnectionView,
@@ -14,6 +15,7 @@ export {
   type ReadyConnection,
   type SignInUnderWay,
   type LeftOutTool,
+  type SwitchedTool,
   type ToolView,
 } from './connections.ts';
 export { createConnections } from './create-connections.ts';

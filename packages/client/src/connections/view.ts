@@ -10,11 +10,12 @@ import { toolViews } from './tools/view.ts';
 const closed = { kind: 'credential-needed', why: 'ended' } as const;
 
 export async function viewOf(registry: Registry, connection: StoredConnection, by: Person): Promise<ConnectionView> {
-  const { id, name, slug, url, authentication, ownership, addedAt, addedBy } = connection;
+  const { id, revision, name, slug, url, authentication, ownership, addedAt, addedBy } = connection;
   const access = await accessOf(registry, connection, ownerFor(connection, by));
   const known = await toolsOf(registry, id);
   return {
     id,
+    revision,
     name,
     slug,
     url,

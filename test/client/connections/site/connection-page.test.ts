@@ -8,6 +8,7 @@ const context: PageContext = { brand: { name: 'Northwind' }, stylesheetPath: '/a
 const viewer = { name: 'ada@northwind.example', isAdmin: true, csrfToken: 'token-of-this-session' };
 const connection: ConnectionView = {
   id: 'crm',
+  revision: 'r1',
   name: 'Internal CRM',
   slug: 'internal-crm',
   url: 'https://crm.northwind.example/mcp',

@@ -5,7 +5,7 @@ import { ClientError } from '@granthouse/client';
 /** A URL that holds `oauth` asks for a sign-in, `open` for nothing, `away` can't be reached, any other wants a key. */
 export function madeUpConnections(): Pick<
   Connections,
-  'detect' | 'add' | 'list' | 'find' | 'giveCredential' | 'disconnect' | 'test' | 'remove' | 'switchTool'
+  'detect' | 'add' | 'list' | 'find' | 'giveCredential' | 'disconnect' | 'test' | 'remove' | 'switchTools'
 > {
   const kept = new Map<string, ConnectionView>();
   const keys = new Map<string, string>();
@@ -40,7 +40,18 @@ export function madeUpConnections(): Pick<
       const held =
         authentication.kind === 'api-key' ? { kind: 'api-key' as const, header: 'Authorization' } : authentication;
       const tools = [{ name: 'look', qualifiedName: `mcp__${id}__look`, description: 'Looks.', isOn: true }];
-      const common = { id, name, slug: id, url, authentication: held, ownership, addedAt: 1, addedBy: by.name, tools };
+      const common = {
+        id,
+        revision: 'r1',
+        name,
+        slug: id,
+        url,
+        authentication: held,
+        ownership,
+        addedAt: 1,
+        addedBy: by.name,
+        tools,
+      };
       kept.set(id, { ...common, state: { kind: 'credential-needed', why: 'first' } });
       return seen(by, there(id));
     },
@@ -64,10 +75,11 @@ export function madeUpConnections(): Pick<
       adminsAlone(by);
       kept.delete(id);
     },
-    async switchTool(by, id, { tool, isOn }) {
+    async switchTools(by, id, wanted) {
       adminsAlone(by);
       const found = there(id);
-      const tools = found.tools.map((each) => (each.name === tool ? { ...each, isOn } : each));
+      const isOn = new Map(wanted.map((each) => [each.tool, each.isOn]));
+      const tools = found.tools.map((each) => ({ ...each, isOn: isOn.get(each.name) ?? each.isOn }));
       kept.set(id, { ...found, tools });
       return seen(by, there(id));
     },

@@ -38,6 +38,7 @@ const tool = (name: string, description: string, isOn = true) => ({
 
 const crm: ConnectionView = {
   id: 'crm',
+  revision: 'r1',
   name: 'Internal CRM',
   slug: 'internal-crm',
   url: 'https://crm.northwind.example/mcp',

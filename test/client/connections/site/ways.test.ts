@@ -88,7 +88,8 @@ describe('a server with one key for everyone', () => {
     const renamed = pageOf(await ofAdmin.submit(page, '/edit', typed));
     expect(renamed.html).toContain('Saved.');
     expect(renamed.html).toContain('by one access that the whole team shares');
-    const elsewhere = pageOf(await ofAdmin.submit(page, '/edit', { ...typed, url: closed.resource }));
+    const once = pageOf(await ofAdmin.open(page.url));
+    const elsewhere = pageOf(await ofAdmin.submit(once, '/edit', { ...typed, url: closed.resource }));
     expect(elsewhere.html).toContain('Not connected yet');
   });
 });

@@ -44,6 +44,8 @@ export async function change(room: Room, visit: Visit, changing: ConnectionView)
       (['kind', 'header', 'headerNames', 'clientId'] as const).some((member) => typed[member] !== before[member]) ||
       (form.get('clientSecret') ?? '') !== '';
     await room.connections.change(visit.by, changing.id, {
+      // As it was when the form was made: nothing that somebody else changed since is overruled unseen.
+      revision: form.get('revision') ?? '',
       ...(typed.name !== before.name && { name: typed.name }),
       ...(typed.url !== before.url && { url: typed.url }),
       ...(isOtherWay && { authentication: authenticationOf({ typed, form, detected: undefined }) }),
@@ -65,12 +67,16 @@ interface Judged {
 async function judged({ room, visit, ...kept }: Judged, work: (again: Again) => Promise<Response>): Promise<Response> {
   const again: Again = (more) => {
     const props = { viewer: visit.viewer, redirectUri: room.redirectUri, ...kept, ...more };
-    return pageAnswer(addPage(room.page, props), { status: more.problems || more.failure !== undefined ? 422 : 200 });
+    return pageAnswer(addPage(room.page, props), { status: more.detected ? 200 : 422 });
   };
   try {
     return await work(again);
   } catch (error) {
-    if (error instanceof FieldProblem) return again({ problems: fieldsOf(error) });
+    if (error instanceof FieldProblem) {
+      const changing = kept.changing && (await room.connections.find(visit.by, kept.changing.id));
+      const isMeanwhile = changing !== undefined && error.fields['connection'] !== undefined;
+      return isMeanwhile ? again({ changing, meanwhile: typedOf(changing) }) : again({ problems: fieldsOf(error) });
+    }
     if (!(error instanceof ClientError) || error.code === 'forbidden') throw error;
     return again({ failure: failureOf(error, kept.typed.url) });
   }

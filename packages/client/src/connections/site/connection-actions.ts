@@ -1,28 +1,19 @@
 /** One connection: shown, and everything that a person can do with it; each deed ends in a redirect back to it. */
 import { ClientError } from '../../client-error.ts';
-import { type ConnectionView, FieldProblem, type SignInUnderWay } from '../connections.ts';
-import { change, fieldsOf, showChanging } from './adding.ts';
+import { FieldProblem, type SignInUnderWay } from '../connections.ts';
+import { change, showChanging } from './adding.ts';
 import { pageAnswer, seeOther } from './answers.ts';
 import { attemptCookie } from './cookies.ts';
+import { backTo, type Deed, notThere, refused, shown } from './deed.ts';
 import { readForm } from './form.ts';
-import { connectionPage, type ConnectionProps } from './pages/connection.ts';
 import { problemPage, removePage } from './pages/messages.ts';
-import { type Done, doneWords, explained, failureOf } from './pages/words.ts';
+import { doneWords, explained } from './pages/words.ts';
 import type { Room, Visit } from './room.ts';
+import { approve, enteredTools, switchTools } from './tool-actions.ts';
 
 export const callbackPath = '/oauth/callback';
 
-interface Deed {
-  readonly room: Room;
-  readonly visit: Visit;
-  readonly connection: ConnectionView;
-  readonly form: URLSearchParams;
-}
-
 type Act = (deed: Deed) => Promise<Response>;
-
-const backTo = ({ id }: ConnectionView, done?: Done, cookies: readonly string[] = []): Response =>
-  seeOther(`/connections/${id}${done === undefined ? '' : `?done=${done}`}`, cookies);
 
 const acts: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['credential', giveCredential],
@@ -62,11 +53,20 @@ export async function act(room: Room, visit: Visit, [id, name]: readonly [string
   const chosen = acts.get(name);
   if (!connection || !chosen) return notThere(room, visit);
   try {
+    if ((form.get('revision') ?? connection.revision) !== connection.revision) throw changedMeanwhile();
     return await chosen({ room, visit, connection, form });
   } catch (error) {
-    return refused({ room, visit }, connection, error);
+    // As it is by now: some of what was asked for may be done.
+    const now = (await room.connections.find(visit.by, id)) ?? connection;
+    return refused({ room, visit }, { connection: now, entered: enteredTools(form, now) }, error);
   }
 }
+
+const changedMeanwhile = () =>
+  new FieldProblem({
+    connection:
+      'Somebody changed this connection after you opened the page, so nothing was done. Look at it as it is now, and do it once more.',
+  });
 
 /** The answer of a server's sign-in, in the browser and by the person that it was begun for. */
 export async function finishConnecting(room: Room, visit: Visit): Promise<Response> {
@@ -80,7 +80,7 @@ export async function finishConnecting(room: Room, visit: Visit): Promise<Respon
     return backTo(connection, connection.state.kind === 'connected' ? 'connected' : undefined, [gone]);
   } catch (error) {
     const connection = id === '' ? undefined : await room.connections.find(visit.by, id);
-    if (connection) return refused({ room, visit }, connection, error);
+    if (connection) return refused({ room, visit }, { connection }, error);
     if (!(error instanceof ClientError)) throw error;
     const { what, help } = explained(error.code);
     return pageAnswer(problemPage(room.page, { viewer: visit.viewer, heading: what, words: help }), { status: 403 });
@@ -92,7 +92,7 @@ async function giveCredential({ room, visit, connection, form }: Deed): Promise<
   const typed = (name: string) => (form.get(name) ?? '').trim();
   const given =
     authentication.kind === 'headers'
-      ? { values: Object.fromEntries(authentication.names.map((name, index) => [name, typed(`value-${index}`)])) }
+      ? { values: Object.fromEntries(form.getAll('header').map((name, index) => [name, typed(`value-${index}`)])) }
       : { key: typed('key') };
   const url = form.get('url') ?? '';
   const { state } = await room.connections.giveCredential(visit.by, id, { ...given, url });
@@ -120,49 +120,9 @@ async function test({ room, visit, connection }: Deed): Promise<Response> {
   return backTo(connection, state.kind === 'connected' ? 'tested' : undefined);
 }
 
-async function approve({ room, visit, connection, form }: Deed): Promise<Response> {
-  await room.connections.approveTools(visit.by, connection.id, form.getAll('version'));
-  return backTo(connection, 'approved');
-}
-
-/** What stood in the form, and is otherwise now: a tool that came meanwhile stays as it is. */
-async function switchTools({ room, visit, connection, form }: Deed): Promise<Response> {
-  const [shownOnes, on] = [new Set(form.getAll('shown')), new Set(form.getAll('on'))];
-  for (const { name, isOn } of connection.tools) {
-    if (!shownOnes.has(name) || on.has(name) === isOn) continue;
-    // One after the other: each is a change of one record.
-    // oxlint-disable-next-line no-await-in-loop
-    await room.connections.switchTool(visit.by, connection.id, { tool: name, isOn: !isOn });
-  }
-  return backTo(connection, 'saved');
-}
-
 async function remove({ room, visit, connection }: Deed): Promise<Response> {
   await room.connections.remove(visit.by, connection.id);
   return seeOther('/?done=removed');
-}
-
-type Where = Pick<Deed, 'room' | 'visit'>;
-
-function shown({ room, visit }: Where, props: Omit<ConnectionProps, 'viewer' | 'now'>, status = 200): Response {
-  const page = connectionPage(room.page, { viewer: visit.viewer, now: room.now(), ...props });
-  // Its form leads to wherever the server signs people in, which is known when it is asked.
-  const schemes = room.origin.startsWith('https:') ? ['https:'] : ['https:', 'http:'];
-  const isLeading = props.connection.authentication.kind === 'oauth';
-  return pageAnswer(page, { status, formActionTargets: isLeading ? schemes : [] });
-}
-
-function refused(where: Where, connection: ConnectionView, error: unknown): Response {
-  if (error instanceof FieldProblem) {
-    return shown(where, { connection, problems: fieldsOf(error), failure: { words: error.message } }, 422);
-  }
-  if (!(error instanceof ClientError) || error.code === 'forbidden') throw error;
-  return shown(where, { connection, failure: failureOf(error, connection.url) }, 422);
-}
-
-export function notThere(room: Room, { viewer }: Visit): Response {
-  const words = 'Perhaps it was removed, or the address is not complete.';
-  return pageAnswer(problemPage(room.page, { viewer, heading: 'There is nothing here', words }), { status: 404 });
 }
 
 const cookieOf = (url: URL): string => attemptCookie('connect_', url.searchParams.get('state') ?? '');

@@ -4,8 +4,8 @@ import { ClientError } from '../../client-error.ts';
 import { readText } from '../../network/read-json.ts';
 import type { Session } from './sessions.ts';
 
-/** A thousand tools, each named twice, in names as long as they may be: whoever signed in can switch each of them. */
-const mostBytes = 2_500_000;
+/** Two thousand tools that each have a key and a revision, or ten values of headers as long as they may be. */
+const mostBytes = 400_000;
 
 /** Why a form is not acted on: it came from elsewhere, or from before. */
 export class ForeignForm extends Error {

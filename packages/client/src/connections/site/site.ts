@@ -18,12 +18,12 @@ import {
   changeOne,
   finishConnecting,
   isAct,
-  notThere,
   showConnection,
   showForAdmins,
 } from './connection-actions.ts';
 import { cookiesOf } from './cookies.ts';
 import { beginSignIn, finishSignIn, signedInPath, signInPath, signOut, signOutPath, welcome } from './entering.ts';
+import { notThere } from './deed.ts';
 import { filesOf } from './files.ts';
 import { ForeignForm } from './form.ts';
 import { listPage } from './pages/list.ts';
@@ -166,8 +166,11 @@ function failed({ page, log }: Room, error: unknown): Response {
     return pageAnswer(problemPage(page, { heading: 'This form is not valid any more', words }), { status: 403 });
   }
   if (error instanceof ClientError) {
-    const [heading, words] = ['This is not allowed to you', 'Admins of the site can do it.'];
-    return pageAnswer(problemPage(page, { heading, words }), { status: error.code === 'forbidden' ? 403 : 413 });
+    const isForbidden = error.code === 'forbidden';
+    const [heading, words] = isForbidden
+      ? ['This is not allowed to you', 'Admins of the site can do it.']
+      : ['This is too much at once', 'Go back, and send less of it.'];
+    return pageAnswer(problemPage(page, { heading, words }), { status: isForbidden ? 403 : 413 });
   }
   const id = crypto.randomUUID().slice(0, 8);
   log.error({ id, cause: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'a request failed');

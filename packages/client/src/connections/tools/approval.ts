@@ -3,7 +3,6 @@ import { ClientError } from '../../client-error.ts';
 import type { ListedTool } from '../../connection/connection.ts';
 import type { SeenTools } from '../access.ts';
 import { changeConnection, type StoredConnection } from '../connection-store.ts';
-import { FieldProblem } from '../connections.ts';
 import { requireConnection } from '../permission.ts';
 import type { Registry } from '../registry.ts';
 import { boundTo } from '../sealed-place.ts';
@@ -14,10 +13,8 @@ import {
   dropTool,
   insertTool,
   isApproved,
-  setTool,
   toolsOf,
   type StoredTool,
-  type ToolVersion,
   type ToolsByName,
 } from './tool-store.ts';
 
@@ -92,38 +89,4 @@ async function holdOthers(
   // What nobody approved and is gone is forgotten: a server that makes up names fills no store.
   const gone = Array.from(known.values()).filter((tool) => tool.approved.length === 0 && !definitions.has(tool.name));
   await Promise.all([...held, ...gone.map((tool) => dropTool(registry, tool))]);
-}
-
-/** Of one tool: with more than this, a server shows everybody something else, and nothing is looked at any more. */
-const mostVersions = 8;
-
-/** Throws FieldProblem for a version that is not there any more. */
-export async function approveVersions(
-  registry: Registry,
-  connection: StoredConnection,
-  versions: readonly string[],
-): Promise<void> {
-  const known = Array.from((await toolsOf(registry, connection.id)).values());
-  for (const version of versions) {
-    const tool = known.find(({ heldVersion }) => heldVersion === version);
-    const approved = [...(tool?.approved ?? []), ...heldBy(tool)].slice(-mostVersions);
-    if (!tool || !(await changeTool(registry, tool, { approved, held: null }))) {
-      throw new FieldProblem({ tools: 'A tool has changed since you looked at it. Look at it again.' });
-    }
-  }
-}
-
-function heldBy(tool: StoredTool | undefined): ToolVersion[] {
-  return tool?.held ? [{ version: tool.held.version, text: tool.held.text }] : [];
-}
-
-/** For everyone. Throws FieldProblem for a tool that nobody has seen. */
-export async function switchTool(
-  registry: Registry,
-  { id }: StoredConnection,
-  { tool, isOn }: { tool: string; isOn: boolean },
-): Promise<void> {
-  if (!(await setTool(registry, id, { name: tool, isOn }))) {
-    throw new FieldProblem({ tools: 'This tool is not there any more.' });
-  }
 }

@@ -29,6 +29,11 @@ export function isApproved({ approved }: StoredTool, version: string): boolean {
   return approved.some((each) => each.version === version);
 }
 
+/** Another one with each approval. */
+export function revisionOf({ name, approved }: StoredTool): string {
+  return idOf(name, ...approved.map(({ version }) => version));
+}
+
 export type ToolsByName = ReadonlyMap<string, StoredTool>;
 
 const toolId = (connection: string, name: string) => idOf(connection, name);
@@ -68,13 +73,14 @@ export function changeTool(
   return store.compareAndSet('connection_tool', toolId(connection, name), { expected: { heldVersion }, set: document });
 }
 
-/** False when it is not there. */
+/** False when it is not there; what is switched on must be what it was, too. */
 export function setTool(
   { store }: Registry,
-  connection: string,
-  { name, isOn }: Pick<StoredTool, 'name' | 'isOn'>,
+  { connection, name, heldVersion }: StoredTool,
+  isOn: boolean,
 ): Promise<boolean> {
-  return store.compareAndSet('connection_tool', toolId(connection, name), { expected: {}, set: { isOn } });
+  const expected = isOn ? { heldVersion } : {};
+  return store.compareAndSet('connection_tool', toolId(connection, name), { expected, set: { isOn } });
 }
 
 export async function dropTool({ store }: Registry, { connection, name }: StoredTool): Promise<void> {

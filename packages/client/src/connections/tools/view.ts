@@ -3,7 +3,7 @@ import type { Access } from '../access.ts';
 import type { ToolView } from '../connections.ts';
 import { qualifiedName } from '../qualified-name.ts';
 import { comparableText, visibleText } from './shown-text.ts';
-import type { StoredTool, ToolsByName } from './tool-store.ts';
+import { revisionOf, type StoredTool, type ToolsByName } from './tool-store.ts';
 
 export interface Viewer {
   readonly slug: string;
@@ -35,6 +35,7 @@ function toolView(tool: StoredTool, version: string, { slug, isAdmin }: Viewer):
     qualifiedName: qualifiedName(slug, name),
     description: visibleText(typeof description === 'string' ? description : ''),
     isOn,
+    ...(isAdmin && { revision: revisionOf(tool) }),
   };
   if (found) return view;
   const before = approved.at(-1);

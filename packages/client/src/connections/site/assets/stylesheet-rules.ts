@@ -95,7 +95,7 @@ const details = `.tools{margin:.25rem 0 0;padding:0;list-style:none}
 .switch{position:relative;display:grid;grid-template-columns:1fr auto;column-gap:1rem;align-items:center}
 .switch label{grid-area:1/1;margin:0;font-weight:650}
 .switch label::after{content:"";position:absolute;inset:0;cursor:pointer}
-.switch :is(.hint,.difference){grid-area:2/1}
+.switch .hint{grid-area:2/1}
 .switch:not(.plain) input[type=checkbox]{grid-area:1/2/3/3;appearance:none;position:relative;width:2.75rem;height:1.625rem;border:.125rem solid var(--control);border-radius:1rem;background:var(--card)}
 .switch:not(.plain) input[type=checkbox]::after{content:"";position:absolute;inset-block-start:.1875rem;inset-inline-start:.1875rem;width:1rem;height:1rem;border-radius:50%;background:var(--control)}
 .switch:not(.plain) input[type=checkbox]:checked{border-color:var(--accent);background:var(--accent)}
@@ -103,25 +103,38 @@ const details = `.tools{margin:.25rem 0 0;padding:0;list-style:none}
 .switch.plain{grid-template-columns:auto 1fr;column-gap:.75rem}
 .switch.plain input[type=checkbox]{grid-area:1/1}
 .switch.plain label{grid-area:1/2}
-.switch.plain :is(.hint,.difference){grid-area:2/2}
+.switch.plain>:not(input,label){grid-area:auto/2}
 .switch .tag{font-weight:400}
 .held{padding:1.25rem;border:1px solid var(--line);border-inline-start:.25rem solid var(--problem);border-radius:.5rem;background:var(--shade)}
 .held .tag{color:inherit}
-.difference{margin-top:.375rem;border:1px solid var(--line);border-radius:.375rem;background:var(--card);font-size:.875rem;overflow:hidden}
-.difference :is(del,ins){display:block;padding:.375rem .75rem;text-decoration:none;white-space:pre-wrap}
+.held .what{font-weight:650}
+.held .what .tag{font-weight:400}
+.held .wrong{margin-top:.375rem}
+.decide{margin-top:1rem}
+.difference{margin-top:.5rem;padding:.375rem 0;border:1px solid var(--line);border-radius:.375rem;background:var(--card);overflow:hidden}
+.difference :is(del,ins,.kept,.skipped){display:block;margin:0;padding:.125rem .75rem .125rem 1.875rem;text-decoration:none;white-space:pre-wrap;text-indent:0}
+.difference :is(del,ins,.kept),.whole pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.difference :is(del,ins){position:relative}
+.difference :is(del,ins)::before{position:absolute;inset-inline-start:.75rem;font-weight:700}
 .difference del{color:var(--problem)}
 .difference ins{color:var(--good)}
-.difference del::before{content:"− "}
-.difference ins::before{content:"+ "}
+.difference del::before{content:"−";content:"−"/""}
+.difference ins::before{content:"+";content:"+"/""}
+.difference mark{background:none;color:inherit;font-weight:700;text-decoration:underline;text-decoration-thickness:.125em;text-underline-offset:.2em}
+.difference .kept{color:var(--muted)}
+.difference .skipped{color:var(--muted);font-size:.8125rem;font-style:italic}
+.difference details{margin:0}
+.difference summary{padding-inline:.75rem}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .whole{position:relative;z-index:1;grid-row:3;grid-column:1;width:fit-content;max-width:100%;margin:0}
 .whole summary{min-height:2.75rem;padding:.6875rem 0;text-decoration:underline;text-underline-offset:.2em}
-.whole p{padding:.25rem 0 .5rem;white-space:pre-wrap}
+.whole :is(p,pre){margin:0;padding:.25rem 0 .5rem;white-space:pre-wrap}
 .switch.plain .whole{grid-column:2}
 .links{display:flex;flex-wrap:wrap;gap:0 1.5rem}
 .facts{display:grid;gap:.625rem}
 .facts div{display:grid;grid-template-columns:minmax(0,14rem) minmax(0,1fr);gap:.125rem 1rem}
 .facts dt{font-size:.9375rem}
 @media (max-width:32rem){.facts div{grid-template-columns:minmax(0,1fr)}.connections li{flex-wrap:wrap;gap:.375rem 1rem}.connections .how{display:flex;flex-wrap:wrap;gap:0 .75rem;text-align:start}.connections .how p{margin:0}.in-a-row>*{flex:1 1 100%}.in-a-row button,.in-a-row .button{width:100%}.title .fit{width:100%}}
-@media (forced-colors:active){.badge::before,.switch input[type=checkbox]{forced-color-adjust:none;border-color:CanvasText}.badge:is(.good,.problem)::before{background:CanvasText}.switch:not(.plain) input[type=checkbox]{background:Canvas}.switch:not(.plain) input[type=checkbox]::after{background:CanvasText}.switch:not(.plain) input[type=checkbox]:checked{background:Highlight}.switch:not(.plain) input[type=checkbox]:checked::after{background:HighlightText}.choice:has(:checked){border-color:Highlight}}`;
+@media (forced-colors:active){.difference mark{forced-color-adjust:none;background:Canvas;color:CanvasText}.badge::before,.switch input[type=checkbox]{forced-color-adjust:none;border-color:CanvasText}.badge:is(.good,.problem)::before{background:CanvasText}.switch:not(.plain) input[type=checkbox]{background:Canvas}.switch:not(.plain) input[type=checkbox]::after{background:CanvasText}.switch:not(.plain) input[type=checkbox]:checked{background:Highlight}.switch:not(.plain) input[type=checkbox]:checked::after{background:HighlightText}.choice:has(:checked){border-color:Highlight}}`;
 
 export const siteRules = `\n${[frame, list, forms, details].join('\n')}`;

@@ -2,7 +2,7 @@
 import { attributes, html, type HtmlValue, type PageContext, type SafeHtml } from '@granthouse/pages';
 import type { ConnectionView, Detected } from '../../connections.ts';
 import { accessChoices, authenticationChoices } from './add-choices.ts';
-import { backTo, backToAll, copied, failureNote, field, note, sitePage, type Viewer } from './frame.ts';
+import { backTo, backToAll, copied, failureNote, field, madeFrom, note, sitePage, type Viewer } from './frame.ts';
 import type { Typed } from './typed.ts';
 import type { Failure } from './words.ts';
 
@@ -17,11 +17,13 @@ export interface AddProps {
   readonly failure?: Failure | undefined;
   /** The connection that is changed; nothing is added then. */
   readonly changing?: ConnectionView | undefined;
+  /** What somebody else made of it after the form was shown. */
+  readonly meanwhile?: Typed;
 }
 
 export function addPage(context: PageContext, props: AddProps): string {
-  const { viewer, failure, detected, changing, problems = {} } = props;
-  const isRefused = Object.keys(problems).length > 0;
+  const { viewer, failure, detected, changing, problems = {}, meanwhile, typed } = props;
+  const isRefused = Object.keys(problems).length > 0 || meanwhile !== undefined;
   const heading = changing ? 'Change the connection' : 'Add a connection';
   return sitePage(context, {
     title: isRefused || failure !== undefined ? `Problem: ${heading}` : heading,
@@ -29,18 +31,58 @@ export function addPage(context: PageContext, props: AddProps): string {
     main: html`${changing ? backTo(changing) : backToAll()}
       <h1>${heading}</h1>
       <p class="lead">${changing ? changingWords : 'Any MCP server that speaks Streamable HTTP.'}</p>
-      ${failure && failureNote(failure)}
-      ${isRefused && failure === undefined && note('Nothing was saved yet: please look at the fields below.', 'problem')}
+      ${failure && failureNote(failure)} ${meanwhile && changedMeanwhile(meanwhile, typed)}
+      ${Object.keys(problems).length > 0 && failure === undefined && note('Nothing was saved yet: please look at the fields below.', 'problem')}
       ${detected && note(found(detected), detected.asks === 'oauth-ready' || detected.asks === 'none' ? 'done' : 'plain')}
       <form method="post" action="${changing ? `/connections/${changing.id}/edit` : '/add'}">
         <input type="hidden" name="csrf" value="${viewer.csrfToken}" />
-        ${fields(props)} ${changing ? button('save', 'Save changes', 'primary') : adding}
+        ${changing && madeFrom(changing)} ${fields(props)}
+        ${changing ? button('save', 'Save changes', 'primary') : adding}
       </form>`,
   });
 }
 
 const changingWords =
   'Agents keep the names of its tools. Another address, or another way to sign in, ends everybody’s access to it.';
+
+const ways = {
+  auto: 'Find out',
+  oauth: 'Sign-in',
+  'api-key': 'API key',
+  headers: 'Custom headers',
+  none: 'Nothing',
+};
+
+/** Each field that is another by now than what was entered. */
+function changedMeanwhile(now: Typed, typed: Typed): SafeHtml {
+  const rows: ReadonlyArray<readonly [label: string, now: string, typed: string]> = [
+    ['Name', now.name, typed.name],
+    ['Address of the server', now.url, typed.url],
+    ['How to sign in to it', ways[now.kind], ways[typed.kind]],
+    ['Header that carries it', now.header, typed.header],
+    ['Names of the headers', now.headerNames, typed.headerNames],
+    ['Client ID', now.clientId, typed.clientId],
+  ];
+  const others = rows.filter(([, is, entered]) => is !== entered);
+  return html`<div class="note problem" role="alert">
+    <p>Somebody else changed this connection after you opened this page. Nothing of yours is saved yet.</p>
+    <p class="small">
+      Below is what you entered. ${others.length > 0 ? 'Saved by now is:' : 'It is what is saved by now, too.'}
+    </p>
+    ${
+      others.length > 0 &&
+      html`<dl class="facts">
+        ${others.map(
+          ([label, is]) =>
+            html`<div>
+              <dt>${label}</dt>
+              <dd><bdi>${is === '' ? 'nothing' : is}</bdi></dd>
+            </div>`,
+        )}
+      </dl>`
+    }
+  </div>`;
+}
 
 const button = (step: string, label: string, look: 'primary' | 'secondary'): SafeHtml =>
   html`<button class="${look}" name="step" value="${step}"><span>${label}</span></button>`;

@@ -3,9 +3,20 @@ import { attributes, html, type HtmlValue, type PageContext, type SafeHtml } fro
 import { isLoopbackHost } from '@granthouse/protocol';
 import type { ConnectionView } from '../../connections.ts';
 import { credentialForm } from './credential.ts';
-import { action, ago, backToAll, doctorHint, failureNote, linkTo, note, sitePage, type Viewer } from './frame.ts';
+import {
+  action,
+  ago,
+  backToAll,
+  doctorHint,
+  failureNote,
+  linkTo,
+  madeFrom,
+  note,
+  sitePage,
+  type Viewer,
+} from './frame.ts';
 import { badge } from './list.ts';
-import { toolSection } from './tools.ts';
+import { type EnteredTools, toolSection } from './tools.ts';
 import { type Failure, failureOf } from './words.ts';
 
 export interface ConnectionProps {
@@ -17,6 +28,7 @@ export interface ConnectionProps {
   /** Why what was asked for did not happen. */
   readonly failure?: Failure | undefined;
   readonly problems?: Readonly<Record<string, string>>;
+  readonly entered?: EnteredTools | undefined;
 }
 
 export function connectionPage(context: PageContext, props: ConnectionProps): string {
@@ -32,7 +44,7 @@ export function connectionPage(context: PageContext, props: ConnectionProps): st
       </div>
       <p class="small address"><bdi>${connection.url}</bdi></p>
       ${failure && failureNote(failure)} ${done !== undefined && note(done, 'done')} ${access(props)}
-      ${toolSection(connection, viewer)} ${details(props)} ${viewer.isAdmin && removal(connection)}`,
+      ${toolSection(props)} ${details(props)} ${viewer.isAdmin && removal(connection)}`,
   });
 }
 
@@ -99,7 +111,7 @@ function giving({ connection, viewer, problems }: ConnectionProps): HtmlValue {
   if (!isNeeded) return '';
   const label = state.why === 'first' ? 'Connect' : 'Connect again';
   return html`<div class="actions">
-    ${action(viewer, { action: `/connections/${id}/sign-in`, label, look: 'primary' })}
+    ${action(viewer, { action: `/connections/${id}/sign-in`, label, look: 'primary' }, madeFrom(connection))}
   </div>`;
 }
 
@@ -108,7 +120,11 @@ function actions({ connection, viewer }: ConnectionProps): HtmlValue {
   if (state.kind === 'credential-needed') return '';
   const isOwn = authentication.kind !== 'none' && (ownership === 'personal' || viewer.isAdmin);
   const press = (name: string, label: string) =>
-    action(viewer, { action: `/connections/${id}/${name}`, label, look: 'secondary' });
+    action(
+      viewer,
+      { action: `/connections/${id}/${name}`, label, look: 'secondary' },
+      name === 'sign-in' && madeFrom(connection),
+    );
   return html`<div class="actions in-a-row">
     ${press('test', 'Test now')} ${isOwn && authentication.kind === 'oauth' && press('sign-in', 'Sign in again')}
     ${isOwn && press('disconnect', 'Disconnect')}

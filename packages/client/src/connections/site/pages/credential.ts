@@ -20,8 +20,10 @@ export function credentialForm({ viewer, connection, problems = {} }: Credential
   const hint = html`<p class="hint">
     Kept sealed, sent to <bdi>${new URL(connection.url).host}</bdi> alone, and never shown again.
   </p>`;
-  // It may be led elsewhere while this page is open.
-  const seen = html`<input type="hidden" name="url" value="${connection.url}" />`;
+  // It may be led elsewhere, or want other headers, while this page is open.
+  const names = authentication.kind === 'headers' ? authentication.names : [];
+  const seen = html`<input type="hidden" name="url" value="${connection.url}" />
+    ${names.map((name) => html`<input type="hidden" name="header" value="${name}" />`)}`;
   return html`<div class="actions">
     ${action(viewer, { action: `/connections/${id}/credential`, label: 'Connect', look: 'primary' }, [seen, fields, hint])}
   </div>`;

@@ -42,6 +42,10 @@ export function action(viewer: Viewer, props: Omit<FormProps, 'csrfToken'>, fiel
   return form({ ...props, csrfToken: viewer.csrfToken }, fields);
 }
 
+/** In a form: what it was made from, so that it changes nothing that was changed since. */
+export const madeFrom = ({ revision }: { readonly revision: string }): SafeHtml =>
+  html`<input type="hidden" name="revision" value="${revision}" />`;
+
 export interface Field {
   readonly name: string;
   readonly label: string;

@@ -1,7 +1,7 @@
 /** The pages around the connections: the door, what can't be undone, and what went wrong. */
 import { html, layout, type PageContext } from '@granthouse/pages';
 import type { ConnectionView } from '../../connections.ts';
-import { action, backTo, linkTo, note, sitePage, type Viewer } from './frame.ts';
+import { action, backTo, linkTo, madeFrom, note, sitePage, type Viewer } from './frame.ts';
 
 export interface WelcomeProps {
   /** Where the person goes afterwards. */
@@ -37,7 +37,7 @@ export function removePage(context: PageContext, { viewer, connection }: RemoveP
       </p>
       <p>To have it back, it must be added again, and everybody connects again.</p>
       <div class="actions in-a-row">
-        ${action(viewer, { action: `/connections/${id}/remove`, label: 'Remove for everyone', look: 'primary' })}
+        ${action(viewer, { action: `/connections/${id}/remove`, label: 'Remove for everyone', look: 'primary' }, madeFrom(connection))}
         ${linkTo(`/connections/${id}`, 'Keep it', 'button secondary')}
       </div>`,
   });

@@ -1,9 +1,26 @@
-/** The tools of a connection: which agents may use, which are held back, and what changed since an admin looked. */
+/** The tools of a connection: which agents may use, which wait for an admin, and which are left out. */
 import { attributes, html, type SafeHtml } from '@granthouse/pages';
+import { createHash } from 'node:crypto';
 import type { ConnectionView, LeftOutTool, ToolView } from '../../connections.ts';
-import { action, type Viewer } from './frame.ts';
+import { action, madeFrom, type Viewer } from './frame.ts';
+import { review } from './review.ts';
 
-export function toolSection(connection: ConnectionView, viewer: Viewer): SafeHtml {
+export interface ToolsProps {
+  readonly connection: ConnectionView;
+  readonly viewer: Viewer;
+  readonly entered?: EnteredTools | undefined;
+}
+
+/** What stood in a form that was not acted on, or not wholly. */
+export interface EnteredTools {
+  /** Versions. */
+  readonly ticked: ReadonlySet<string>;
+  /** By name. */
+  readonly isOn: ReadonlyMap<string, boolean>;
+}
+
+export function toolSection(props: ToolsProps): SafeHtml {
+  const { connection, viewer } = props;
   const held = connection.tools.filter((tool) => tool.held);
   const known = connection.tools.filter((tool) => !tool.held);
   const { leftOut = [] } = connection;
@@ -13,14 +30,14 @@ export function toolSection(connection: ConnectionView, viewer: Viewer): SafeHtm
       <p>They show up once the server has answered.</p>
     </section>`;
   }
-  return html`${held.length > 0 && heldTools(connection.id, held, viewer)}
+  return html`${held.length > 0 && review(props, held)}
   ${
     known.length > 0 &&
     html`<section>
       <h2>Tools (${known.length})</h2>
       ${
         viewer.isAdmin
-          ? switches(connection.id, known, viewer)
+          ? switches(props, known)
           : html`<ul class="tools">
               ${known.map(shown)}
             </ul>`
@@ -45,26 +62,40 @@ const leftOutTools = (tools: readonly LeftOutTool[]): SafeHtml =>
     </ul>
   </section>`;
 
-function switches(id: string, tools: readonly ToolView[], viewer: Viewer): SafeHtml {
-  const rows = html`<ul class="tools">
-    ${tools.map(
-      ({ name, description, isOn }, index) =>
-        html`<li class="switch">
-          <input type="hidden" name="shown" value="${name}" />
-          <input
-            type="checkbox"
-            id="tool-${index}"
-            name="on"
-            value="${name}"
-            aria-describedby="tool-${index}-what"
-            ${attributes({ checked: isOn })}
-          />
-          <label for="tool-${index}"><bdi>${name}</bdi></label>
-          ${described(description, `tool-${index}-what`)}
-        </li>`,
-    )}
+/** A tool in a form: its name may be ten times as long. */
+export const toolKey = (name: string): string => createHash('sha256').update(name).digest('base64url').slice(0, 22);
+
+function switches(props: ToolsProps, tools: readonly ToolView[]): SafeHtml {
+  const { viewer, connection, entered } = props;
+  const rows = tools.map((tool, index) =>
+    switchRow(tool, { id: `tool-${index}`, entered: entered?.isOn.get(tool.name) }),
+  );
+  const list = html`<ul class="tools">
+    ${rows}
   </ul>`;
-  return action(viewer, { action: `/connections/${id}/tools`, label: 'Save tools', look: 'secondary' }, rows);
+  const button = { action: `/connections/${connection.id}/tools`, label: 'Save tools', look: 'secondary' } as const;
+  return action(viewer, button, [madeFrom(connection), list]);
+}
+
+/** As it was shown, and what it is to be: a form changes what somebody changed in it, and nothing else. */
+function switchRow(
+  { name, description, isOn, revision = '' }: ToolView,
+  { id, entered }: { readonly id: string; readonly entered: boolean | undefined },
+): SafeHtml {
+  const isUnsaved = entered !== undefined && entered !== isOn;
+  return html`<li class="switch">
+    <input type="hidden" name="${isOn ? 'was-on' : 'was-off'}" value="${toolKey(name)}.${revision}" />
+    <input
+      type="checkbox"
+      id="${id}"
+      name="on"
+      value="${toolKey(name)}"
+      aria-describedby="${id}-what"
+      ${attributes({ checked: entered ?? isOn })}
+    />
+    <label for="${id}"><bdi>${name}</bdi>${isUnsaved && html` <span class="tag">Not saved yet</span>`}</label>
+    ${described(description, `${id}-what`)}
+  </li>`;
 }
 
 const shown = ({ name, description, isOn }: ToolView): SafeHtml =>
@@ -72,38 +103,6 @@ const shown = ({ name, description, isOn }: ToolView): SafeHtml =>
     <p><bdi class="name">${name}</bdi>${!isOn && html` <span class="badge off">Switched off</span>`}</p>
     ${described(description)}
   </li>`;
-
-function heldTools(id: string, tools: readonly ToolView[], viewer: Viewer): SafeHtml {
-  const rows = html`<ul class="tools">
-    ${tools.map((tool, index) => heldTool(tool, index, viewer.isAdmin))}
-  </ul>`;
-  const why =
-    'A server can change what its tools say at any time, and with it what an agent does. These wait until an admin has read them.';
-  return html`<section class="held">
-    <h2>To review (${tools.length})</h2>
-    <p class="hint">${why}</p>
-    ${viewer.isAdmin ? action(viewer, { action: `/connections/${id}/approve`, label: 'Approve selected', look: 'primary' }, rows) : rows}
-  </section>`;
-}
-
-function heldTool({ name, description, held }: ToolView, index: number, isAdmin: boolean): SafeHtml {
-  const isNew = held?.why === 'new';
-  const tag = html`<span class="tag">${isNew ? 'New' : 'Changed'}</span>`;
-  const title = isAdmin
-    ? html`<input
-          type="checkbox"
-          id="held-${index}"
-          name="version"
-          value="${held?.version ?? ''}"
-          ${attributes({ checked: isNew })}
-        />
-        <label for="held-${index}"><bdi>${name}</bdi> ${tag}</label>`
-    : html`<p><bdi class="name">${name}</bdi> ${tag}</p>`;
-  return html`<li ${attributes({ class: isAdmin ? 'switch plain' : undefined })}>
-    ${title}
-    ${isNew ? [html`<p class="hint"><bdi>${description}</bdi></p>`, isAdmin && held && whole(held.now)] : isAdmin && difference(held?.before ?? '', held?.now ?? '')}
-  </li>`;
-}
 
 const longest = 180;
 
@@ -113,23 +112,11 @@ function described(text: string, id?: string): SafeHtml {
   const isShort = characters.length <= longest;
   const beginning = isShort ? text : `${characters.slice(0, longest).join('')}…`;
   return html`<p class="hint" ${attributes({ id })}><bdi>${beginning}</bdi></p>
-    ${!isShort && whole(text)}`;
-}
-
-const whole = (text: string): SafeHtml =>
-  html`<details class="whole">
-    <summary>Read all of it</summary>
-    <p><bdi>${text}</bdi></p>
-  </details>`;
-
-function difference(before: string, now: string): SafeHtml {
-  const [old, next] = [before.split('\n'), now.split('\n')];
-  const gone = old.filter((line) => !next.includes(line));
-  const come = next.filter((line) => !old.includes(line));
-  return html`<div class="difference">
-      ${gone.length + come.length === 0 && html`<p>The same lines, in another order or more often.</p>`}
-      ${gone.map((line) => html`<del><bdi>${line}</bdi></del>`)}
-      ${come.map((line) => html`<ins><bdi>${line}</bdi></ins>`)}
-    </div>
-    ${whole(now)}`;
+    ${
+      !isShort &&
+      html`<details class="whole">
+        <summary>Read all of it</summary>
+        <p><bdi>${text}</bdi></p>
+      </details>`
+    }`;
 }

@@ -122,7 +122,7 @@ const done = {
   'disconnected-here': 'Disconnected here. The server offers no way to take access back, or did not answer.',
   forgotten: 'Disconnected. What you gave was deleted here; it still works at the server until you take it back there.',
   tested: 'The server answered just now.',
-  approved: 'Approved. Agents can use it now.',
+  approved: 'Approved. Agents can use what you approved.',
   saved: 'Saved.',
   removed: 'The connection is removed.',
   'signed-out': 'You are signed out here. Your connections stay connected.',
