@@ -102,6 +102,23 @@ describe('a call', () => {
     expect(await agent.call('mcp__crm__ping', {})).toMatchObject({ isError: true, content: [{ text }] });
   });
 
+  it.each([
+    [new ClientError('sign_in_needed', 'a person has to sign in again')],
+    [new ClientError('credential_refused', 'the server refuses this credential')],
+    [new ClientError('forbidden', 'more has to be allowed', { scope: ['write'] })],
+  ])('that only the person can mend says where: %s', async (error) => {
+    const agent = await agentOf([readyOne('crm', { call: failing(error) })], { site: 'https://team.example' });
+    const text = `crm: ${error.message}. Tell the person to connect it again at https://team.example.`;
+    expect(await agent.call('mcp__crm__ping', {})).toMatchObject({ isError: true, content: [{ text }] });
+  });
+
+  it('that no person can mend sends nobody anywhere', async () => {
+    const call = failing(new ClientError('forbidden', 'the server does not allow this'));
+    const agent = await agentOf([readyOne('crm', { call })], { site: 'https://team.example' });
+    const text = 'crm: the server does not allow this';
+    expect(await agent.call('mcp__crm__ping', {})).toMatchObject({ isError: true, content: [{ text }] });
+  });
+
   it('that fails as nobody expected says nothing of it to the agent, and all to the operator', async () => {
     const told: AgentProblem[] = [];
     const error = new Error('password hunter2');

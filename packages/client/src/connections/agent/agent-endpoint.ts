@@ -18,8 +18,6 @@ export interface AgentEndpoint {
 }
 
 export interface AgentEndpointOptions extends AgentToolsOptions {
-  /** Where a person connects again, for the words to agents. */
-  readonly site?: string;
   /** What people are shown as its name; by default `Team connections`. */
   readonly title?: string;
 }
@@ -70,7 +68,7 @@ function serverOf({ tools, person, site, title, unexpected }: Serving): Server {
       // Whoever stopped it hears nothing more of it.
       throw signal.aborted ? error : unexpected(error);
     });
-    if (!result) throw noSuchTool();
+    if (!result) throw noSuchTool(site);
     const { content, structuredContent, isError } = result;
     return {
       content,
@@ -81,8 +79,11 @@ function serverOf({ tools, person, site, title, unexpected }: Serving): Server {
   return server;
 }
 
-const noSuchTool = () =>
-  new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no such tool, or its connection is to be made first.');
+function noSuchTool(site: string | undefined): ProtocolError {
+  const where = site === undefined ? '' : ` at ${site}`;
+  const words = `There is no such tool, or its connection has to be made first${where}.`;
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, words);
+}
 
 /** MCP, utilities/progress: told only to whoever asked for it. */
 function progressTo(progressToken: string | number | undefined, notify: ServerContext['mcpReq']['notify']) {

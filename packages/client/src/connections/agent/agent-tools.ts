@@ -1,6 +1,6 @@
 /** All tools of one person as one server: what is listed, where a call goes, and what is said of those that fail. */
 import type { CallOptions, ListedTool, ToolResult } from '../../connection/connection.ts';
-import { ClientError } from '../../client-error.ts';
+import { ClientError, type ClientErrorCode } from '../../client-error.ts';
 import type { Connections, Person, ReadyConnection } from '../connections.ts';
 import { qualifiedPrefix } from '../qualified-name.ts';
 import { patience, type Patience } from './patience.ts';
@@ -10,6 +10,8 @@ export interface AgentToolsOptions {
   readonly connections: Pick<Connections, 'ready'>;
   /** Milliseconds that a list waits for a connection that was in time before; by default 8,000, because hosts wait for ten. */
   readonly listTimeLimit?: number;
+  /** Where a person connects again, for the words to agents. */
+  readonly site?: string;
   /** Is told what an agent can't use, and why, for the operator. */
   readonly onProblem?: (problem: AgentProblem) => void;
 }
@@ -44,7 +46,7 @@ export interface AskedOfAgent extends CallOptions {
 }
 
 export function agentTools(options: AgentToolsOptions): AgentTools {
-  const { connections, listTimeLimit = 8000, onProblem = () => undefined } = options;
+  const { connections, listTimeLimit = 8000, site, onProblem = () => undefined } = options;
   const waiting = patience(listTimeLimit);
   const known = knownNames();
   return {
@@ -69,7 +71,10 @@ export function agentTools(options: AgentToolsOptions): AgentTools {
         if (how.signal?.aborted) throw error;
         const problem = problemOf(connection, error);
         onProblem({ person: person.id, ...problem });
-        return { content: [{ type: 'text', text: `${connection.slug}: ${problem.why}` }], isError: true };
+        return {
+          content: [{ type: 'text', text: `${connection.slug}: ${problem.why}${wayOut(error, site)}` }],
+          isError: true,
+        };
       }
     },
   };
@@ -134,6 +139,15 @@ function collisionsOf({ slug }: ReadyConnection, { collisions }: Routes): Proble
     ? []
     : [{ slug, why: 'more than one tool would have the same name', tools: [...collisions] }];
 }
+
+/** What the agent's person mends by connecting again, and where. */
+function wayOut(error: unknown, site: string | undefined): string {
+  const isForPeople =
+    error instanceof ClientError && (error.details.scope !== undefined || forPeople.includes(error.code));
+  return isForPeople && site !== undefined ? `. Tell the person to connect it again at ${site}.` : '';
+}
+
+const forPeople: readonly ClientErrorCode[] = ['sign_in_needed', 'credential_refused', 'client_unknown'];
 
 /** Words of a ClientError are for people; of anything else, nobody knows what they hold. */
 function problemOf({ slug }: ReadyConnection, error: unknown): Problem {
