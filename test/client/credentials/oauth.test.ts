@@ -162,14 +162,23 @@ describe('a call that needs more', () => {
 
   it.each([
     ['what was asked for already', outOfScope('read')],
+    ['what was given unasked, beside what was asked for in vain', outOfScope('own read')],
     ['nothing', outOfScope('')],
     ['what no scope can be', outOfScope('"')],
     ['something else than more scope', outOfScope('write', 'invalid_request')],
   ])('CL-11: asks nobody to sign in again for %s', async (_title, refusal) => {
-    const error: unknown = await credentialOf(held())
+    const error: unknown = await credentialOf(held({ scope: ['own'] }))
       .refused(refusal)
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'forbidden' });
     expect(error).not.toHaveProperty('details.scope');
+  });
+
+  it('CL-11: says what the sign-in asked for in vain, and never at length', async () => {
+    const said = (scope: string, requested: string[]) =>
+      credentialOf({ ...held({ scope: [] }), requested }).refused(outOfScope(scope));
+    await expect(said('read', ['read'])).rejects.toThrow('it wants read, which the sign-in asked for in vain');
+    const many = Array.from({ length: 50 }, (_, each) => `scope:${each}`);
+    await expect(said(many.join(' '), many)).rejects.toThrow('it wants scopes, which');
   });
 });

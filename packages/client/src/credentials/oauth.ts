@@ -84,13 +84,20 @@ function noOf(error: unknown): string | undefined {
   return code === undefined || stumbles.has(code) || status === 429 || status >= 500 ? undefined : code;
 }
 
-/** Without `scope` when a sign-in changes nothing: the server asks for none, or for what it was asked for already (CL-11). */
-function forbidden({ requested }: Authorization, challenges: readonly Challenge[]): ClientError {
+/** Without `scope` when a sign-in changes nothing: the server asks for none, or for what was asked for or given already (CL-11). */
+function forbidden({ requested, tokens }: Authorization, challenges: readonly Challenge[]): ClientError {
   // Some name the scope and forget the error.
   const { error = 'insufficient_scope', scope } = tokenChallenge(challenges);
   const needed = error === 'insufficient_scope' ? readScope(scope) : [];
-  const isNew = needed.some((each) => !requested.includes(each));
-  return isNew
-    ? new ClientError('forbidden', 'more has to be allowed', { status: 403, scope: needed })
-    : new ClientError('forbidden', 'the server does not allow this', { status: 403 });
+  const lacking = needed.filter((each) => !tokens.scope?.includes(each));
+  if (lacking.some((each) => !requested.includes(each)))
+    return new ClientError('forbidden', 'more has to be allowed', { status: 403, scope: needed });
+  const why = lacking.length === 0 ? '' : `: it wants ${few(lacking)}, which the sign-in asked for in vain`;
+  return new ClientError('forbidden', `the server does not allow this${why}`, { status: 403 });
 }
+
+/** A stranger's words, and not at length. */
+const few = (scopes: readonly string[]) => {
+  const named = scopes.slice(0, 3).join(' ');
+  return scopes.length > 3 || named.length > 100 ? 'scopes' : named;
+};
