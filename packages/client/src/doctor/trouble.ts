@@ -16,6 +16,16 @@ const rows: Readonly<Partial<Record<ClientErrorCode, Row>>> = {
   unreachable: ['a server that answers', 'Start the server, and let its name and its firewall lead there.', 'network'],
   timed_out: ['answers within seconds', 'Find out what the server waits for.', 'network'],
   too_large: ['a short answer', 'Answer with the document that was asked for, and nothing else.', 'mcp-server'],
+  not_mcp: [
+    'an answer in MCP',
+    'Serve MCP at this very path: compare it with the one that it is mounted at.',
+    'mcp-server',
+  ],
+  forbidden: [
+    'an answer to whoever signed in',
+    'Require a scope that the authorization server has for this resource, or let it have the one that is required.',
+    'mcp-server',
+  ],
   redirected: ['an answer where it was asked', 'Give hosts the address that it redirects to.', 'network'],
 };
 

@@ -26,6 +26,13 @@ export const challenges: readonly Patient[] = [
     fault: 'mcp-server',
   },
   {
+    name: 'the server does not know its own name',
+    mcpServer: refusal(() => json({ error_description: 'the Host header does not name this resource' }, 403)),
+    check: 'challenge.status',
+    words: /403.* pass Host on/,
+    fault: 'mcp-server',
+  },
+  {
     name: 'the challenge names no metadata',
     mcpServer: challenge(() => 'Bearer'),
     check: 'challenge.resource-metadata',

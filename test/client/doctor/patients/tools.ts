@@ -1,6 +1,17 @@
 /** Servers that connect, and whose tools a host can't use, or uses badly (Duvo's guidelines, and the hosts' own limits). */
 import { listOrders, type PatientTool } from './healthy/tools.ts';
-import type { Patient } from './patient.ts';
+import { json } from './healthy/answers.ts';
+import type { Ailment, Patient } from './patient.ts';
+
+/** In the place of what whoever gets in is answered. */
+const afterSignIn =
+  (change: () => Response): Ailment =>
+  async (request, healthy) => {
+    const answer = await healthy(request);
+    return request.headers.has('authorization') && answer.status !== 401 && answer.status !== 403 ? change() : answer;
+  };
+
+const wantsMore = 'Bearer error="insufficient_scope", scope="orders:read"';
 
 const tools = (...listed: PatientTool[]) => ({ mcpHabits: { tools: listed } });
 
@@ -54,6 +65,20 @@ export const toolFaults: readonly Patient[] = [
     ...tools(listOrders, listOrders),
     check: 'tools.listed',
     words: /more than one tool has the name list_orders/,
+    fault: 'mcp-server',
+  },
+  {
+    name: 'it wants a scope that nobody gives',
+    mcpServer: afterSignIn(() => json({}, 403, { 'www-authenticate': wantsMore })),
+    check: 'tools.listed',
+    words: /does not allow this.* Require a scope that the authorization server has/,
+    fault: 'mcp-server',
+  },
+  {
+    name: 'its guard is at one path, and the server at another',
+    mcpServer: afterSignIn(() => json({ error: 'not found' }, 404)),
+    check: 'tools.listed',
+    words: /404.* Serve MCP at this very path/,
     fault: 'mcp-server',
   },
   {

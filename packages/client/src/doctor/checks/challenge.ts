@@ -36,13 +36,18 @@ const status: Check = {
       {
         seen: `a request without a credential was answered ${said(first)}`,
         expected: '401: it alone makes a host begin to sign in',
-        remedy: 'Answer 401 with a WWW-Authenticate challenge when the credential is missing.',
+        remedy: speaksOfHost(first)
+          ? 'Tell the server this address as its own, and let a proxy in front pass Host on as it came.'
+          : 'Answer 401 with a WWW-Authenticate challenge when the credential is missing.',
         fault: 'mcp-server',
         severity: 'problem',
       },
     ];
   },
 };
+
+/** What guards against DNS rebinding answer: this project's, those of the SDKs, and development servers. */
+const speaksOfHost = ({ text }: Exchange) => /\bhost header\b|\binvalid host\b|\bhost is not allowed\b/i.test(text);
 
 /** Some let everybody begin, and ask only when it comes to their tools. */
 async function askedLater({ headers }: Exchange, { endpoint, ask }: Probe): Promise<Exchange | undefined> {
