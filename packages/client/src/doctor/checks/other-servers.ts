@@ -18,7 +18,7 @@ export const judgesOthers: Check = {
   asks: 'Where several authorization servers are named, can hosts that choose a later one use that, too?',
   stopsNobody: true,
   after: ['resource-metadata.authorization-servers'],
-  unless: (probe) => unlessOAuth(probe) ?? onlyOne(othersOf(probe)),
+  unless: unlessOAuth,
   async judge(probe) {
     const others = othersOf(probe);
     const found: Found[] = [];
@@ -35,9 +35,6 @@ function othersOf({ learned }: Probe): readonly string[] {
   const [first, ...others] = new Set(learned.resourceMetadata?.authorization_servers);
   return others.filter((issuer) => issuer !== first);
 }
-
-const onlyOne = (others: readonly string[]) =>
-  others.length === 0 ? 'the resource names no other authorization server' : undefined;
 
 /** The first fault, from which the others often follow. */
 async function faultOf(issuer: string, probe: Probe): Promise<Found[]> {
