@@ -13,7 +13,7 @@ From this workspace the command is \`npm run -s granthouse --\`. It reads, and c
 
 | Option | What it allows |
 | --- | --- |
-| \`--register\` | Clients are registered as each host registers, and with redirect URIs that must be refused. They are removed again where the server lets them be; others stay |
+| \`--register\` | Clients are registered as each host registers, and with redirect URIs that must be refused. They are removed again where the server lets them be (RFC 7592); the report names those that stay |
 | \`--sign-in\` | A person signs in with the browser; tokens are renewed, raced and taken back, tools are listed, and those that only read and take no arguments are called |
 | \`--client-id ID\`, \`--client-secret VARIABLE\`, \`--issuer URL\`, \`--port N\` | Signing in as a client that was registered by hand, with the redirect URI \`http://127.0.0.1:N/callback\`, where the server takes no other; the secret goes to this issuer alone |
 | \`--api-key VARIABLE\`, \`--header NAME=VARIABLE\` | A key or headers are sent, and once a key that is mistyped. The value comes from that environment variable, or with \`-\` from a prompt |
@@ -39,6 +39,8 @@ WARNING challenge.resource-metadata
 **Hosts.** With \`--host\`, once or several times, that host's verdict comes with its reason; \`--host all\` is every host of [hosts.md](hosts.md). What isn't known of a host is never counted against it: it _may or may not_ connect.
 
 **For programs.** \`--json\` prints the whole report, with every exchange as it was seen. The status is 0 when nothing stops the hosts, 1 when the server could not be examined, 2 when the command was called wrongly, and 4 when a problem was found or a host that was named does not connect. In code it is \`examine\` of \`@granthouse/client/doctor\`.
+
+**What it leaves.** MCP sessions are ended, tokens are revoked, and clients are removed, where the server offers that; each client that stays is named at the end of the report, for the operator to remove.
 
 **What it never does.** No redirect is followed. Where a server on the internet names an address on this machine or in a private network, it isn't asked. An answer is read up to 256 KiB and 5 seconds, and an examination ends at 400 requests or 5 minutes of waiting for servers.
 

@@ -58,6 +58,18 @@ it('gives each host that was named its line', () => {
   expect(text).toMatch(/^✗ Cursor does not: registers/m);
 });
 
+it('says which clients stay behind, with their ids', () => {
+  const left = Array.from({ length: 7 }, (_, place) => {
+    return { issuer: 'https://auth.example', clientId: `id-${place}`, ...(place > 0 && { name: 'Cursor' }) };
+  });
+  const text = (count: number) => reportText({ ...report, left: left.slice(0, count) }, look).replaceAll('\n', ' ');
+  expect(text(1)).toContain(
+    'Left behind at https://auth.example: 1 client, for its operator to remove: one without a name (id-0)',
+  );
+  expect(text(7)).toMatch(/7 clients, .*Cursor \(id-4\) and 2 more, which --json names$/);
+  expect(text(0)).not.toContain('Left behind');
+});
+
 it('has colours where they are wanted alone, and never what a stranger sent', () => {
   expect(reportText(report, look)).not.toContain('\u001B');
   const coloured = reportText(report, { ...look, hasColour: true });

@@ -14,6 +14,7 @@ export function reportText(report: Report, look: Look): string {
     ...report.findings.map((finding) => findingLines(finding, report, look)),
     look.inFull ? verdictLines(report.verdicts, look) : summaryLines(report.verdicts, look),
     skippedLines(report.skipped, look),
+    leftLines(report.left ?? [], look),
   ];
   return parts
     .filter((lines) => lines.length > 0)
@@ -141,6 +142,16 @@ function skippedLines(skipped: readonly SkippedCheck[], look: Look): string[] {
     ),
   );
   return lines.length === 0 ? [] : ['Not looked at', ...lines];
+}
+
+/** For whoever removes them by hand. */
+function leftLines(left: NonNullable<Report['left']>, look: Look): string[] {
+  const [one] = left;
+  if (!one) return [];
+  const named = left.slice(0, 5).map(({ name, clientId }) => `${name ?? 'one without a name'} (${clientId})`);
+  const rest = left.length > 5 ? ` and ${left.length - 5} more, which --json names` : '';
+  const what = `${counted(left.length, 'client')}, for its operator to remove: ${named.join(', ')}${rest}`;
+  return wrapped(`Left behind at ${one.issuer}: ${what}`, '', look.columns);
 }
 
 const colours = { bold: 1, red: 31, green: 32, yellow: 33, cyan: 36 } as const;

@@ -7,6 +7,7 @@ import { clipped } from './answers.ts';
 import type { Check, Found } from './check.ts';
 import { checks as allChecks } from './checks.ts';
 import { verdictOf } from './hosts/verdict.ts';
+import { type LeftClient, takeBackAll } from './clients.ts';
 import type { GivenClient } from './probe.ts';
 import { recordingProbe } from './recording-probe.ts';
 import { redaction, type Redaction } from './redaction.ts';
@@ -51,17 +52,26 @@ export async function examine(url: string | URL, options: ExamineOptions = {}): 
     const common = { endpoint, fetch: way.fetch, network, credential, open, client, hosts, timeLimit, now };
     const probe = recordingProbe({ ...common, redaction: told });
     const seen = await madeOf(checks, { probe, told, register, onCheck: options.onCheck });
+    await probe.endSessions();
+    const left = await takeBackAll(probe);
     return {
       endpoint: told.text(endpoint.href),
       ...(probe.learned.way && { way: probe.learned.way }),
       ...seen,
       verdicts: hosts.map((host) => verdictOf(host, { probe, ...seen })),
       exchanges: probe.exchanges.map((exchange) => told.exchange(exchange)),
+      ...(left.length > 0 && { left: left.map((each) => toldClient(each, told)) }),
     };
   } finally {
     await way.close();
   }
 }
+
+const toldClient = ({ name, ...ids }: LeftClient, { text }: Redaction): LeftClient => ({
+  issuer: text(clipped(ids.issuer, 200)),
+  clientId: text(clipped(ids.clientId, 200)),
+  ...(name !== undefined && { name: text(clipped(name)) }),
+});
 
 interface Course {
   readonly probe: ReturnType<typeof recordingProbe>;

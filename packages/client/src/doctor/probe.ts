@@ -7,6 +7,7 @@ import type { Credential } from '../credentials/credential.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import type { SeenCertificate } from './certificate.ts';
 import type { AnsweredSignIn } from './checks/sign-in/answered-sign-in.ts';
+import type { LeftClient } from './clients.ts';
 import type { ToolCall } from './checks/tools/tool-call.ts';
 import type { RegistrationAnswer } from './checks/registration/registration-answer.ts';
 
@@ -53,6 +54,8 @@ export interface Probe {
   addresses(): Promise<readonly string[]>;
   /** What a server shows of itself in TLS, good or not; throws ClientError `unreachable` or `timed_out`. */
   certificate(url: URL): Promise<SeenCertificate>;
+  /** Ends the sessions that were begun; before the credential ends that began them. Never rejects. */
+  endSessions(): Promise<void>;
   /** From now on this is never told: for what came by `fetch`, or is a secret without being named so. */
   hide(secret: string): void;
   /** What earlier checks learned, for those that come after them. */
@@ -80,6 +83,12 @@ export interface Learned {
   /** What was answered where no client at all is registered, or not now. */
   registrationClosed?: string;
   registrations?: readonly RegistrationAnswer[];
+  /** Registrations as they were answered, of clients that are in use to the end. */
+  clients?: ReadonlyArray<Pick<Exchange, 'url' | 'json'>>;
+  /** The server removed a client wrongly, or not at all, when it was asked to. */
+  keepsClients?: true;
+  /** Clients that could not be removed. */
+  left?: readonly LeftClient[];
   /** The key or the headers that were given are not known to the server. */
   isRefused?: true;
   /** What a person's sign-in was answered, before anything was made of it. */

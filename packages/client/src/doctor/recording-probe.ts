@@ -9,6 +9,7 @@ import { answerBeginning } from './answer-beginning.ts';
 import { seenCertificate } from './certificate.ts';
 import type { Exchange, Probe } from './probe.ts';
 import type { Redaction } from './redaction.ts';
+import { openSessions } from './sessions.ts';
 
 export interface ProbeOptions {
   readonly endpoint: URL;
@@ -32,15 +33,18 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
   const { endpoint, network, credential, open, client, hosts, now, redaction } = options;
   const exchanges: Exchange[] = [];
   const { spend, spent } = budget(options.timeLimit);
-  const fetch: Fetch = (input, init) =>
-    spend(async () => {
-      const response = await options.fetch(input, init);
-      exchanges.push(seen(new URL(input), init, response));
-      return response;
-    });
+  const sessions = openSessions();
+  const unspent: Fetch = async (input, init) => {
+    const response = await options.fetch(input, init);
+    exchanges.push(seen(new URL(input), init, response));
+    sessions.hear(init, response);
+    return response;
+  };
+  const fetch: Fetch = (input, init) => spend(() => unspent(input, init));
   const once = (url: URL, init: RequestInit): Promise<Exchange> =>
     spend(async () => {
       const response = await options.fetch(url, init);
+      sessions.hear(init, response);
       const exchange = { ...seen(url, init, response), ...(await answerBeginning(response)) };
       exchanges.push(exchange);
       return exchange;
@@ -58,6 +62,8 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
     ask: asking(once),
     addresses: () => addressesOf(endpoint, network),
     certificate: (url) => seenCertificate(url, network),
+    // What was begun is ended, however much was spent.
+    endSessions: () => sessions.end(endpoint, unspent),
     hide: (secret) => redaction.hide(secret),
     learned: {},
   };

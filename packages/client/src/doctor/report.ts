@@ -1,5 +1,6 @@
 /** What an examination ends with: data, without secrets, for a person's terminal and for machines alike. */
 import type { Check, Found } from './check.ts';
+import type { LeftClient } from './clients.ts';
 import type { Learned } from './probe.ts';
 import type { Verdict } from './hosts/verdict.ts';
 
@@ -38,4 +39,6 @@ export interface Report {
   /** One for each host that was asked about. */
   readonly verdicts: readonly Verdict[];
   readonly exchanges: readonly ToldExchange[];
+  /** Clients that the doctor registered and could not remove; absent when there are none. */
+  readonly left?: readonly LeftClient[];
 }

@@ -55,7 +55,6 @@ async function askedLater({ headers }: Exchange, { endpoint, ask }: Probe): Prom
   const more = { 'mcp-protocol-version': '2025-11-25', ...(session !== null && { 'mcp-session-id': session }) };
   const body = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
   const answer = await ask(endpoint, { method: 'POST', headers: { ...firstRequest.headers, ...more }, body });
-  if (session !== null) await ask(endpoint, { method: 'DELETE', headers: more });
   return answer.status === 401 ? answer : undefined;
 }
 

@@ -2,11 +2,12 @@
 import { beginAuthorization } from '../../../authorization/begin.ts';
 import { memberOf, said } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
+import { takeBack } from '../../clients.ts';
 import { hostName } from '../../hosts/host-name.ts';
 import type { Exchange, Probe } from '../../probe.ts';
 import { least } from './refusal.ts';
 import { registersNobody, registrationAt, slowedDown, type RegistrationAt } from './registration-at.ts';
-import { takeBack, tryRegistration } from './try-registration.ts';
+import { tryRegistration } from './try-registration.ts';
 
 const atPort = (port: number) => `http://127.0.0.1:${port}/callback`;
 
@@ -28,7 +29,7 @@ export const takesAnyPort: Check = {
     if (!accepted || typeof clientId !== 'string') return [];
     const ask = (port: number) => authorizing(at, { clientId, redirectUri: atPort(port) }, probe);
     const [own, other] = [await ask(53_682), await ask(53_683)];
-    await takeBack(at.endpoint, exchange, probe);
+    await takeBack(exchange, probe);
     return isRefused(other) && !isRefused(own) ? [told(other, probe)] : [];
   },
 };

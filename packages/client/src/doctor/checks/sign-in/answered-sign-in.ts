@@ -4,6 +4,7 @@ import { ClientError } from '../../../client-error.ts';
 import { beginSignIn } from '../../../sign-in/begin-sign-in.ts';
 import type { BegunSignIn } from '../../../sign-in/sign-in.ts';
 import { isRedirect, said } from '../../answers.ts';
+import { rememberingClients } from '../../clients.ts';
 import type { Probe } from '../../probe.ts';
 
 export interface AnsweredSignIn {
@@ -24,7 +25,7 @@ export async function answeredSignIn(
   open: NonNullable<Probe['open']>,
   resource?: string,
 ): Promise<AnsweredSignIn> {
-  const { endpoint, fetch, now } = probe;
+  const { endpoint, now } = probe;
   const { port, ...preRegistered } = probe.client ?? {};
   const callback = await loopbackCallback(port === undefined ? {} : { port });
   const waiting = new AbortController();
@@ -32,7 +33,7 @@ export async function answeredSignIn(
   try {
     const own = { name: 'Granthouse doctor', redirectUri: callback.redirectUri };
     const identity = 'clientId' in preRegistered ? { ...own, preRegistered } : own;
-    const begun = await beginSignIn(endpoint, { identity, fetch, now });
+    const begun = await beginSignIn(endpoint, { identity, fetch: rememberingClients(probe), now });
     const { authorization } = begun.attempt;
     for (const secret of [authorization.codeVerifier, begun.client.clientSecret]) if (secret) probe.hide(secret);
     if (resource !== undefined) begun.url.searchParams.set('resource', resource);

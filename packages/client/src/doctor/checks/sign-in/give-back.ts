@@ -7,6 +7,7 @@ import type { Probe } from '../../probe.ts';
 export async function giveBack(probe: Probe, authorization = probe.learned.authorization): Promise<void> {
   if (authorization === probe.learned.authorization) delete probe.learned.authorization;
   try {
+    await probe.endSessions();
     if (authorization) await revokeAuthorization(authorization, probe.fetch);
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;

@@ -2,7 +2,11 @@
 import { answerBeginning } from '../../answer-beginning.ts';
 import type { Exchange, Probe } from '../../probe.ts';
 
-export function recording({ fetch }: Probe, endpoint: string | undefined, seen: Exchange[]): Probe['fetch'] {
+export function recording(
+  { fetch }: Pick<Probe, 'fetch'>,
+  endpoint: string | undefined,
+  seen: Exchange[],
+): Probe['fetch'] {
   return async (input, init) => {
     const response = await fetch(input, init);
     const url = new URL(input).href;

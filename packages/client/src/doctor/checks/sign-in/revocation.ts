@@ -22,6 +22,7 @@ export const revokes: Check = {
       return [told('the metadata names no revocation endpoint: who disconnects, takes nothing back', 'note')];
     }
     const seen: Exchange[] = [];
+    await probe.endSessions();
     if (!(await revokeAuthorization(authorization, recording(probe, server.revocation_endpoint, seen)))) {
       const [first] = seen;
       const words = first ? `: ${answered(first)}` : '';

@@ -3,6 +3,7 @@ import { finishSignIn } from '../../../sign-in/finish-sign-in.ts';
 import { ClientError } from '../../../client-error.ts';
 import { answered } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
+import { rememberingClients } from '../../clients.ts';
 import type { Exchange } from '../../probe.ts';
 import { hideTokens } from './hide-tokens.ts';
 import { noAnswer } from './iss.ts';
@@ -21,7 +22,9 @@ export const answersToken: Check = {
     const seen: Exchange[] = [];
     try {
       const { begun, answer } = signIn;
-      const context = { fetch: recording(probe, probe.learned.servers?.[0]?.token_endpoint, seen), now: probe.now };
+      const { servers: [server] = [] } = probe.learned;
+      const fetch = recording({ fetch: rememberingClients(probe) }, server?.token_endpoint, seen);
+      const context = { fetch, now: probe.now };
       const finished = await finishSignIn(begun.attempt, { answer, binding: begun.binding }, context);
       if (finished.kind === 'again') return [refused(seen.at(-1), 'the client that was registered is not known')];
       probe.learned.authorization = finished.authorization;

@@ -33,7 +33,6 @@ async function judgeSession(probe: Probe, headers: Record<string, string>): Prom
   const listed = await atOnce(probe, (place) => {
     return { method: 'POST', headers, body: JSON.stringify({ jsonrpc: '2.0', id: place + 2, method: 'tools/list' }) };
   });
-  await ask(endpoint, { method: 'DELETE', headers });
   const lost = listed.filter(({ status }) => status === 404 || status === 400);
   const [one] = lost;
   return one ? [forgotten(lost.length, one)] : [];
