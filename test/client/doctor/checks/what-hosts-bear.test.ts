@@ -118,3 +118,9 @@ it('tells a page of another site quietly where it has no credential to show', as
   const oauth = await reported({ mcpServer: refusal((answer) => answer) }, { hosts });
   expect(findingOf(oauth, 'transport.origin')?.severity ?? 'note').toBe('note');
 });
+
+it('names no host for want of CORS whose own server asks in the place of its page', async () => {
+  const asking = hostProfiles().filter(({ id }) => ['mcp-inspector', 'mcpjam', 'use-mcp'].includes(id));
+  const report = await reported({}, { hosts: asking });
+  expect(findingOf(report, 'challenge.browser')).toMatchObject({ severity: 'note', hosts: ['use-mcp'] });
+});
