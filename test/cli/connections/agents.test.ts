@@ -10,7 +10,7 @@ import {
   oauthCredential,
   signInHere,
 } from '@granthouse/client';
-import { createConnections, type Person } from '@granthouse/client/connections';
+import { createConnections, personId, type Person } from '@granthouse/client/connections';
 import { memoryEngine } from '@granthouse/storage/memory';
 import { openTeamServer, type TeamServer } from '../../../packages/cli/src/connections/team-server.ts';
 import {
@@ -46,7 +46,7 @@ async function signedIn(who: typeof adaLogin): Promise<{ token: string; agent: C
   return {
     token,
     agent: await connect(endpoint, { credential, fetch }),
-    person: { id: sub, name: who.login, isAdmin: who === adaLogin },
+    person: { id: personId(issuer.issuer, sub), name: who.login, isAdmin: who === adaLogin },
   };
 }
 

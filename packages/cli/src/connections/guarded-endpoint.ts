@@ -1,5 +1,5 @@
 /** The MCP endpoint of a team behind the guard: a token of the authorization server says whose connections are meant (RFC 9728). */
-import { createAgentEndpoint, type Connections } from '@granthouse/client/connections';
+import { createAgentEndpoint, personId, type Connections } from '@granthouse/client/connections';
 import { type AccessToken, protectedResource } from '@granthouse/resource-server';
 import { protect } from '@granthouse/resource-server/node';
 import { toNodeHandler } from '@modelcontextprotocol/node';
@@ -48,6 +48,10 @@ export function guardedEndpoint({ endpoint, url, issuer, brand, connections, log
 }
 
 /** Whoever else they are, an agent only uses. */
-const personOf = ({ subject }: AccessToken) => ({ id: subject, name: subject, isAdmin: false });
+const personOf = ({ issuer, subject }: AccessToken) => ({
+  id: personId(issuer, subject),
+  name: subject,
+  isAdmin: false,
+});
 
 const causeOf = (error: unknown) => (error instanceof Error ? { cause: error.stack ?? error.message } : {});

@@ -3,7 +3,7 @@ import type { ClientErrorCode } from '../client-error.ts';
 import type { CallOptions, ListedTool, ToolResult } from '../connection/connection.ts';
 import type { ConnectionRecord, Ownership } from './connection-record.ts';
 
-/** Who asks; the caller has made sure of it. `id` is the subject of the authorization server. */
+/** Who asks; the caller has made sure of it. `id` is theirs for ever: `personId` makes it of issuer and subject. */
 export interface Person {
   readonly id: string;
   readonly name: string;

@@ -20,6 +20,7 @@ export {
 } from './connections.ts';
 export { createConnections } from './create-connections.ts';
 export type { ConnectionsOptions } from './options.ts';
+export { personId } from './person-id.ts';
 export { siteListener } from './site/node-listener.ts';
 export { clientNameOf, metadataUrlOf } from './site/files.ts';
 export { callbackOf, createSite, type Site, type SiteOptions } from './site/site.ts';

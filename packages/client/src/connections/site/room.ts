@@ -1,6 +1,7 @@
 /** What every request at the site has at hand, and what is known of the one that came. */
 import type { PageContext } from '@granthouse/pages';
 import type { Connections, Person } from '../connections.ts';
+import { personId } from '../person-id.ts';
 import type { Cookies } from './cookies.ts';
 import type { Viewer } from './pages/frame.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -23,7 +24,9 @@ export interface Room {
   readonly endpoint: string;
   /** Where authorization servers send people back to. */
   readonly redirectUri: string;
-  readonly admins: ReadonlySet<string>;
+  /** Whose word it is who somebody is. */
+  readonly issuer: string;
+  readonly admins: Admins;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -37,12 +40,31 @@ export interface Visit {
   readonly viewer: Viewer;
 }
 
-export function visitOf(request: Request, session: Session, admins: ReadonlySet<string>): Visit {
-  const { id, name, login } = session.person;
-  const isAdmin = admins.has(id) || (login !== undefined && admins.has(sameLogin(login)));
+export function visitOf(
+  request: Request,
+  session: Session,
+  { issuer, admins }: Pick<Room, 'issuer' | 'admins'>,
+): Visit {
+  const { id: subject, name, login } = session.person;
+  const isAdmin = admins.subjects.has(subject) || (login !== undefined && admins.logins.has(sameLogin(login)));
   const viewer = { name: login ?? name, isAdmin, csrfToken: session.csrfToken };
-  return { request, url: new URL(request.url), session, by: { id, name, isAdmin }, viewer };
+  const by = { id: personId(issuer, subject), name, isAdmin };
+  return { request, url: new URL(request.url), session, by, viewer };
+}
+
+export interface Admins {
+  readonly subjects: ReadonlySet<string>;
+  readonly logins: ReadonlySet<string>;
+}
+
+const subjectMark = 'sub:';
+
+/** Whoever chooses their own login could choose the subject of an admin: what is marked as a subject is no login. */
+export function adminsOf(named: readonly string[]): Admins {
+  const logins = named.filter((each) => !each.startsWith(subjectMark));
+  const subjects = named.filter((each) => each.startsWith(subjectMark)).map((each) => each.slice(subjectMark.length));
+  return { subjects: new Set([...subjects, ...logins]), logins: new Set(logins.map(sameLogin)) };
 }
 
 /** Case and composition don't make another person. */
-export const sameLogin = (login: string): string => login.normalize('NFKC').trim().toLowerCase();
+const sameLogin = (login: string): string => login.normalize('NFKC').trim().toLowerCase();

@@ -29,7 +29,7 @@ import { ForeignForm } from './form.ts';
 import { listPage } from './pages/list.ts';
 import { problemPage } from './pages/messages.ts';
 import { doneWords } from './pages/words.ts';
-import { type Log, type Room, sameLogin, type Visit, visitOf } from './room.ts';
+import { adminsOf, type Log, type Room, type Visit, visitOf } from './room.ts';
 import { sessionsOf, siteCollections } from './sessions.ts';
 import { signInOf, type SignInOptions } from './sign-in.ts';
 
@@ -43,7 +43,7 @@ export interface SiteOptions {
   readonly endpoint: string;
   /** Registered at the authorization server by its operator; by default the site registers itself. */
   readonly client?: SignInOptions['client'];
-  /** Logins, or subjects, of those who add and remove. */
+  /** Logins of those who add and remove; or their subjects, as `sub:…`, where people choose their own login. */
   readonly admins: readonly string[];
   readonly brand?: Brand & { readonly accent?: string };
   readonly storage: StorageEngine;
@@ -92,7 +92,8 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     signIn: signInOf({ issuer, resource: endpoint, ...named, ...(client && { client }), fetch, cookies, sealer, now }),
     page: { brand, stylesheetPath: sheet.path, scriptPath: script.path, homePath: '/' },
     redirectUri: callbackOf(origin),
-    admins: new Set(admins.flatMap((admin) => [admin, sameLogin(admin)])),
+    issuer,
+    admins: adminsOf(admins),
   };
   const files = filesOf({ sheet, script, brand: brand.name, origin, redirectUri: room.redirectUri });
   return { origin, handle: (request) => handle(room, files, request), close: () => store.close() };
@@ -124,7 +125,7 @@ async function answer(room: Room, files: Files, request: Request): Promise<Respo
   if (isGet && url.pathname === signedInPath) return finishSignIn(room, request);
   const session = await room.sessions.find(request);
   if (!session) return welcome(room, url);
-  const visit = visitOf(request, session, room.admins);
+  const visit = visitOf(request, session, room);
   return isGet ? shown(room, visit) : done(room, visit);
 }
 
