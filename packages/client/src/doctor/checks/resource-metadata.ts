@@ -115,13 +115,13 @@ const everyForm: Check = {
   after: ['resource-metadata.valid'],
   unless: unlessOAuth,
   async judge(probe) {
-    const documents = await documentsOf(probe);
-    const { path, root, named } = documents;
+    const { path, root, named, found: one } = await documentsOf(probe);
+    if (!one) return [];
     const others = [path, root].filter((each) => each.url !== named?.url);
     const common = { fault: 'mcp-server' as const, expected: 'the same metadata, or 404' };
     const page = others.find((each) => each.status === 200 && !isMetadata(each));
     if (page) return [{ ...webPage(page), severity: 'warning' }];
-    const other = others.find((each) => isMetadata(each) && !isSameMetadata(each, documents.found));
+    const other = others.find((each) => isMetadata(each) && !isSameMetadata(each, one));
     if (other) {
       const seen = `${new URL(other.url).pathname} tells of other servers than the metadata that the challenge names`;
       return [{ ...common, seen, remedy: 'Serve one document at every place.', severity: 'warning' }];
@@ -137,8 +137,8 @@ const everyForm: Check = {
 };
 
 /** A document at the root may be of the whole origin: its servers count. */
-const isSameMetadata = (one: Exchange, other: Exchange | undefined) =>
+const isSameMetadata = (one: Exchange, other: Exchange) =>
   JSON.stringify(memberOf(one.json, 'authorization_servers')) ===
-  JSON.stringify(memberOf(other?.json, 'authorization_servers'));
+  JSON.stringify(memberOf(other.json, 'authorization_servers'));
 
 export const resourceMetadataChecks: readonly Check[] = [found, asNamed, valid, authorizationServers, everyForm];

@@ -44,10 +44,19 @@ const issuer: Check = {
   unless: unlessOAuth,
   async judge(probe) {
     const { issuer: named, found: there } = await documentsOf(probe);
-    const isAtOrigin = !probe.learned.resourceMetadata && memberOf(there?.json, 'issuer') === `${named}/`;
-    return isAtOrigin ? [] : otherIssuer(named, there?.json);
+    return probe.learned.resourceMetadata ? otherIssuer(named, there?.json) : otherThanOrigin(named, there?.json);
   },
 };
+
+/** Of a server that nobody named, because it is at the origin. */
+function otherThanOrigin(origin: string, document: unknown): Found[] {
+  const written = String(memberOf(document, 'issuer'));
+  if (written === origin || written === `${origin}/`) return [];
+  const named = `the metadata of the resource, with ${clipped(written)} in authorization_servers`;
+  const remedy = URL.canParse(written) ? `Publish ${named}.` : `Say ${origin} there.`;
+  const seen = `the authorization server at ${origin} says that its issuer is ${clipped(written)}`;
+  return [{ seen, expected: `issuer ${origin}`, remedy, fault, severity: 'problem' }];
+}
 
 /** Nothing where the document is of this issuer. */
 export function otherIssuer(named: string, document: unknown): Found[] {

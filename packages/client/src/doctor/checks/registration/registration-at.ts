@@ -16,8 +16,11 @@ export function registrationAt({ learned }: Probe): RegistrationAt | undefined {
   return { endpoint: server.registration_endpoint, server, scopes: learned.resourceMetadata?.scopes_supported ?? [] };
 }
 
-export const offersNone = (probe: Probe): string | undefined =>
-  registrationAt(probe) ? undefined : 'the authorization server offers no registration';
+export function offersNone(probe: Probe): string | undefined {
+  const { way, servers } = probe.learned;
+  if (way === 'oauth' && !servers) return 'what the authorization server offers could not be read';
+  return registrationAt(probe) ? undefined : 'the authorization server offers no registration';
+}
 
 /** Then a refusal says nothing about what was sent. */
 export function registersNobody(probe: Probe): string | undefined {
