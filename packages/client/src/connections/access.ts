@@ -13,6 +13,8 @@ export interface Access {
   /** Another one with each credential that a person gives. */
   readonly generation: string;
   readonly sealed: string | null;
+  /** The id of the person, where it is known. */
+  readonly givenBy: string | null;
   readonly givenAt: number;
   readonly refused: 'ended' | 'refused' | null;
   readonly failing: { readonly code: ClientErrorCode; readonly message: string; readonly since: number } | null;
@@ -29,8 +31,10 @@ export interface SeenTools {
 }
 
 /** `shared` can't be a person: theirs begin with the word. */
+export const ownerOf = (person: string): string => `person ${person}`;
+
 export function ownerFor({ ownership, authentication }: StoredConnection, { id }: Person): string {
-  return isShared({ ownership, authentication }) ? 'shared' : `person ${id}`;
+  return isShared({ ownership, authentication }) ? 'shared' : ownerOf(id);
 }
 
 /** Where nothing is asked for, nothing is anybody's own. */
@@ -65,17 +69,25 @@ export async function accessesBy(
   return found;
 }
 
+export interface GivenAccess {
+  readonly owner: string;
+  readonly secret: unknown;
+  /** The id of the person. */
+  readonly by?: string;
+}
+
 /** In place of whatever was there; `secret` is JSON, and nothing where the server asks for nothing. */
 export async function giveAccess(
   registry: Registry,
   connection: StoredConnection,
-  { owner, secret }: { owner: string; secret: unknown },
+  { owner, secret, by }: GivenAccess,
 ): Promise<void> {
   const access: Access = {
     connection: connection.id,
     owner,
     generation: randomUUID(),
     sealed: secret === undefined ? null : sealSecret(registry, connection, { owner, secret }),
+    givenBy: by ?? null,
     givenAt: registry.now(),
     refused: null,
     failing: null,
@@ -96,7 +108,7 @@ export function changeAccess(
   return store.compareAndSet('connection_access', accessId(connection, owner), change);
 }
 
-export function dropAccess({ store }: Registry, { id }: StoredConnection, owner: string): Promise<boolean> {
+export function dropAccess({ store }: Registry, { id }: Pick<StoredConnection, 'id'>, owner: string): Promise<boolean> {
   return store.delete('connection_access', accessId(id, owner));
 }
 

@@ -44,7 +44,7 @@ export async function addConnection(registry: Registry, by: Person, wanted: NewC
   if (!(await insertConnection(registry, { ...connection, sealedClientSecret }))) {
     throw new FieldProblem({ name: slugTaken });
   }
-  await giveShared(registry, connection, judged);
+  await giveShared(registry, connection, { by, secret: judged.secret });
   return connection;
 }
 
@@ -69,7 +69,7 @@ export async function changeConnectionOf(
   }
   // What opened the place before opens nothing here already; it is taken back where it came from.
   if (isElsewhere) await takeAllBack(registry, before);
-  if (isElsewhere || judged.secret) await giveShared(registry, after, judged);
+  if (isElsewhere || judged.secret) await giveShared(registry, after, { by, secret: judged.secret });
   return requireConnection(registry, id);
 }
 
@@ -88,8 +88,13 @@ export async function removeConnection(registry: Registry, by: Person, id: strin
   await registry.store.deleteBy('connection_tool', { field: 'connection', value: id });
 }
 
-async function giveShared(registry: Registry, connection: StoredConnection, { secret }: JudgedConnection) {
-  if (secret) await give(registry, connection, { owner: 'shared', secret });
+interface GivenToAll {
+  readonly by: Person;
+  readonly secret: JudgedConnection['secret'];
+}
+
+async function giveShared(registry: Registry, connection: StoredConnection, { by, secret }: GivenToAll) {
+  if (secret) await give(registry, connection, { owner: 'shared', secret, by: by.id });
 }
 
 function sealedSecretOf({ sealer }: Registry, connection: StoredConnection, { clientSecret }: JudgedConnection) {

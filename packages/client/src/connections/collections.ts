@@ -11,6 +11,12 @@ export const collections = {
   connection_sign_in: { indexes: ['connection', 'person'] },
   /** What authorization servers know the team as. */
   connection_client: { indexes: ['connection'] },
+  /** Whom the pages know by which login. */
+  connection_person: { indexes: ['login'] },
+  /** Who has left the team. */
+  connection_left: { indexes: [] },
+  /** Sessions of the pages, under the hash of what the browser holds. */
+  connection_site_session: { indexes: ['person'] },
   /** What is dropped here and not yet taken back at its server. */
   connection_revocation: { indexes: [] },
 } as const satisfies Collections;

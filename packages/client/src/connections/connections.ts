@@ -1,7 +1,8 @@
 /** The registry of a team's connections, as the page, the command and the agent's endpoint use it. Nothing it shows is secret. */
 import type { ClientErrorCode } from '../client-error.ts';
 import type { CallOptions, ListedTool, ToolResult } from '../connection/connection.ts';
-import type { ConnectionRecord, Ownership } from './connection-record.ts';
+import type { Revocation } from '../token/revoke.ts';
+import type { Authentication, ConnectionRecord, Ownership } from './connection-record.ts';
 
 /** Who asks; the caller has made sure of it. `id` is theirs for ever: `personId` makes it of issuer and subject. */
 export interface Person {
@@ -94,6 +95,27 @@ export interface SignInUnderWay {
   readonly binding: string;
 }
 
+/** What was kept of a person who left. */
+export interface Forgotten {
+  /** Of the person. */
+  readonly id: string;
+  /** Of the pages. */
+  readonly sessions: number;
+  /** That were under way. */
+  readonly signIns: number;
+  readonly accesses: readonly ForgottenAccess[];
+  /** Names of the connections whose credential for everyone this person gave: it is used as before. */
+  readonly shared: readonly string[];
+}
+
+export interface ForgottenAccess {
+  /** Of the connection. */
+  readonly name: string;
+  readonly kind: Authentication['kind'];
+  /** What the server said of it; absent where there was nothing that it could take back, such as of a key. */
+  readonly revocation?: Revocation;
+}
+
 /** A connection that calls can go to at once, for one person. */
 export interface ReadyConnection {
   readonly slug: string;
@@ -120,6 +142,11 @@ export interface Connections {
   test(by: Person, id: string): Promise<ConnectionView>;
   /** Revokes what can be revoked, of everyone. */
   remove(by: Person, id: string): Promise<void>;
+  /**
+   * Whatever is kept of a person, by the id or the login of the last sign-in at the pages; undefined when that is
+   * nothing. What they hold is worth nothing here for a day. Rejects with a FieldProblem where a login names several.
+   */
+  forget(by: Person, person: string): Promise<Forgotten | undefined>;
   /**
    * Of this person; of everyone, by an admin, where the connection is shared. `url`: where the person was told that it
    * goes; nothing is kept of it when the connection leads elsewhere by now.

@@ -1,5 +1,5 @@
 /** The connections of a team on a store: the order of each act is here, how its steps are done in the files beside it. */
-import { accessesBy, ownerFor, type Access } from './access.ts';
+import { accessesBy, ownerFor, ownerOf, type Access } from './access.ts';
 import { addConnection, changeConnectionOf, removeConnection } from './administration.ts';
 import { askForCall, askForTools, type Asking } from './asking.ts';
 import { ClientError } from '../client-error.ts';
@@ -13,11 +13,13 @@ import {
 } from './connections.ts';
 import { detectAuthentication } from './detect.ts';
 import { throwProblems } from './field-problems.ts';
+import { forgetPerson } from './forgetting.ts';
 import { give } from './giving.ts';
 import { keepHouse } from './housekeeping.ts';
 import { judgeGiven } from './new-authentication.ts';
 import { openConnections, type OpenConnections } from './open-connections.ts';
 import { parseConnectionsOptions, type ConnectionsOptions } from './options.ts';
+import { hasLeft } from './people.ts';
 import { requireAdmin, requireConnection, requireOwner } from './permission.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { resealConnections } from './reseal.ts';
@@ -61,8 +63,9 @@ function seeing({ registry, open }: Context): Pick<Connections, 'list' | 'find' 
       return connection && viewOf(registry, connection, by);
     },
     async ready(by) {
+      if (await hasLeft(registry, by.id)) return [];
       const accesses = await Promise.all(
-        ['shared', `person ${by.id}`].map((owner) => accessesBy(registry, 'owner', owner)),
+        ['shared', ownerOf(by.id)].map((owner) => accessesBy(registry, 'owner', owner)),
       );
       const given = new Map(accesses.flat().map((access) => [whose(access), access]));
       return (await allConnections(registry))
@@ -88,12 +91,13 @@ function readyOne({ slug }: StoredConnection, asking: Asking): ReadyConnection {
 
 function administering(
   context: Context,
-): Pick<Connections, 'add' | 'change' | 'remove' | 'approveTools' | 'switchTools'> {
+): Pick<Connections, 'add' | 'change' | 'remove' | 'forget' | 'approveTools' | 'switchTools'> {
   const { registry } = context;
   return {
     add: async (by, wanted) => tried(context, by, await addConnection(registry, by, wanted)),
     change: async (by, id, changed) => tried(context, by, await changeConnectionOf(registry, by, { id, changed })),
     remove: (by, id) => removeConnection(registry, by, id),
+    forget: (by, person) => forgetPerson(registry, by, person),
     async approveTools(by, id, versions) {
       requireAdmin(by, 'approve tools');
       const connection = await requireConnection(registry, id);
@@ -121,7 +125,7 @@ function connecting(context: Context): Pick<Connections, Connecting> {
       if (given.url !== undefined && given.url !== connection.url) throw changedMeanwhile();
       const { secret, problems } = judgeGiven(connection.authentication, given);
       throwProblems(problems);
-      if (!(await give(registry, connection, { owner: ownerFor(connection, by), secret }))) {
+      if (!(await give(registry, connection, { owner: ownerFor(connection, by), secret, by: by.id }))) {
         throw changedMeanwhile();
       }
       return tried(context, by, connection);

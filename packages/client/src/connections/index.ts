@@ -9,6 +9,8 @@ export {
   type ConnectionView,
   type Detected,
   FieldProblem,
+  type Forgotten,
+  type ForgottenAccess,
   type NewAuthentication,
   type NewConnection,
   type Person,

@@ -67,7 +67,7 @@ export async function finish(
   }
   const owner = ownerFor(connection, by);
   const secret: KeptRecord = { authorization: finished.authorization };
-  if (await give(registry, connection, { owner, secret })) return { kind: 'signed-in', connection };
+  if (await give(registry, connection, { owner, secret, by: by.id })) return { kind: 'signed-in', connection };
   throw new ClientError('response_mismatch', 'this connection was changed meanwhile: begin again');
 }
 

@@ -57,17 +57,25 @@ async function dropFormer(registry: Registry, connection: StoredConnection, owne
   return undefined;
 }
 
-/** How many servers are asked at once. */
-const atOnce = 8;
-
 /** Of everyone, and whatever sign-in is under way. */
 export async function takeAllBack(registry: Registry, connection: StoredConnection): Promise<void> {
   const of = { field: 'connection', value: connection.id };
   await registry.store.deleteBy('connection_sign_in', of);
-  const owners = (await accessesBy(registry, 'connection', connection.id)).map(({ owner }) => owner);
-  for (let first = 0; first < owners.length; first += atOnce) {
-    const some = owners.slice(first, first + atOnce);
-    await Promise.all(some.map((owner) => takeBack(registry, connection, owner)));
-  }
+  const accesses = await accessesBy(registry, 'connection', connection.id);
+  await someAtOnce(accesses, ({ owner }) => takeBack(registry, connection, owner));
   await registry.store.deleteBy('connection_client', of);
+}
+
+/** How many servers are asked at once. */
+const atOnce = 8;
+
+export async function someAtOnce<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let first = 0; first < items.length; first += atOnce) {
+    results.push(...(await Promise.all(items.slice(first, first + atOnce).map(work))));
+  }
+  return results;
 }

@@ -49,7 +49,8 @@ export async function signOut(room: Room, { request, session }: Visit): Promise<
 function notSignedIn(room: Room, error: unknown): Response {
   if (!(error instanceof ClientError)) throw error;
   // The operator's to mend; what a person chose, or a stranger sent, is nothing to be told.
-  const isTheirs = error.code === 'response_mismatch' || error.details.error === 'access_denied';
+  const isTheirs =
+    error.code === 'response_mismatch' || error.code === 'forbidden' || error.details.error === 'access_denied';
   if (!isTheirs) room.log.error({ ...error.details, code: error.code, ...remedyFor(room, error) }, 'a sign-in failed');
   return welcome(room, new URL('/', room.origin), signInWords(error));
 }
@@ -62,6 +63,8 @@ const remedyFor = ({ endpoint }: Room, { message, details }: ClientError) =>
 
 function signInWords({ code, details }: ClientError): string {
   if (details.error === 'access_denied') return 'You were not signed in. If that was not meant, try once more.';
+  if (code === 'forbidden')
+    return 'You have been removed from here. If that was not meant, tell whoever runs this site.';
   if (code === 'response_mismatch') return `${explained(code).what} Sign in once more.`;
   return 'Signing in does not work right now. Try again in a minute; if it stays so, tell whoever runs this site.';
 }

@@ -1,6 +1,7 @@
 /** What every request at the site has at hand, and what is known of the one that came. */
 import type { PageContext } from '@granthouse/pages';
 import type { Connections, Person } from '../connections.ts';
+import { sameLogin } from '../people.ts';
 import { personId } from '../person-id.ts';
 import type { Cookies } from './cookies.ts';
 import type { Viewer } from './pages/frame.ts';
@@ -65,6 +66,3 @@ export function adminsOf(named: readonly string[]): Admins {
   const subjects = named.filter((each) => each.startsWith(subjectMark)).map((each) => each.slice(subjectMark.length));
   return { subjects: new Set([...subjects, ...logins]), logins: new Set(logins.map(sameLogin)) };
 }
-
-/** Case and composition don't make another person. */
-const sameLogin = (login: string): string => login.normalize('NFKC').trim().toLowerCase();

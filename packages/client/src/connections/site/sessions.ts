@@ -1,10 +1,16 @@
 /** Who is signed in at the site: the browser holds a random value, the store its hash and the sealed person (OWASP session management). */
 import { SealError, type DocumentStore, type Sealer } from '@granthouse/storage';
 import { createHash, randomBytes } from 'node:crypto';
+import { ClientError } from '../../client-error.ts';
+import { collections } from '../collections.ts';
+import { forgetKnown, hasLeft, rememberPerson } from '../people.ts';
+import { personId } from '../person-id.ts';
 import type { Cookies } from './cookies.ts';
 import type { SignedInPerson } from './sign-in.ts';
 
-export const siteCollections = { connection_site_session: { indexes: [] } } as const;
+const { connection_site_session, connection_person, connection_left } = collections;
+/** Those of the connections, so that whoever is forgotten there has no session here. */
+export const siteCollections = { connection_site_session, connection_person, connection_left };
 
 const collection = 'connection_site_session';
 const cookie = 'connections_session';
@@ -20,7 +26,7 @@ export interface Session {
 
 export interface Sessions {
   find(request: Request): Promise<Session | undefined>;
-  /** The cookie to be set. */
+  /** The cookie to be set. Throws ClientError `forbidden` for whoever has left the team. */
   begin(person: SignedInPerson): Promise<string>;
   end(request: Request): Promise<string>;
 }
@@ -50,7 +56,14 @@ export function sessionsOf({ store, sealer, issuer, cookies, now }: Parts): Sess
       const id = randomBytes(32).toString('base64url');
       const key = hashed('session', id);
       const sealed = sealer.seal(JSON.stringify(person), placeOf(key));
-      await store.insert(collection, key, { sealed }, now() + life * 1000);
+      const by = personId(issuer, person.id);
+      await store.insert(collection, key, { person: by, sealed }, now() + life * 1000);
+      await rememberPerson({ store }, { ...person, id: by });
+      if (await hasLeft({ store }, by)) {
+        await store.delete(collection, key);
+        await forgetKnown({ store }, by);
+        throw new ClientError('forbidden', 'this person has left the team');
+      }
       // Those that ended take no space for ever; that it fails is no reason to stop anybody.
       store.sweep().catch(() => undefined);
       return cookies.write(cookie, id, life);

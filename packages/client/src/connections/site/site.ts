@@ -46,6 +46,7 @@ export interface SiteOptions {
   /** Logins of those who add and remove; or their subjects, as `sub:…`, where people choose their own login. */
   readonly admins: readonly string[];
   readonly brand?: Brand & { readonly accent?: string };
+  /** That of the connections: whoever is forgotten there is signed out here. */
   readonly storage: StorageEngine;
   readonly secret: Secret;
   readonly otherSecrets?: readonly Secret[];

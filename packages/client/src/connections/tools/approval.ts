@@ -90,3 +90,12 @@ async function holdOthers(
   const gone = Array.from(known.values()).filter((tool) => tool.approved.length === 0 && !definitions.has(tool.name));
   await Promise.all([...held, ...gone.map((tool) => dropTool(registry, tool))]);
 }
+
+/** What waits for approval because this owner was shown it: nobody is shown it any more. */
+export async function dropHeldFor(registry: Registry, { id }: StoredConnection, owner: string): Promise<void> {
+  const held = Array.from((await toolsOf(registry, id)).values()).filter((tool) => tool.held?.owner === owner);
+  const dropped = held.map((tool) =>
+    tool.approved.length === 0 ? dropTool(registry, tool) : changeTool(registry, tool, { held: null }),
+  );
+  await Promise.all(dropped);
+}
