@@ -56,7 +56,9 @@ it.each([
 });
 
 it.each([
-  [['connections'], 2, 'connections takes serve'],
+  [['connections'], 2, 'connections takes serve, forget'],
+  [['connections', 'forget', '--config', 'x.json'], 2, 'expected PERSON'],
+  [['connections', 'forget', 'grace@example.com'], 2, '--config is missing'],
   [['connections', 'serve'], 2, '--config is missing'],
   [['connections', 'serve', '--config', 'nowhere.json'], 1, 'docs/connections.md shows one'],
 ])('%j ends with status %i and a sentence', async (words, code, sentence) => {

@@ -3,6 +3,7 @@ import { guardedFetch } from '@granthouse/client';
 import {
   callbackOf,
   clientNameOf,
+  type Connections,
   createConnections,
   createSite,
   metadataUrlOf,
@@ -43,12 +44,14 @@ export async function openTeamServer(configuration: TeamConfiguration, log: Log)
   };
 }
 
-async function assemble(configuration: TeamConfiguration, log: Log) {
-  const { url, issuer, admins, brand, network, reservedSlugs, client, storage, secret, otherSecrets } = configuration;
+/** The registry alone, as it is behind the pages. Throws as `openTeamServer` does. */
+export function openTeamConnections(configuration: TeamConfiguration): Promise<Connections> {
+  const { url, brand, network, reservedSlugs, storage, secret, otherSecrets } = configuration;
   const metadataUrl = configuration.metadataDocument ? metadataUrlOf(url) : undefined;
-  const stored = { storage, secret, otherSecrets };
-  const connections = await createConnections({
-    ...stored,
+  return createConnections({
+    storage,
+    secret,
+    otherSecrets,
     redirectUri: callbackOf(url),
     endpoint: `${url}/mcp`,
     clientName: clientNameOf(brand.name),
@@ -56,10 +59,22 @@ async function assemble(configuration: TeamConfiguration, log: Log) {
     network: compact(network),
     ...(metadataUrl !== undefined && { metadataUrl }),
   });
+}
+
+async function assemble(configuration: TeamConfiguration, log: Log) {
+  const { url, issuer, admins, brand, client, storage, secret, otherSecrets } = configuration;
+  const connections = await openTeamConnections(configuration);
   // The operator named the issuer: it may be beside this server.
   const toIssuer = guardedFetch({ besides: isLoopbackHost(new URL(issuer).hostname) ? 'loopback' : 'private' });
   const pages = { url, connections, issuer, endpoint: `${url}/mcp`, admins, log, fetch: toIssuer.fetch };
-  const site = await createSite({ ...stored, ...pages, brand: compact(brand), ...(client && { client }) });
+  const site = await createSite({
+    storage,
+    secret,
+    otherSecrets,
+    ...pages,
+    brand: compact(brand),
+    ...(client && { client }),
+  });
   const agents = guardedEndpoint({ ...pages, brand: brand.name });
   return {
     listener: divided({ agents: agents.listener, pages: siteListener(site) }),

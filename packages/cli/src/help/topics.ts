@@ -81,7 +81,10 @@ export const topics: readonly Topic[] = [
   },
   {
     name: 'connections',
-    uses: [['connections serve --config FILE', 'pages and one MCP endpoint for the connections of a team']],
+    uses: [
+      ['connections serve --config FILE', 'pages and one MCP endpoint for the connections of a team'],
+      ['connections forget PERSON --config FILE', 'all that is kept of who leaves: a login, or sub:SUBJECT (--json)'],
+    ],
     more: ['Its configuration is described in docs/connections.md.'],
   },
   {
