@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { displayName } from '../../../packages/authorization-server/src/pages/display-name.ts';
+import { processorTime } from '../../support/processor-time.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 
 const anyName = fc.oneof(
@@ -79,8 +80,8 @@ describe('displayName', () => {
   });
 
   it('reads no more of an endless name than it needs', () => {
-    const started = performance.now();
+    const spent = processorTime();
     displayName('\u202E\u0301'.repeat(5_000_000));
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(spent()).toBeLessThan(500);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { openApiTools } from '@granthouse/openapi-tools';
+import { processorTime } from '../../support/processor-time.ts';
 
 describe('a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'granthouse-hostile-'));
@@ -16,10 +17,10 @@ describe('a file', () => {
 
   it('of twenty thousand paths is read in no time as YAML, too', () => {
     const paths = Array.from({ length: 20_000 }, (_each, index) => `  /${index}: { get: {} }\n`);
-    const start = performance.now();
+    const spent = processorTime();
     const source = file(`openapi: 3.1.0\ninfo: {}\npaths:\n${paths.join('')}`);
     expect(openApiTools(source, { server: 'https://api.example' }).tools.size).toBe(20_000);
-    expect(performance.now() - start).toBeLessThan(8000);
+    expect(spent()).toBeLessThan(8000);
   });
 
   it('with names that stand twice deep in it fills no memory', () => {

@@ -1,6 +1,7 @@
 /** Documents that were written to hurt: a plan of them ends, and soon. */
 import { describe, expect, it } from '@jest/globals';
 import { onlyTool, toolOf, toolsOf } from '../../support/planned-tools.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 /** Each schema leads twice to the next one: as a tree it has 2^20 leaves. */
 function doubling(keyword: string, last: object): { components: object; start: object } {
@@ -50,20 +51,20 @@ describe('a hostile document', () => {
 
   it('of names whose signs in the middle are without number is planned soon', () => {
     const signs = (sign: string) => `a${sign.repeat(300_000)}b`;
-    const start = performance.now();
+    const spent = processorTime();
     toolsOf({ '/a': { get: { operationId: `${signs('_')} c` } } });
     toolsOf({ [`/{${signs('*')}}`]: { get: {} } });
     toolsOf({ '/a': { get: {} } }, {}, { servers: [{ url: `https://api.example.com/${signs('/')}` }] });
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(spent()).toBeLessThan(5000);
   });
 
   it('of references behind each other without end is not followed to the last', () => {
     const paths = Object.fromEntries(
       Array.from({ length: 3000 }, (_each, index) => [`/${index}`, { $ref: `#/paths/~1${index + 1}` }]),
     );
-    const start = performance.now();
+    const spent = processorTime();
     const { tools, skipped } = toolsOf({ ...paths, '/3000': { get: {} } });
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(spent()).toBeLessThan(5000);
     expect(tools.size).toBe(51);
     expect(skipped[0]).toMatchObject({ template: '/0', found: 'more than 50 references behind each other' });
   });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { openApiTools, OpenApiError } from '@granthouse/openapi-tools';
 import { compileInput, documentWith, planSchema } from '../../support/planned-schema.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const text = { type: 'string' };
 const at = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -27,7 +28,7 @@ function plannedOrRefused(document: object): { count: number; size: number } {
   }
 }
 
-/** Milliseconds on the busiest machine that is thought of; what is exponential takes for ever. */
+/** Milliseconds on the slowest machine that is thought of; what is exponential takes for ever. */
 const soon = 30_000;
 
 const schemas: [string, () => [unknown, object]][] = [
@@ -102,13 +103,13 @@ const schemas: [string, () => [unknown, object]][] = [
 describe('a hostile schema', () => {
   it.each(schemas)('of %s is planned soon, bounded and compiles, or is refused in words', (_title, make) => {
     const [schema, components] = make();
-    const start = performance.now();
+    const spent = processorTime();
     for (const version of ['3.0.3', '3.1.0']) {
       const { count, size } = plannedOrRefused(documentWith(schema, { version, schemas: components }));
       expect(count).toBe(1);
       expect(size).toBeLessThan(1024 * 1024);
     }
-    expect(performance.now() - start).toBeLessThan(soon);
+    expect(spent()).toBeLessThan(soon);
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
