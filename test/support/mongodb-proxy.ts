@@ -1,7 +1,8 @@
 /** Stands between the driver and the MongoDB server of the tests: reads each command, may answer it itself, and may be away. */
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { BSON, MongoClient } from 'mongodb';
+import { freePort } from './free-port.ts';
 import { mongodbUri } from './mongodb.ts';
 
 export type Command = Readonly<Record<string, unknown>>;
@@ -41,7 +42,9 @@ export async function startMongodbProxy(): Promise<MongodbProxy> {
     const upstream = keep(connect(port, host));
     carry(proxy, { client: keep(client), upstream });
   });
-  const listenPort = await listen(server, 0);
+  // Whoever looks for it while it is away takes no port of that kind.
+  const listenPort = await freePort();
+  await listen(server, listenPort);
   const place = `127.0.0.1:${listenPort}`;
   const cut = () => {
     for (const socket of sockets) socket.destroy();
@@ -80,10 +83,9 @@ function viaProxy(place: string): string {
   return `${scheme}${user}${place}/?${options && `${options}&`}directConnection=true`;
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
 }
 
 function carry(

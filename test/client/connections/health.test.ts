@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Connections, Person } from '@granthouse/client/connections';
 import { memoryEngine } from '@granthouse/storage/memory';
+import { freePort } from '../../support/free-port.ts';
 import { startSmallMcpServer, type SmallMcpServer } from '../../support/small-mcp-server.ts';
 import { ada, bob, cy, startConnections } from '../../support/team.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
@@ -13,7 +14,7 @@ let id: string;
 
 beforeEach(async () => {
   clock = createTestClock();
-  server = await startSmallMcpServer();
+  server = await startSmallMcpServer(undefined, await freePort());
   connections = await startConnections(memoryEngine({ now: clock.now }), { now: clock.now });
   const authentication = { kind: 'api-key' } as const;
   ({ id } = await connections.add(ada, { name: 'Desk', url: server.url, authentication, ownership: 'personal' }));
