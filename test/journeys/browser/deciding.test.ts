@@ -85,7 +85,8 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('a person in a brows
       await page.keyboard.type(grace.login);
       await page.keyboard.press('Tab');
       await page.keyboard.type(grace.password);
-      await page.keyboard.press('Enter');
+      // A heading can be seen before the buttons that stand below it.
+      await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
       await expectPage(page, asked);
       // "Not you?" comes first, then the button.
       await page.keyboard.press('Tab');

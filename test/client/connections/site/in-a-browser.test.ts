@@ -79,7 +79,10 @@ describeWhere(hasChromium, 'there is no /usr/bin/chromium')('the pages of connec
   it('the return key adds, and copying puts the address on the clipboard', async () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
+    // The button says so for two seconds only, which may be over before anybody looks.
+    await page.clock.install({ time: 0 });
     await page.goto(`${server.origin}/site-list-admin`);
+    await page.clock.pauseAt(60_000);
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe('https://connections.northwind.example/mcp');
