@@ -83,14 +83,54 @@ describe('a lease', () => {
   it('that is always taken by others is waited for two minutes and no longer', async () => {
     const record = sharedRecord();
     const clock = createTestClock();
-    await record.replace(undefined, {
-      authorization: anAuthorization,
-      lease: { holder: 'of another', until: Infinity },
-    });
-    const kept = { authorization: anAuthorization, lease: { holder: 'of another', until: clock.now() + 3_600_000 } };
-    record.text = JSON.stringify(kept);
-    const pause = () => Promise.resolve(clock.advance(1000));
+    const takenAnew = () => {
+      const lease = { holder: 'of another', until: clock.now() + 60_000 };
+      record.text = JSON.stringify({ authorization: anAuthorization, lease });
+    };
+    await record.replace(undefined, { authorization: anAuthorization });
+    takenAnew();
+    const pause = () => {
+      clock.advance(1000);
+      takenAnew();
+      return Promise.resolve();
+    };
     const renewed = leasedKeeper(record, { ...clock, pause }).renew(() => Promise.resolve(anAuthorization));
     await expect(renewed).rejects.toMatchObject({ code: 'timed_out' });
+  });
+
+  it('of a process that died holds nobody up for longer where the clock is set back', async () => {
+    const record = sharedRecord();
+    const clock = createTestClock();
+    const [dead, alive] = [leasedKeeper(record, clock), leasedKeeper(record, clock)];
+    await dead.save(anAuthorization);
+    await new Promise<void>((started) => {
+      void dead.renew(() => {
+        started();
+        return dies();
+      });
+    });
+    clock.advance(-3_600_000);
+    const next = { ...anAuthorization, tokens: { accessToken: 'next' } };
+    expect(await alive.renew(() => Promise.resolve(next))).toEqual(next);
+  });
+
+  it('is no more waited for once the clock is set back', async () => {
+    const record = sharedRecord();
+    const clock = createTestClock();
+    await record.replace(undefined, {
+      authorization: anAuthorization,
+      lease: { holder: 'of another', until: clock.now() + 60_000 },
+    });
+    let pauses = 0;
+    const pause = () => {
+      pauses += 1;
+      clock.advance(pauses === 1 ? -3_600_000 : 1000);
+      const lease = { holder: 'of another', until: clock.now() + 60_000 };
+      record.text = JSON.stringify({ authorization: anAuthorization, lease });
+      return Promise.resolve();
+    };
+    const renewed = leasedKeeper(record, { ...clock, pause }).renew(() => Promise.resolve(anAuthorization));
+    await expect(renewed).rejects.toMatchObject({ code: 'timed_out' });
+    expect(pauses).toBe(1);
   });
 });

@@ -43,8 +43,7 @@ export function leasedKeeper(record: SharedRecord, options: LeasedKeeperOptions 
   const take = (holder: string) =>
     write((kept) => {
       if (!kept.authorization) return kept;
-      const isTaken = kept.lease !== undefined && kept.lease.until > now();
-      return isTaken ? undefined : { ...kept, lease: { holder, until: now() + leaseTime } };
+      return isTaken(kept, now()) ? undefined : { ...kept, lease: { holder, until: now() + leaseTime } };
     });
   /** Whoever lost the lease, or was overtaken by a sign-in, leaves all as it is. */
   const giveBack = (holder: string, brought?: Authorization) =>
@@ -74,6 +73,11 @@ export function leasedKeeper(record: SharedRecord, options: LeasedKeeperOptions 
   };
 }
 
+/** Where a clock was set back, a lease that seems longer than any has nobody who holds it. */
+function isTaken({ lease }: KeptRecord, now: number): boolean {
+  return lease !== undefined && lease.until > now && lease.until <= now + 2 * leaseTime;
+}
+
 async function changed({ authorization }: KeptRecord, change: (kept: Authorization) => Promise<Authorization>) {
   if (!authorization) throw signInNeeded();
   return change(authorization);
@@ -82,7 +86,7 @@ async function changed({ authorization }: KeptRecord, change: (kept: Authorizati
 /** Writes what `next` says, once it says something and nobody else wrote in between. */
 function writerTo(record: SharedRecord, { now = Date.now, pause = setTimeout }: LeasedKeeperOptions) {
   return async (next: (kept: KeptRecord) => KeptRecord | undefined): Promise<KeptRecord> => {
-    for (const end = now() + patience; now() < end; await pause(25 + 50 * Math.random())) {
+    for (const begun = now(); Math.abs(now() - begun) < patience; await pause(25 + 50 * Math.random())) {
       const { version, kept } = await record.read();
       const wanted = next(kept);
       if (wanted === kept) return kept;
