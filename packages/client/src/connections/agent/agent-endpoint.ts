@@ -6,9 +6,11 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { ClientError } from '../../client-error.ts';
 import type { Progress } from '../../connection/connection.ts';
 import { version } from '../../version.ts';
 import type { Person } from '../connections.ts';
+import { atOnce } from './at-once.ts';
 import { agentTools, type AgentTools, type AgentToolsOptions } from './agent-tools.ts';
 
 export interface AgentEndpoint {
@@ -24,10 +26,11 @@ export interface AgentEndpointOptions extends AgentToolsOptions {
 
 export function createAgentEndpoint(options: AgentEndpointOptions): AgentEndpoint {
   const { site, title = 'Team connections', onProblem } = options;
-  const tools = agentTools(options);
+  const tools = atOnce(agentTools(options));
   const handler = createMcpHandler(({ authInfo }) => {
     const person = authInfo?.extra?.['person'] as Person;
     const unexpected = (error: unknown) => {
+      if (error instanceof ClientError) return new ProtocolError(ProtocolErrorCode.InternalError, error.message);
       onProblem?.({ person: person.id, why: 'a request of an agent failed', error });
       return new ProtocolError(ProtocolErrorCode.InternalError, 'This did not work.');
     };
