@@ -47,6 +47,8 @@ export type ConnectionState =
 
 /** A connection as one person sees it. */
 export interface ConnectionView extends ConnectionRecord {
+  /** Whole for admins; for everybody else without its query. */
+  readonly url: string;
   /** Another one with each change by an admin. */
   readonly revision: string;
   readonly state: ConnectionState;

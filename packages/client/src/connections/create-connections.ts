@@ -26,7 +26,7 @@ import { resealConnections } from './reseal.ts';
 import { begin, finish } from './sign-in.ts';
 import { takeBack } from './taking-back.ts';
 import { approveVersions, switchTools } from './tools/deciding.ts';
-import { viewOf } from './view.ts';
+import { addressFor, viewOf } from './view.ts';
 
 /** Throws ConfigurationError, and what opening the store throws. */
 export async function createConnections(options: ConnectionsOptions): Promise<Connections> {
@@ -122,7 +122,7 @@ function connecting(context: Context): Pick<Connections, Connecting> {
     async giveCredential(by, id, given) {
       const connection = await requireConnection(registry, id);
       requireOwner(by, connection);
-      if (given.url !== undefined && given.url !== connection.url) throw changedMeanwhile();
+      if (given.url !== undefined && given.url !== addressFor(connection, by)) throw changedMeanwhile();
       const { secret, problems } = judgeGiven(connection.authentication, given);
       throwProblems(problems);
       if (!(await give(registry, connection, { owner: ownerFor(connection, by), secret, by: by.id }))) {
