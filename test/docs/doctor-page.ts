@@ -18,6 +18,7 @@ From this workspace the command is \`npm run -s granthouse --\`. It reads, and c
 | \`--client-id ID\`, \`--client-secret VARIABLE\`, \`--issuer URL\`, \`--port N\` | Signing in as a client that was registered by hand, with the redirect URI \`http://127.0.0.1:N/callback\`, where the server takes no other; the secret goes to this issuer alone |
 | \`--api-key VARIABLE\`, \`--header NAME=VARIABLE\` | A key or headers are sent, and once a key that is mistyped. The value comes from that environment variable, or with \`-\` from a prompt |
 | \`--private\`, \`--plain-http\` | Requests go to a private network, and without TLS. A server on this machine needs neither |
+| \`HTTPS_PROXY\`, \`NO_PROXY\` | In the environment: requests go through that proxy, or past it. Where the server’s name leads, and its certificate, are not seen from behind one |
 
 A finding, and two verdicts:
 

@@ -1,6 +1,7 @@
 /** How a host connects to an MCP server: it finds out what the server asks for, gets it, and speaks MCP. */
 export { ClientError, type ClientErrorCode, type ClientErrorDetails } from './client-error.ts';
 export { guardedFetch, type Fetch, type GuardedFetch, type GuardedFetchOptions } from './network/guarded-fetch.ts';
+export type { Proxies } from './network/proxies.ts';
 export type { Reach } from './network/reach.ts';
 export { discover, type Discovery, type DiscoveryContext } from './discovery/discover.ts';
 export { clientMetadataDocument, type ClientIdentity } from './registration/client-identity.ts';

@@ -24,7 +24,9 @@ export async function personAtHome(): Promise<PersonAtHome> {
   const programs: Program[] = [];
   const start = (words: readonly string[], { environment = {}, ...more }: Launch = {}) => {
     const places = { HOME: folder, XDG_CONFIG_HOME: '', XDG_DATA_HOME: '', BROWSER: join(folder, 'browser') };
-    const program = launch('packages/cli/src/bin.ts', { words, ...more, environment: { ...places, ...environment } });
+    const direct = { https_proxy: '', HTTPS_PROXY: '', http_proxy: '', HTTP_PROXY: '' };
+    const given = { ...places, ...direct, ...environment };
+    const program = launch('packages/cli/src/bin.ts', { words, ...more, environment: given });
     programs.push(program);
     return program;
   };

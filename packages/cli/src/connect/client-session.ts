@@ -15,6 +15,7 @@ import { givenCredential, shownCredential } from './credential-options.ts';
 import { connectCommand, failure, personNeeded, type Target } from './failures.ts';
 import { foldersOf } from './folders.ts';
 import { keptConnections, type KeptConnection, type KeptConnections } from './kept-connections.ts';
+import { proxiesOf } from './proxies.ts';
 import { reachOf, serverUrl } from './reach-options.ts';
 
 /** Not the project's own: a server that runs under that name warns of everyone else who has it. */
@@ -30,7 +31,7 @@ export async function withFetch<T>(
   { reach, ...target }: Target & { readonly reach: Reach },
   work: (fetch: Fetch) => Promise<T>,
 ): Promise<T> {
-  const network = guardedFetch(reach);
+  const network = guardedFetch({ ...reach, proxies: proxiesOf(process.env) });
   try {
     return await work(network.fetch);
   } catch (error) {

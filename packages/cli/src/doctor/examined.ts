@@ -4,6 +4,7 @@ import { printableJson } from '@granthouse/protocol';
 import type { Given } from '../arguments.ts';
 import { givenCredential, shownCredential } from '../connect/credential-options.ts';
 import { givenClient } from '../connect/given-client.ts';
+import { proxiesOf } from '../connect/proxies.ts';
 import { reachOf, serverUrl } from '../connect/reach-options.ts';
 import { showing } from '../connect/sign-in.ts';
 import { anyHosts } from '../openapi/hosts.ts';
@@ -29,7 +30,7 @@ export async function examined(given: Given, terminal: Terminal): Promise<string
   };
   try {
     const report = await examine(url, {
-      network: reachOf(url, given),
+      network: { ...reachOf(url, given), proxies: proxiesOf(process.env) },
       credential,
       hosts,
       register: flags['register'] === true,

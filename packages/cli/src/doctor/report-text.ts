@@ -28,7 +28,7 @@ const ways = {
   credential: 'It asks for a key or headers: nothing that it publishes leads to a sign-in by OAuth (RFC 9728 §3).',
 } as const;
 
-function headLines({ endpoint, way, findings, passed }: Report, look: Look): string[] {
+function headLines({ endpoint, proxy, way, findings, passed }: Report, look: Look): string[] {
   const count = (severity: Finding['severity']) => findings.filter((each) => each.severity === severity).length;
   const counts = [
     counted(count('problem'), 'problem'),
@@ -36,10 +36,11 @@ function headLines({ endpoint, way, findings, passed }: Report, look: Look): str
     counted(count('note'), 'note'),
     counted(passed.length, 'check passed', 'checks passed'),
   ];
-  const said = way === undefined ? [] : wrapped(ways[way], '', look.columns);
+  const through = `Asked through the proxy ${proxy}: where its name leads and its certificate were not looked at.`;
+  const said = [...(proxy === undefined ? [] : [through]), ...(way === undefined ? [] : [ways[way]])];
   return [
     painted('bold', clipped(endpoint, look.columns), look),
-    ...said,
+    ...said.flatMap((text) => wrapped(text, '', look.columns)),
     ...wrapped(counts.join(', '), '', look.columns),
   ];
 }

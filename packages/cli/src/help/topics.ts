@@ -11,7 +11,7 @@ export interface Topic {
 
 const reaching =
   'A server on this machine may name this machine, and one on the internet the internet alone. --private reaches a ' +
-  'private network, --plain-http asks without TLS.';
+  'private network, --plain-http asks without TLS. HTTPS_PROXY, HTTP_PROXY and NO_PROXY count as they do for curl.';
 
 const secrets =
   'VARIABLE is the name of an environment variable, never the value itself: arguments are seen by every program on ' +

@@ -3,6 +3,7 @@ import { hostProfiles, type HostProfile } from '@granthouse/host-profiles';
 import { ClientError } from '../client-error.ts';
 import { noCredential, type Credential } from '../credentials/credential.ts';
 import { guardedFetch, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
+import { proxyFor, shownProxy } from '../network/proxies.ts';
 import { clipped } from './answers.ts';
 import type { Check, Found } from './check.ts';
 import { checks as allChecks } from './checks.ts';
@@ -54,8 +55,10 @@ export async function examine(url: string | URL, options: ExamineOptions = {}): 
     const seen = await madeOf(checks, { probe, told, register, onCheck: options.onCheck });
     await probe.endSessions();
     const left = await takeBackAll(probe);
+    const proxy = proxyFor(endpoint, network.proxies);
     return {
       endpoint: told.text(endpoint.href),
+      ...(proxy && { proxy: shownProxy(proxy) }),
       ...(probe.learned.way && { way: probe.learned.way }),
       ...seen,
       verdicts: hosts.map((host) => verdictOf(host, { probe, ...seen })),

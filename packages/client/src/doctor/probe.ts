@@ -50,10 +50,13 @@ export interface Probe {
   ask(url: string | URL, init?: RequestInit & { readonly again?: boolean }): Promise<Exchange>;
   /** Why nothing is asked any more. */
   spent(): string | undefined;
-  /** All addresses of the endpoint's name; throws ClientError `unreachable`. */
+  /** All addresses of the endpoint's name, none behind a proxy; throws ClientError `unreachable`. */
   addresses(): Promise<readonly string[]>;
-  /** What a server shows of itself in TLS, good or not; throws ClientError `unreachable` or `timed_out`. */
-  certificate(url: URL): Promise<SeenCertificate>;
+  /**
+   * What a server shows of itself in TLS, good or not; undefined behind a proxy. Throws ClientError `unreachable` or
+   * `timed_out`.
+   */
+  certificate(url: URL): Promise<SeenCertificate | undefined>;
   /** Ends the sessions that were begun; before the credential ends that began them. Never rejects. */
   endSessions(): Promise<void>;
   /** From now on this is never told: for what came by `fetch`, or is a secret without being named so. */

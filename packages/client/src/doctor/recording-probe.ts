@@ -3,6 +3,7 @@ import type { HostProfile } from '@granthouse/host-profiles';
 import { unbracketed } from '@granthouse/network';
 import type { Credential } from '../credentials/credential.ts';
 import { systemResolve, type Fetch, type GuardedFetchOptions } from '../network/guarded-fetch.ts';
+import { proxyFor } from '../network/proxies.ts';
 import { unreachable } from '../network/unreachable.ts';
 import { budget } from './budget.ts';
 import { answerBeginning } from './answer-beginning.ts';
@@ -60,8 +61,8 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
     exchanges,
     spent,
     ask: asking(once),
-    addresses: () => addressesOf(endpoint, network),
-    certificate: (url) => seenCertificate(url, network),
+    addresses: async () => (proxyFor(endpoint, network.proxies) ? [] : addressesOf(endpoint, network)),
+    certificate: async (url) => (proxyFor(url, network.proxies) ? undefined : seenCertificate(url, network)),
     // What was begun is ended, however much was spent.
     endSessions: () => sessions.end(endpoint, unspent),
     hide: (secret) => redaction.hide(secret),

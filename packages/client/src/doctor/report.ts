@@ -29,6 +29,8 @@ export interface ToldExchange {
 
 export interface Report {
   readonly endpoint: string;
+  /** Through which it was asked: where its name leads, and its certificate, could not be seen. */
+  readonly proxy?: string;
   /** How the server lets people in, when that could be seen. */
   readonly way?: NonNullable<Learned['way']>;
   /** Ids of the checks that found no fault. */

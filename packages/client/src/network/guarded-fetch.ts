@@ -5,9 +5,10 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { guardedLookup, isLoopbackAddress, type Resolve } from '@granthouse/network';
-import { Agent, fetch, type RequestInit } from 'undici';
+import { Agent, fetch, ProxyAgent, type RequestInit } from 'undici';
 import { ClientError } from '../client-error.ts';
 import { boundedAnswer } from './bounded-answer.ts';
+import { proxyFor, type Proxies } from './proxies.ts';
 import { isLocalName, isRefused, judgeUrl, type Reach, shown } from './reach.ts';
 import { trusting } from './trusting.ts';
 import { unreachable } from './unreachable.ts';
@@ -17,6 +18,8 @@ export type Fetch = (input: string | URL, init?: globalThis.RequestInit) => Prom
 export interface GuardedFetchOptions extends Reach {
   /** By default the system's, so that a person's own machine finds what its other programs find. */
   readonly resolve?: Resolve;
+  /** Of a person's own machine; by default none is used, whatever the environment says. */
+  readonly proxies?: Proxies | undefined;
   /** Certificates of authorities that are trusted besides the usual ones, as PEM. */
   readonly authorities?: readonly string[];
   /** Milliseconds until the headers of an answer are there; by default 15,000. */
@@ -38,22 +41,13 @@ export interface GuardedFetch {
 export const systemResolve: Resolve = (name, callback) => lookup(name, { all: true }, callback);
 
 export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
-  const { resolve = systemResolve, authorities, timeLimit = 15_000, userAgent = 'Granthouse' } = options;
-  const { answerTimeLimit = 300_000, mostBytes = 4_194_304 } = options;
-  const dispatcher = new Agent({
-    connect: {
-      lookup: judgedLookup(resolve, options),
-      ...(authorities && trusting(authorities)),
-      timeout: timeLimit,
-    },
-    maxHeaderSize: 32_768,
-    // As it comes, too: what unpacks to nothing goes on for ever.
-    maxResponseSize: mostBytes,
-  });
+  const { timeLimit = 15_000, userAgent = 'Granthouse', answerTimeLimit = 300_000, mostBytes = 4_194_304 } = options;
+  const { dispatcherFor, close } = waysOut({ ...options, timeLimit, mostBytes });
   return {
     async fetch(input, init = {}) {
       const url = new URL(input);
       judgeUrl(url, options);
+      const dispatcher = dispatcherFor(url);
       const headers = new Headers(init.headers);
       if (!headers.has('user-agent')) headers.set('user-agent', userAgent);
       const response = await inTime(url, timeLimit, (late) => {
@@ -61,11 +55,31 @@ export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
         return fetch(url, { ...init, headers: [...headers], redirect: 'manual', dispatcher, signal } as RequestInit);
       }).catch((cause: unknown) => {
         if (init.signal?.aborted) throw cause;
-        throw cause instanceof ClientError ? cause : unreachable(url, cause);
+        throw cause instanceof ClientError ? cause : unreachable(url, cause, proxyFor(url, options.proxies));
       });
       return boundedAnswer(asResponse(url, response), { from: url, mostBytes, timeLimit: answerTimeLimit });
     },
-    close: () => dispatcher.destroy(),
+    close,
+  };
+}
+
+/** One that judges where names lead, and one for each proxy, which looks names up by itself. */
+function waysOut(options: GuardedFetchOptions & { timeLimit: number; mostBytes: number }) {
+  const { resolve = systemResolve, authorities, timeLimit, mostBytes, proxies } = options;
+  const tls = authorities && trusting(authorities);
+  // As an answer comes, too: what unpacks to nothing goes on for ever.
+  const bounds = { maxHeaderSize: 32_768, maxResponseSize: mostBytes };
+  const judged = judgedLookup(resolve, options);
+  const direct = new Agent({ ...bounds, connect: { lookup: judged, ...tls, timeout: timeLimit } });
+  const agents = new Map<string, Agent | ProxyAgent>([['', direct]]);
+  return {
+    dispatcherFor(url: URL) {
+      const uri = proxyFor(url, proxies)?.href ?? '';
+      const agent = agents.get(uri) ?? new ProxyAgent({ ...bounds, uri, ...(tls && { requestTls: tls }) });
+      agents.set(uri, agent);
+      return agent;
+    },
+    close: async () => void (await Promise.all([...agents.values()].map((each) => each.destroy()))),
   };
 }
 

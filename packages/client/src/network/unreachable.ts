@@ -1,6 +1,7 @@
 /** Why nothing answered, in words: the code of the system says it, its message may hold what nobody should read. */
 import { RefusedAddress } from '@granthouse/network';
 import { ClientError } from '../client-error.ts';
+import { shownProxy } from './proxies.ts';
 import { shown } from './reach.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -13,6 +14,8 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'it ended the connection',
   EHOSTUNREACH: 'no way leads there',
   ENETUNREACH: 'no way leads there',
+  // Of undici alone: whoever stops a request has a reason without a code.
+  UND_ERR_ABORTED: 'the proxy does not lead there, or asks who you are',
   EPROTO: 'it does not speak TLS',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
@@ -24,7 +27,8 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 };
 
-export function unreachable(url: URL, error: unknown): ClientError {
+/** `proxy`: the one that it was asked through. */
+export function unreachable(url: URL, error: unknown, proxy?: URL): ClientError {
   const causes = causesOf(error);
   const where = { url: shown(url), cause: error };
   if (causes.some((cause) => cause instanceof RefusedAddress)) {
@@ -40,8 +44,9 @@ export function unreachable(url: URL, error: unknown): ClientError {
   if (codes.includes('UND_ERR_RES_EXCEEDED_MAX_SIZE')) {
     return new ClientError('too_large', `${url.host} answers more than anybody has to bear`, where);
   }
-  const reason = codes.map((code) => reasons[code]).find(Boolean);
-  return new ClientError('unreachable', `${url.host} can't be reached: ${reason ?? codes[0] ?? 'no answer'}`, where);
+  const reason = codes.map((code) => reasons[code]).find(Boolean) ?? codes[0] ?? 'no answer';
+  const way = proxy ? ` through the proxy ${shownProxy(proxy)}` : '';
+  return new ClientError('unreachable', `${url.host} can't be reached${way}: ${reason}`, where);
 }
 
 /** The error and what caused it: what says most is often a few causes down. */

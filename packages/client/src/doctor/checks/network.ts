@@ -81,7 +81,10 @@ const certificate: Check = {
 /** Nothing for an address without TLS. */
 export async function certificateFaults(url: URL, { certificate: ask, now }: Probe): Promise<Found[]> {
   if (url.protocol !== 'https:') return [];
-  const { problem, expiresAt } = await ask(url);
+  const shown = await ask(url);
+  // What is wrong with it stops the first request, which says so.
+  if (!shown) return [];
+  const { problem, expiresAt } = shown;
   const common = { expected: 'a trusted, complete certificate for this name', fault: 'network' as const };
   const its = `the certificate of ${url.host}`;
   if (problem !== undefined) {
