@@ -110,7 +110,7 @@ describeWhere(hasSignals, 'Windows has no signals')('the demo', () => {
     expect(out).toMatch(new RegExp(`Authorization server +${issuer}\n`));
     expect(out).toMatch(/New secret +\.granthouse\/\w+\/secret /);
     const lines = out.split('\n').filter((line) => line.includes(resource));
-    for (const client of ['MCP server', 'MCP Inspector', 'Claude Code', 'VS Code', 'Cursor', 'mcp-remote', 'curl']) {
+    for (const client of 'MCP server|Granthouse|MCP Inspector|Claude Code|VS Code|Cursor|mcp-remote|curl'.split('|')) {
       expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^ +${client} `)));
     }
   });

@@ -24,6 +24,7 @@ export function greeting(places: DemoPlaces): string {
 
   Try it, one line each:
 
+    Granthouse     npm run -s granthouse -- connect ${resource}
     MCP Inspector  npx @modelcontextprotocol/inspector@latest --transport http --server-url ${resource}
     Claude Code    claude mcp add --transport http order-desk ${resource}
     VS Code        code --add-mcp '${vscode}'
