@@ -37,7 +37,7 @@ WARNING challenge.resource-metadata
 
 **What it says.** Each finding has what was seen, without secrets; what was expected, and where that is written; whose fault it is; what mends it; and the hosts that it concerns, when it isn't all. A _problem_ stops hosts, or should; a _warning_ stops some, or will break; a _note_ is worth knowing. Findings stand in the order of the checks, the worst first: the first is often the cause of the rest.
 
-**Hosts.** With \`--host\`, once or several times, that host's verdict comes with its reason; \`--host all\` is every host of [hosts.md](hosts.md). What isn't known of a host is never counted against it: it _may or may not_ connect.
+**Hosts.** With \`--host\`, once or several times, that host's verdict comes with its reason; \`--host all\` is every host of [hosts.md](hosts.md). What isn't known of a host is never counted against it: it _may or may not_ connect. A server on your own machine is out of reach for every hosted app: the verdict then says what it would be _elsewhere_.
 
 **For programs.** \`--json\` prints the whole report, with every exchange as it was seen. The status is 0 when nothing stops the hosts, 1 when the server could not be examined, 2 when the command was called wrongly, and 4 when a problem was found or a host that was named does not connect. In code it is \`examine\` of \`@granthouse/client/doctor\`.
 
