@@ -41,6 +41,7 @@ describe('granthouse', () => {
   it.each([
     [['destroy'], /there is no command "destroy"/],
     [['constructor'], /there is no command "constructor"/],
+    [['destroy', '--help'], /there is no command "destroy"/],
     [['serve'], /--config is missing/],
     [['serve', '--config'], /--config/],
     [['serve', 'now', '--config', 'x'], /expected no words beside the options, got 1/],

@@ -41,7 +41,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
 export async function run(words: string[], terminal: Terminal): Promise<number> {
   const [name = 'help', ...rest] = words;
   const isHelp = ['help', '--help', '-h'].includes(name);
-  if (isHelp || rest.includes('--help')) {
+  if (isHelp || (commands.has(name) && rest.includes('--help'))) {
     terminal.say(help(isHelp ? rest[0] : name));
     return 0;
   }

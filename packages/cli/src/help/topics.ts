@@ -24,7 +24,11 @@ const statuses =
 const accounts = 'Several accounts at one server: --account NAME.';
 
 export const topics: readonly Topic[] = [
-  { name: 'serve', uses: [['serve --config FILE', 'run the authorization server']] },
+  {
+    name: 'serve',
+    uses: [['serve --config FILE', 'run the authorization server']],
+    more: ['Its configuration is described in docs/quickstart.md. SIGTERM finishes open requests, and stops it.'],
+  },
   {
     name: 'users',
     uses: [
@@ -114,7 +118,8 @@ export const topics: readonly Topic[] = [
       ['connect --list', 'what is kept on this machine (--json)'],
     ],
     more: [
-      `${accounts} --scope SCOPE asks for more than the server names, several times. --no-browser only prints the ` +
+      `${accounts} --scope SCOPE asks for more than the server names, several times. --sign-in signs in where a server ` +
+        'lets everybody in, and asks only for some tools. --no-browser only prints the ' +
         'address. A server that takes no registration: --client-id ID; where it has a secret, --client-secret ' +
         'VARIABLE and --issuer URL, who gave it and alone gets to see it; --port N as it was registered.',
       secrets,
@@ -134,7 +139,10 @@ export const topics: readonly Topic[] = [
   },
   {
     name: 'call',
-    uses: [["call URL TOOL '{…}'", 'call a tool; its answer goes to standard output (--json)']],
+    uses: [
+      ["call URL TOOL '{…}'", 'call a tool; its answer goes to standard output (--json)'],
+      ['call URL TOOL -', 'with the input from standard input'],
+    ],
     more: [
       `${accounts} Without a connection: --api-key VARIABLE or --header NAME=VARIABLE.`,
       secrets,
