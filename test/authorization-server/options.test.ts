@@ -152,6 +152,16 @@ describe('createAuthorizationServer', () => {
     expect(error.remedy).not.toBe('');
   });
 
+  it.each([
+    [{ resources: [{ resource: '/mcp', ...orderDesk }] }, 'write it like https://orders.example.com/mcp'],
+    [
+      { clients: [{ client_id: 'app', redirect_uris: ['callback'] }] },
+      'write it like https://app.example.com/callback',
+    ],
+  ])('shows how an address is written: %j', async (options, remedy) => {
+    expect((await problem(options)).remedy).toContain(remedy);
+  });
+
   it('never shows a secret in what it says', async () => {
     expect((await problem({ secret: 'hunter2' })).message).not.toContain('hunter2');
   });

@@ -1,11 +1,11 @@
 /** What an operator may register: judged with a remedy, completed by the normaliser like a registration (RFC 7591 §2). */
-import { canonicalResource, parseOptions } from '@granthouse/protocol';
+import { parseOptions } from '@granthouse/protocol';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Capabilities } from '../capabilities.ts';
 import type { CompleteOptions } from '../options.ts';
 import { redirectUri, rules, withoutGrants } from '../options/clients.ts';
-import { readBy } from '../options/read-by.ts';
+import { resourceIdentifier } from '../options/resources.ts';
 import { normaliseClientMetadata } from '../registration/normalise.ts';
 import { publicKeys } from './public-keys.ts';
 
@@ -51,7 +51,7 @@ function schemaOf({ options, capabilities }: Parts) {
         .default(() => `client_${randomBytes(12).toString('base64url')}`),
       client_name: z.string().min(1).max(200),
       redirect_uris: z.array(redirectUri).max(20).default([]),
-      introspects: readBy(canonicalResource)
+      introspects: resourceIdentifier
         .refine((resource) => resources.includes(resource), `name one of the resources: ${resources.join(', ')}`)
         .optional(),
       token_endpoint_auth_method: z.enum(methods, `use one of ${methods.join(', ')}`).optional(),

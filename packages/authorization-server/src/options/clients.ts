@@ -1,12 +1,15 @@
 /** Clients that the operator registers: RFC 7591 §2 metadata with a client_id, or a resource server that may introspect (RFC 7662 §2.1). */
-import { canonicalResource, ConfigurationError, judgeRedirectUri } from '@granthouse/protocol';
+import { ConfigurationError, judgeRedirectUri } from '@granthouse/protocol';
 import { z } from 'zod';
 import { isSelfRegistered } from '../registration/client-id.ts';
 import { readBy } from './read-by.ts';
-import type { ResourceDefinition } from './resources.ts';
+import { type ResourceDefinition, resourceIdentifier } from './resources.ts';
 
 /** The operator's own word: an exact private-use URI needs no list, everything dangerous is refused all the same. */
-export const redirectUri = readBy((uri) => judgeRedirectUri(uri, { knownUris: [uri] }) && uri);
+export const redirectUri = readBy(
+  (uri) => judgeRedirectUri(uri, { knownUris: [uri] }) && uri,
+  'https://app.example.com/callback',
+);
 
 /** What a resource server is as a client: it signs nobody in and gets no tokens. */
 export const withoutGrants = { redirect_uris: [], grant_types: [], response_types: [] };
@@ -34,7 +37,7 @@ export const preRegisteredClient = z
       .refine(...rules.id),
     redirect_uris: z.array(redirectUri).default([]),
     /** The resource whose access tokens it may introspect. */
-    introspects: readBy(canonicalResource).optional(),
+    introspects: resourceIdentifier.optional(),
   })
   .refine(...rules.purpose)
   .refine(...rules.proof)

@@ -12,9 +12,12 @@ const scopeDefinition = z.strictObject({
   effect: z.enum(['read', 'change', 'irreversible']).default('change'),
 });
 
+/** As people type it into their host. */
+export const resourceIdentifier = readBy(canonicalResource, 'https://orders.example.com/mcp');
+
 export const resourceDefinition = z
   .strictObject({
-    resource: readBy(canonicalResource),
+    resource: resourceIdentifier,
     name: z.string().min(1).max(80),
     scopes: z.record(scopeName, scopeDefinition),
     defaultScopes: z.array(scopeName).min(1),
