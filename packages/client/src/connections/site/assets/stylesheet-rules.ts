@@ -134,7 +134,7 @@ const details = `.tools{margin:.25rem 0 0;padding:0;list-style:none}
 .facts{display:grid;gap:.625rem}
 .facts div{display:grid;grid-template-columns:minmax(0,14rem) minmax(0,1fr);gap:.125rem 1rem}
 .facts dt{font-size:.9375rem}
-@media (max-width:32rem){.facts div{grid-template-columns:minmax(0,1fr)}.connections li{flex-wrap:wrap;gap:.375rem 1rem}.connections .how{display:flex;flex-wrap:wrap;gap:0 .75rem;text-align:start}.connections .how p{margin:0}.in-a-row>*{flex:1 1 100%}.in-a-row button,.in-a-row .button{width:100%}.title .fit{width:100%}}
+@media (max-width:32rem){.facts div{grid-template-columns:minmax(0,1fr)}.connections li{flex-wrap:wrap;gap:.375rem 1rem}.connections .how{display:flex;flex:1 1 100%;flex-wrap:wrap;gap:0 .75rem;text-align:start}.connections .how p{margin:0}.in-a-row>*{flex:1 1 100%}.in-a-row button,.in-a-row .button{width:100%}.title .fit{width:100%}}
 @media (forced-colors:active){.difference mark{forced-color-adjust:none;background:Canvas;color:CanvasText}.badge::before,.switch input[type=checkbox]{forced-color-adjust:none;border-color:CanvasText}.badge:is(.good,.problem)::before{background:CanvasText}.switch:not(.plain) input[type=checkbox]{background:Canvas}.switch:not(.plain) input[type=checkbox]::after{background:CanvasText}.switch:not(.plain) input[type=checkbox]:checked{background:Highlight}.switch:not(.plain) input[type=checkbox]:checked::after{background:HighlightText}.choice:has(:checked){border-color:Highlight}}`;
 
 export const siteRules = `\n${[frame, list, forms, details].join('\n')}`;
