@@ -23,7 +23,7 @@ export function reportText(report: Report, look: Look): string {
 }
 
 const ways = {
-  open: 'It lets everybody in.',
+  open: 'It lets everybody in. Where that is not meant, nothing guards this very path.',
   oauth: 'It asks for OAuth.',
   credential: 'It asks for a key or headers: nothing that it publishes leads to a sign-in by OAuth (RFC 9728 §3).',
 } as const;
