@@ -32,6 +32,6 @@ it.each([
   expect(report.passed).toContain('resource-metadata.every-form');
   expect(report.skipped).toContainEqual({
     check: 'registration.answer',
-    reason: 'what the authorization server offers could not be read',
+    reason: 'what an authorization server offers could not be read',
   });
 });

@@ -2,6 +2,7 @@
 import type { AuthorizationServerMetadata } from '@granthouse/protocol';
 import type { Found } from '../../check.ts';
 import type { Probe } from '../../probe.ts';
+import { unlessOAuth } from '../resource-metadata.ts';
 
 export interface RegistrationAt {
   readonly endpoint: string;
@@ -18,7 +19,8 @@ export function registrationAt({ learned }: Probe): RegistrationAt | undefined {
 
 export function offersNone(probe: Probe): string | undefined {
   const { way, servers } = probe.learned;
-  if (way === 'oauth' && !servers) return 'what the authorization server offers could not be read';
+  if (way === 'open' || way === 'credential') return unlessOAuth(probe);
+  if (!servers) return 'what an authorization server offers could not be read';
   return registrationAt(probe) ? undefined : 'the authorization server offers no registration';
 }
 
