@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { apiKey, ownHeaders, type Credential } from '@granthouse/client';
 import { challenge, instead, members, refusal } from '../patients/ailments.ts';
-import { json } from '../patients/healthy/answers.ts';
+import { html, json } from '../patients/healthy/answers.ts';
 import { key } from '../patients/healthy/mcp-server.ts';
 import type { Ailments } from '../patients/patient.ts';
 import { findingOf, reported } from './reported.ts';
@@ -36,6 +36,27 @@ it.each<[string, Credential]>([
   const report = await reported({ mcpHabits: { credentials: 'key' } }, { credential });
   expect(report).toMatchObject({ way: 'credential' });
   expect(report.passed).toEqual(expect.arrayContaining(['credential.accepted', 'credential.wrong-key']));
+});
+
+/** As a stock guard of Spring Security. */
+const silently = refusal(() => new Response(null, { status: 403 }));
+
+it('looks past a silent 403 with a key that gets in: who brings one never asks without', async () => {
+  const options = { credential: apiKey(key) };
+  const report = await reported({ mcpHabits: { credentials: 'key' }, mcpServer: silently }, options);
+  expect(report).toMatchObject({ way: 'credential' });
+  expect(findingOf(report, 'challenge.status')).toMatchObject({ severity: 'note', fault: 'mcp-server' });
+  expect(report.passed).toEqual(
+    expect.arrayContaining(['credential.accepted', 'credential.wrong-key', 'tools.listed']),
+  );
+  expect(report.verdicts).toContainEqual(expect.objectContaining({ host: 'vscode', connects: 'yes' }));
+});
+
+it('blames the server for a silent 403, and the way there for one with a page', async () => {
+  const byServer = await reported({ mcpServer: silently });
+  expect(findingOf(byServer, 'challenge.status')).toMatchObject({ severity: 'problem', fault: 'mcp-server' });
+  const byGateway = await reported({ mcpServer: refusal(() => html(403)) });
+  expect(findingOf(byGateway, 'transport.streamable-http')).toMatchObject({ severity: 'problem', fault: 'network' });
 });
 
 it('blames the key alone where it is not known, and looks at no tools with it', async () => {

@@ -3,6 +3,7 @@ import { parseChallenges, type Challenge } from '@granthouse/protocol';
 import { clipped, firstRequest, said, speaksOfCredentials } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
+import { keyGetsIn } from './given-key.ts';
 import { documentsOf } from './published/resource-documents.ts';
 
 const challengesOf = ({ headers }: Exchange): Challenge[] => parseChallenges(headers.get('www-authenticate') ?? '');
@@ -12,8 +13,11 @@ export const bearerOf = (exchange: Exchange): Challenge | undefined => challenge
 const isBearer = (challenge: Challenge | undefined) => /^(?:bearer|dpop)$/i.test(challenge?.scheme ?? '');
 
 /** Why nothing of a challenge can be judged. */
-export const unlessOpen = ({ learned }: Probe) =>
-  learned.challenge?.status === 401 ? undefined : 'the server asks for no credential';
+export function unlessOpen({ learned }: Probe): string | undefined {
+  if (learned.challenge?.status === 401) return undefined;
+  if (learned.way === 'credential') return 'it takes a key or headers, and refuses without a challenge';
+  return 'the server asks for no credential';
+}
 
 const status: Check = {
   id: 'challenge.status',
@@ -32,9 +36,11 @@ const status: Check = {
       } else learned.way = 'open';
       return [];
     }
+    const seen = `a request without a credential was answered ${said(first)}`;
+    if (await keyGetsIn(probe)) return takesKeys(seen, probe);
     return [
       {
-        seen: `a request without a credential was answered ${said(first)}`,
+        seen,
         expected: '401: it alone makes a host begin to sign in',
         remedy: speaksOfHost(first)
           ? 'Tell the server this address as its own, and let a proxy in front pass Host on as it came.'
@@ -45,6 +51,13 @@ const status: Check = {
     ];
   },
 };
+
+/** Who brings a key never asks without one. */
+function takesKeys(seen: string, { learned }: Probe): Found[] {
+  learned.way = 'credential';
+  const remedy = 'Answer 401 when the key is missing or wrong: 403 says that a good one may not do this.';
+  return [{ seen, expected: '401', remedy, fault: 'mcp-server', severity: 'note' }];
+}
 
 /** What guards against DNS rebinding answer: this project's, those of the SDKs, and development servers. */
 const speaksOfHost = ({ text }: Exchange) => /\bhost header\b|\binvalid host\b|\bhost is not allowed\b/i.test(text);

@@ -1,8 +1,8 @@
 /** What a server makes of credentials: of one that nobody issued, of the person's own, and of that one mistyped (RFC 6750 §3.1). */
 import { firstRequest, said } from '../answers.ts';
 import type { Check } from '../check.ts';
-import type { Exchange, Probe } from '../probe.ts';
 import { bearerOf, unlessOpen } from './challenge.ts';
+import { isKey, withCredential } from './given-key.ts';
 
 const unknownToken: Check = {
   id: 'challenge.wrong-token',
@@ -30,8 +30,6 @@ const unknownToken: Check = {
     return [{ ...common, severity: 'note', remedy: 'Say error="invalid_token", so that a host renews the token.' }];
   },
 };
-
-const isKey = ({ credential: { kind } }: Probe) => kind === 'api-key' || kind === 'headers';
 
 const accepted: Check = {
   id: 'credential.accepted',
@@ -95,14 +93,5 @@ const mistyped = (value: string) =>
   value.slice(0, -4) + value.slice(-4).replaceAll(/./gsu, (each) => (/[a-y0-8]/i.test(each) ? next(each) : 'a'));
 
 const next = (character: string) => String.fromCodePoint((character.codePointAt(0) ?? 96) + 1);
-
-/** The first request again, with what the person was given. */
-async function withCredential({ ask, endpoint, credential }: Probe): Promise<Exchange> {
-  return ask(endpoint, { ...firstRequest, headers: { ...firstRequest.headers, ...(await credential.fields()) } });
-}
-
-/** Whether a key or headers were given, and get in: then the server may well have no other way. */
-export const keyGetsIn = async (probe: Probe): Promise<boolean> =>
-  isKey(probe) && (await withCredential(probe)).status < 300;
 
 export const credentialChecks: readonly Check[] = [unknownToken, accepted, wrong];

@@ -3,7 +3,7 @@ import { protectedResourceMetadataSchema } from '@granthouse/protocol';
 import { clipped, hostsWhich, memberOf, said } from '../answers.ts';
 import type { Check, Found } from '../check.ts';
 import type { Exchange, Probe } from '../probe.ts';
-import { keyGetsIn } from './credential.ts';
+import { keyGetsIn } from './given-key.ts';
 import { documentPath, leadsNowhere, noResourceMetadata, webPage } from './published/no-resource-metadata.ts';
 import { emptyListsFound, membersRemedy, readDocument, type WrongDocument } from './published/read-document.ts';
 import { documentsOf, isMetadata } from './published/resource-documents.ts';

@@ -49,7 +49,7 @@ const streamableHttp: Check = {
     const first = await begin(probe);
     probe.learned.challenge = first;
     if (isHostRefused(first)) return [hostRefused(first, probe.endpoint)];
-    if (isMcp(first) || first.status === 401 || isRefusalInJson(first)) return [];
+    if (isMcp(first) || first.status === 401 || isRefusal(first)) return [];
     const seen = `POST ${probe.endpoint.pathname} was answered ${said(first)}`;
     const expected = 'an answer of JSON-RPC, or 401';
     const common = { seen, expected, severity: 'problem' as const };
@@ -75,9 +75,10 @@ const hostRefused = (first: Exchange, { host, pathname }: URL): Found => ({
 
 type Part = Pick<Found, 'remedy' | 'fault'> & { readonly seen?: string };
 
-/** Its body says more than a page; `challenge.status` judges it. */
-const isRefusalInJson = (first: Exchange) =>
-  (first.status === 403 && (first.json !== undefined || first.headers.has('www-authenticate'))) ||
+/** Of a server, which says so in JSON or by nothing but the status; gateways have pages. `challenge.status` judges it. */
+const isRefusal = (first: Exchange) =>
+  (first.status === 403 &&
+    (first.json !== undefined || first.text.trim() === '' || first.headers.has('www-authenticate'))) ||
   (first.status === 400 && speaksOfCredentials(first));
 
 const gateway: Part = {
