@@ -13,12 +13,49 @@ export function lineWithoutSecrets(text: string, forms: readonly string[]): stri
 export function withoutSecrets<T>(value: T, forms: readonly string[]): T {
   // Looked through in one piece: what holds none, and may have millions of values, is not taken apart.
   const whole = forms.length > 0 ? (JSON.stringify(value) as string | undefined) : undefined;
-  const isClean = whole === undefined || !forms.some((form) => whole.includes(JSON.stringify(form).slice(1, -1)));
+  const isClean =
+    whole === undefined || !forms.some((form) => whole.includes(JSON.stringify(endOf(form)).slice(1, -1)));
   return isClean ? value : (taken(value, forms) as T);
 }
 
 function textWithout(text: string, forms: readonly string[]): string {
-  return forms.reduce((rest, form) => rest.replaceAll(form, mark), text);
+  return forms.reduce(withoutOne, text);
+}
+
+/** By which a form is looked for: tokens of a server begin alike, and the longer a text, the longer it can hold up a search. */
+const endOf = (form: string) => form.slice(-32);
+
+function withoutOne(text: string, form: string): string {
+  const end = endOf(form);
+  if (end === form) return text.replaceAll(form, mark);
+  return text.includes(end) ? withoutLong(text, form) : text;
+}
+
+/** In one pass (Knuth, Morris, Pratt), however text and form repeat themselves. */
+function withoutLong(text: string, form: string): string {
+  const borders = bordersOf(form);
+  let [rest, from, matched] = ['', 0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    while (matched > 0 && code !== form.charCodeAt(matched)) matched = borders[matched - 1] ?? 0;
+    if (code === form.charCodeAt(matched)) matched += 1;
+    if (matched < form.length) continue;
+    rest += text.slice(from, at + 1 - form.length) + mark;
+    [from, matched] = [at + 1, 0];
+  }
+  return rest + text.slice(from);
+}
+
+/** For each beginning of a text, how much of it is its end as well. */
+function bordersOf(text: string): readonly number[] {
+  const borders = [0];
+  let length = 0;
+  for (let at = 1; at < text.length; at += 1) {
+    while (length > 0 && text[at] !== text[length]) length = borders[length - 1] ?? 0;
+    if (text[at] === text[length]) length += 1;
+    borders.push(length);
+  }
+  return borders;
 }
 
 function taken(value: unknown, forms: readonly string[]): unknown {
