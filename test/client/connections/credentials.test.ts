@@ -52,11 +52,11 @@ describe('a shared credential', () => {
     expect(await connections.ready(bob)).toEqual([]);
   });
 
-  it('that the server refuses is said to be refused, and is used no more until another is given', async () => {
+  it('that the server refuses is said to be refused, and gives nothing until another is given', async () => {
     server.takes = (shown) => shown.get('authorization') === 'Bearer right';
     const { id, state } = await add({ kind: 'api-key', key: 'wrong' });
     expect(state).toEqual({ kind: 'credential-needed', why: 'refused' });
-    expect(await connections.ready(bob)).toEqual([]);
+    await expect(shownBy(connections, bob, 'desk')).rejects.toMatchObject({ code: 'credential_refused' });
     const mended = await connections.giveCredential(ada, id, { key: 'right' });
     expect(mended.state.kind).toBe('connected');
     expect(await connections.ready(bob)).toHaveLength(1);

@@ -91,11 +91,13 @@ it('of a broken connection leaves the others as they are', async () => {
   server = await startSmallMcpServer();
 });
 
-it('asks again with what was refused only when a person says so', async () => {
+it('asks again at once with what was refused when a person says so', async () => {
   server.takes = () => false;
   await connections.test(bob, id);
-  expect(await connections.ready(bob)).toEqual([]);
+  const [ready] = await connections.ready(bob);
+  await expect(ready?.tools()).rejects.toMatchObject({ code: 'credential_refused' });
   server.takes = () => true;
+  await expect(ready?.tools()).rejects.toMatchObject({ code: 'credential_refused' });
   expect((await connections.test(bob, id)).state.kind).toBe('connected');
-  expect(await connections.ready(bob)).toHaveLength(1);
+  expect(await ready?.tools()).toHaveLength(1);
 });

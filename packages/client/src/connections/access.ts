@@ -16,7 +16,12 @@ export interface Access {
   /** The id of the person, where it is known. */
   readonly givenBy: string | null;
   readonly givenAt: number;
+  /** `ended`: only a person helps; `refused`: perhaps it is good again later. */
   readonly refused: 'ended' | 'refused' | null;
+  /** One after the other, since it was last good. */
+  readonly refusals: number;
+  /** When a call may show it anew, after it was refused. */
+  readonly askAgainAt: number | null;
   readonly failing: { readonly code: ClientErrorCode; readonly message: string; readonly since: number } | null;
   readonly lastAnsweredAt: number | null;
   /** Scopes that a call wanted, and nobody has been asked for yet (RFC 6750 §3.1). */
@@ -90,6 +95,8 @@ export async function giveAccess(
     givenBy: by ?? null,
     givenAt: registry.now(),
     refused: null,
+    refusals: 0,
+    askAgainAt: null,
     failing: null,
     lastAnsweredAt: null,
     needed: null,
@@ -105,6 +112,16 @@ export function changeAccess(
   set: Partial<Access>,
 ): Promise<boolean> {
   const change = { expected: { generation }, set: set as Document };
+  return store.compareAndSet('connection_access', accessId(connection, owner), change);
+}
+
+/** False for all but one of those who found that it may be shown anew. */
+export function takeTurn(
+  { store }: Registry,
+  { connection, owner, generation, askAgainAt }: Access,
+  next: number,
+): Promise<boolean> {
+  const change = { expected: { generation, askAgainAt }, set: { askAgainAt: next } };
   return store.compareAndSet('connection_access', accessId(connection, owner), change);
 }
 

@@ -7,6 +7,7 @@ import { give } from './giving.ts';
 import { noteAnswer, noteFailure } from './health.ts';
 import type { OpenConnections } from './open-connections.ts';
 import { requireConnection } from './permission.ts';
+import { requireTurn } from './refusals.ts';
 import type { Registry } from './registry.ts';
 import { compareTools, isUsable } from './tools/approval.ts';
 import { toolOf } from './tools/tool-store.ts';
@@ -17,6 +18,8 @@ export interface Asking {
   /** Of the connection, which is read again each time: it may be elsewhere by now, or gone. */
   readonly id: string;
   readonly owner: string;
+  /** A person wants to know now, whatever was refused before. */
+  readonly isInsisted?: boolean;
 }
 
 export interface AskedCall {
@@ -79,10 +82,11 @@ async function current({ registry, id, owner }: Asking): Promise<Current> {
 }
 
 async function noting<T>(
-  { registry, open }: Asking,
+  { registry, open, isInsisted = false }: Asking,
   { connection, access }: Current,
   { isCall, work }: { isCall: boolean; work: (open: Connection) => Promise<T> },
 ): Promise<T> {
+  if (!isInsisted) await requireTurn(registry, access);
   try {
     return await open.use(connection, access, work);
   } catch (error) {

@@ -77,7 +77,7 @@ function seeing({ registry, open }: Context): Pick<Connections, 'list' | 'find' 
 }
 
 const isUsable = ({ authentication }: StoredConnection, access: Access | undefined) =>
-  access ? access.refused === null : authentication.kind === 'none';
+  access ? access.refused !== 'ended' : authentication.kind === 'none';
 
 const whose = ({ connection, owner }: Pick<Access, 'connection' | 'owner'>) => `${connection} ${owner}`;
 
@@ -156,7 +156,7 @@ const changedMeanwhile = () =>
 /** Asks the server once, so that what is shown next is true; that it fails is shown, too. */
 async function tried({ registry, open }: Context, by: Person, connection: StoredConnection): Promise<ConnectionView> {
   try {
-    await askForTools({ registry, open, id: connection.id, owner: ownerFor(connection, by) });
+    await askForTools({ registry, open, id: connection.id, owner: ownerFor(connection, by), isInsisted: true });
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
   }

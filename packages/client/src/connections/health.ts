@@ -3,6 +3,7 @@ import { ClientError } from '../client-error.ts';
 import { changeAccess, type Access, type SeenTools } from './access.ts';
 import type { StoredConnection } from './connection-store.ts';
 import type { ConnectionState } from './connections.ts';
+import { notRefused, refusedOnceMore } from './refusals.ts';
 import type { Registry } from './registry.ts';
 import { forgetTeamClient } from './team-client.ts';
 
@@ -16,7 +17,9 @@ export function stateOf({ authentication, addedAt }: StoredConnection, access: A
     if (authentication.kind === 'none') return { kind: 'connected', since: addedAt };
     return { kind: 'credential-needed', why: 'first' };
   }
-  if (access.refused) return { kind: 'credential-needed', why: access.refused };
+  // Whoever signed in can't check what they gave: it is over until they sign in, or the server thinks better of it.
+  if (access.refused)
+    return { kind: 'credential-needed', why: authentication.kind === 'oauth' ? 'ended' : access.refused };
   if (access.failing) return { kind: 'failing', ...access.failing };
   return { kind: 'connected', since: access.givenAt, ...(access.needed && { needed: access.needed }) };
 }
@@ -28,7 +31,7 @@ export async function noteAnswer(registry: Registry, access: Access, seen?: Seen
   const isSeen = seen !== undefined && (at - (access.seen?.at ?? 0) >= noted || isOther(seen, access.seen));
   if (!isNews && !isSeen) return;
   await changeAccess(registry, access, {
-    refused: null,
+    ...notRefused,
     failing: null,
     lastAnsweredAt: at,
     ...(seen && { seen: { at, ...seen } }),
@@ -48,14 +51,15 @@ export async function noteFailure(
 ): Promise<void> {
   if (!(error instanceof ClientError)) return;
   const { code } = error;
-  if (code === 'sign_in_needed' || code === 'client_unknown' || code === 'credential_refused') {
-    const isEnded = code !== 'credential_refused' || connection.authentication.kind === 'oauth';
-    await changeAccess(registry, access, { refused: isEnded ? 'ended' : 'refused', failing: null });
+  if (code === 'credential_refused') {
+    await changeAccess(registry, access, { ...refusedOnceMore(registry, access), failing: null });
+  } else if (code === 'sign_in_needed' || code === 'client_unknown') {
+    await changeAccess(registry, access, { refused: 'ended', failing: null });
     // A client that the server has forgotten is nobody's any more: most servers say so to the person, and not to us.
     if (error.details.error?.endsWith('_client')) await forgetTeamClient(registry, connection);
   } else if (code === 'forbidden' && error.details.scope) {
     // The credential is known: this is no refusal of it.
-    await changeAccess(registry, access, { needed: error.details.scope, refused: null });
+    await changeAccess(registry, access, { needed: error.details.scope, ...notRefused });
   } else if (!isCall) {
     const message = error.message.slice(0, longestMessage);
     const { failing } = access;
