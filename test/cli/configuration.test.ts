@@ -72,12 +72,12 @@ describe('a configuration', () => {
     [
       'the secret among the others',
       { otherSecretFiles: ['secret'] },
-      /authorizationServer\.otherSecrets\[0\]: found a secret that is named already\. name the secret before/,
+      /configuration\.otherSecrets\[0\]: found a secret that is named already\. name the secret before/,
     ],
     [
       'another secret twice',
       { otherSecretEnvironmentVariables: ['GRANTHOUSE_OTHER', 'GRANTHOUSE_OTHER'] },
-      /authorizationServer\.otherSecrets\[1\]: found a secret that is named already/,
+      /configuration\.otherSecrets\[1\]: found a secret that is named already/,
     ],
     ['no store', { store: undefined }, /configuration\.store: found nothing\. name the database file/],
     ['another store', { store: { redis: 'x' } }, /configuration\.store\.redis: found .*does not exist/],
@@ -134,9 +134,9 @@ describe('a configuration', () => {
       { clientIdMetadataDocuments: { enabled: true } },
       /enabled: .*not exist/,
     ],
-    ['an option that does not exist', { isuer: 'x' }, /authorizationServer\.isuer: found .*does not exist/],
-    ['no resources', { resources: undefined }, /authorizationServer\.resources: found nothing/],
-    ['http on a public issuer', { issuer: 'http://a.example' }, /authorizationServer\.issuer: found "http.*use https/],
+    ['an option that does not exist', { isuer: 'x' }, /configuration\.isuer: found .*does not exist/],
+    ['no resources', { resources: undefined }, /configuration\.resources: found nothing/],
+    ['http on a public issuer', { issuer: 'http://a.example' }, /configuration\.issuer: found "http.*use https/],
   ])('with %s stops serve', async (_title, overrides, message) => {
     await here.configure(overrides);
     await expectStopped(['serve'], message);

@@ -72,5 +72,8 @@ async function version(): Promise<string> {
 function explanationOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isForPeople = [CommandError, ConfigurationError, StorageError].some((kind) => error instanceof kind);
-  return isForPeople ? error.message : (error.stack ?? error.message);
+  return isForPeople ? inTheFile(error.message) : (error.stack ?? error.message);
 }
+
+/** What the library calls an option is in the configuration file at the top. */
+const inTheFile = (message: string) => message.replaceAll(/^authorizationServer\./gm, 'configuration.');
