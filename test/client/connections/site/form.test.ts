@@ -13,7 +13,7 @@ it('is read whole, however many tools a server has to be switched', async () => 
     body.append('on', key);
   }
   const request = new Request('https://a.example/connections/a/tools', { method: 'POST', body });
-  expect((await readForm(request, session, 'https://a.example')).getAll('on')).toHaveLength(2000);
+  expect((await readForm(request, session, 'https://a.example')).form.getAll('on')).toHaveLength(2000);
 });
 
 it('is refused as a form, and is no fault of the site, when it breaks off', async () => {

@@ -7,7 +7,7 @@ import { attemptCookie } from './cookies.ts';
 import { backTo, type Deed, notThere, refused, shown } from './deed.ts';
 import { readForm } from './form.ts';
 import { problemPage, removePage } from './pages/messages.ts';
-import { doneWords, explained } from './pages/words.ts';
+import { doneWords, explained, formerWords } from './pages/words.ts';
 import type { Room, Visit } from './room.ts';
 import { approve, enteredTools, switchTools } from './tool-actions.ts';
 
@@ -48,11 +48,14 @@ export async function changeOne(room: Room, visit: Visit, id: string): Promise<R
 }
 
 export async function act(room: Room, visit: Visit, [id, name]: readonly [string, string]): Promise<Response> {
-  const form = await readForm(visit.request, visit.session, room.origin);
+  const { form, isFormer } = await readForm(visit.request, visit.session, room.origin);
   const connection = await room.connections.find(visit.by, id);
   const chosen = acts.get(name);
+  // By the first of two presses; whoever may not remove is told so.
+  if (!connection && name === 'remove') return removed(room, visit, id);
   if (!connection || !chosen) return notThere(room, visit);
   try {
+    if (isFormer) throw new FieldProblem({ connection: formerWords });
     if ((form.get('revision') ?? connection.revision) !== connection.revision) throw changedMeanwhile();
     return await chosen({ room, visit, connection, form });
   } catch (error) {
@@ -120,8 +123,12 @@ async function test({ room, visit, connection }: Deed): Promise<Response> {
   return backTo(connection, state.kind === 'connected' ? 'tested' : undefined);
 }
 
-async function remove({ room, visit, connection }: Deed): Promise<Response> {
-  await room.connections.remove(visit.by, connection.id);
+function remove({ room, visit, connection }: Deed): Promise<Response> {
+  return removed(room, visit, connection.id);
+}
+
+async function removed(room: Room, visit: Visit, id: string): Promise<Response> {
+  await room.connections.remove(visit.by, id);
   return seeOther('/?done=removed');
 }
 

@@ -1,12 +1,12 @@
 /** One thing that a person asks of a connection, and the answers to it: back to its page, or its page with what is wrong. */
 import { ClientError } from '../../client-error.ts';
 import { type ConnectionView, FieldProblem } from '../connections.ts';
-import { fieldsOf } from './adding.ts';
 import { pageAnswer, seeOther } from './answers.ts';
 import { connectionPage, type ConnectionProps } from './pages/connection.ts';
 import { problemPage } from './pages/messages.ts';
 import { type Done, failureOf } from './pages/words.ts';
 import type { Room, Visit } from './room.ts';
+import { fieldsOf } from './typed-form.ts';
 
 export interface Deed {
   readonly room: Room;

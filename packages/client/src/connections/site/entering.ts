@@ -11,15 +11,29 @@ export const signInPath = '/sign-in';
 export const signedInPath = '/signed-in';
 export const signOutPath = '/sign-out';
 
+interface Told {
+  readonly failure?: string;
+  readonly cookies?: readonly string[];
+}
+
 /** For whoever isn't signed in, wherever they wanted to go. */
-export function welcome(room: Room, url: URL, failure?: string): Response {
+export function welcome(room: Room, url: URL, { failure, cookies }: Told = {}): Response {
   const isHome = url.pathname === '/';
   // What was sent to a connection is gone: the person comes back to the connection itself.
   const page = url.pathname.replace(/^(\/connections\/[\w-]+)\/(?!edit$|remove$).*/, '$1');
   const to = isHome ? '' : `?to=${encodeURIComponent(page)}`;
   const done = doneWords(url.searchParams.get('done'));
   const shown = welcomePage(room.page, { signInPath: `${signInPath}${to}`, done, failure });
-  return pageAnswer(shown, { status: isHome ? 200 : 403 });
+  return pageAnswer(shown, { status: isHome ? 200 : 403, ...(cookies && { cookies }) });
+}
+
+/** For whoever sends something when their session has ended. */
+export async function turnAway(room: Room, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname === signOutPath) return seeOther('/?done=signed-out');
+  const cookie = await room.keptForms.keep(request);
+  const failure = `You are signed out by now, so nothing was done. Sign in, and ${cookie === undefined ? 'do it once more' : 'you find what you entered'}.`;
+  return welcome(room, url, { failure, ...(cookie !== undefined && { cookies: [cookie] }) });
 }
 
 export async function beginSignIn(room: Room, request: Request): Promise<Response> {
@@ -52,7 +66,7 @@ function notSignedIn(room: Room, error: unknown): Response {
   const isTheirs =
     error.code === 'response_mismatch' || error.code === 'forbidden' || error.details.error === 'access_denied';
   if (!isTheirs) room.log.error({ ...error.details, code: error.code, ...remedyFor(room, error) }, 'a sign-in failed');
-  return welcome(room, new URL('/', room.origin), signInWords(error));
+  return welcome(room, new URL('/', room.origin), { failure: signInWords(error) });
 }
 
 /** RFC 8707 §2: what an operator forgets first. */

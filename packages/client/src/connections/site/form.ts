@@ -12,15 +12,35 @@ export class ForeignForm extends Error {
   override readonly name = 'ForeignForm';
 }
 
+export interface SentForm {
+  readonly form: URLSearchParams;
+  /** A page of ours, shown to a session before: nothing may be done by it, and what stood in it can be shown again. */
+  readonly isFormer: boolean;
+}
+
 /** Throws ForeignForm, and ClientError `too_large`. */
-export async function readForm(request: Request, session: Session, origin: string): Promise<URLSearchParams> {
+export async function readForm(request: Request, session: Session, origin: string): Promise<SentForm> {
+  const form = await readAny(request, origin);
+  const isFormer = !isEqual(form.get('csrf') ?? '', session.csrfToken);
+  if (isFormer && !isOwn(request, origin)) throw new ForeignForm('the form is of another session');
+  return { form, isFormer };
+}
+
+/** A browser says so of every form that is posted. */
+const isOwn = ({ headers }: Request, origin: string): boolean => headers.get('origin') === origin;
+
+/** Of a page of ours, whoever it was shown to; nothing may be done by it. Throws as `readForm`. */
+export async function readOwnForm(request: Request, origin: string): Promise<URLSearchParams> {
+  if (!isOwn(request, origin)) throw new ForeignForm('the form came from nobody’s page');
+  return readAny(request, origin);
+}
+
+async function readAny(request: Request, origin: string): Promise<URLSearchParams> {
   const sender = request.headers.get('origin');
   if (sender !== null && sender !== origin) throw new ForeignForm('the form came from another site');
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded\b/i.test(type)) throw new ForeignForm('the body is not a form');
-  const form = new URLSearchParams(await readBody(request));
-  if (!isEqual(form.get('csrf') ?? '', session.csrfToken)) throw new ForeignForm('the form is of another session');
-  return form;
+  return new URLSearchParams(await readBody(request));
 }
 
 async function readBody({ body }: Request): Promise<string> {

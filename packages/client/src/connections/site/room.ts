@@ -4,6 +4,7 @@ import type { Connections, Person } from '../connections.ts';
 import { sameLogin } from '../people.ts';
 import { personId } from '../person-id.ts';
 import type { Cookies } from './cookies.ts';
+import type { KeptForms } from './kept-form.ts';
 import type { Viewer } from './pages/frame.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in.ts';
@@ -18,6 +19,7 @@ export interface Room {
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly cookies: Cookies;
+  readonly keptForms: KeptForms;
   readonly page: PageContext;
   /** Of the site, as browsers name it. */
   readonly origin: string;

@@ -22,10 +22,20 @@ import {
   showForAdmins,
 } from './connection-actions.ts';
 import { cookiesOf } from './cookies.ts';
-import { beginSignIn, finishSignIn, signedInPath, signInPath, signOut, signOutPath, welcome } from './entering.ts';
+import {
+  beginSignIn,
+  finishSignIn,
+  signedInPath,
+  signInPath,
+  signOut,
+  signOutPath,
+  turnAway,
+  welcome,
+} from './entering.ts';
 import { notThere } from './deed.ts';
 import { filesOf } from './files.ts';
 import { ForeignForm } from './form.ts';
+import { keptForms } from './kept-form.ts';
 import { listPage } from './pages/list.ts';
 import { problemPage } from './pages/messages.ts';
 import { doneWords } from './pages/words.ts';
@@ -85,6 +95,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
   const room: Room = {
     connections,
     cookies,
+    keptForms: keptForms({ cookies, sealer, origin, now }),
     origin,
     endpoint,
     now,
@@ -125,7 +136,7 @@ async function answer(room: Room, files: Files, request: Request): Promise<Respo
   if (isGet && url.pathname === signInPath) return beginSignIn(room, request);
   if (isGet && url.pathname === signedInPath) return finishSignIn(room, request);
   const session = await room.sessions.find(request);
-  if (!session) return welcome(room, url);
+  if (!session) return request.method === 'POST' ? turnAway(room, request) : welcome(room, url);
   const visit = visitOf(request, session, room);
   return isGet ? shown(room, visit) : done(room, visit);
 }

@@ -18,6 +18,7 @@ h2{margin-bottom:.375rem}
 section>h2{color:var(--text);font-size:1.0625rem;font-weight:650}
 section{margin-top:1.5rem;padding-top:1.5rem}
 .hint{color:var(--muted);font-size:.875rem}
+.note .facts{margin-top:.625rem}
 .note .small{color:var(--text);font-weight:400}
 .wrong{color:var(--problem);font-size:.875rem;font-weight:500}`;
 
@@ -135,6 +136,7 @@ const details = `.tools{margin:.25rem 0 0;padding:0;list-style:none}
 .facts div{display:grid;grid-template-columns:minmax(0,14rem) minmax(0,1fr);gap:.125rem 1rem}
 .facts dt{font-size:.9375rem}
 @media (max-width:32rem){.facts div{grid-template-columns:minmax(0,1fr)}.connections li{flex-wrap:wrap;gap:.375rem 1rem}.connections .how{display:flex;flex:1 1 100%;flex-wrap:wrap;gap:0 .75rem;text-align:start}.connections .how p{margin:0}.in-a-row>*{flex:1 1 100%}.in-a-row button,.in-a-row .button{width:100%}.title .fit{width:100%}}
+@media (max-width:15em){body{padding-inline:.25rem}main{padding:.75rem .625rem}.brand{flex-wrap:wrap}.wide .brand>bdi{max-width:100%}.who{margin-inline-start:0}.choice{grid-template-columns:1fr;padding:.5rem}.choice .hint{grid-column:1}.held{padding:.625rem}.switch.plain{column-gap:.5rem}.copy{padding:.375rem}}
 @media (forced-colors:active){.difference mark{forced-color-adjust:none;background:Canvas;color:CanvasText}.badge::before,.switch input[type=checkbox]{forced-color-adjust:none;border-color:CanvasText}.badge:is(.good,.problem)::before{background:CanvasText}.switch:not(.plain) input[type=checkbox]{background:Canvas}.switch:not(.plain) input[type=checkbox]::after{background:CanvasText}.switch:not(.plain) input[type=checkbox]:checked{background:Highlight}.switch:not(.plain) input[type=checkbox]:checked::after{background:HighlightText}.choice:has(:checked){border-color:Highlight}}`;
 
 export const siteRules = `\n${[frame, list, forms, details].join('\n')}`;

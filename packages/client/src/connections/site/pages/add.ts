@@ -10,6 +10,8 @@ export interface AddProps {
   readonly viewer: Viewer;
   readonly typed: Typed;
   readonly redirectUri: string;
+  /** Milliseconds since the epoch: what it has added since is not added twice. */
+  readonly openedAt: number;
   /** A sentence for each field that has to be mended. */
   readonly problems?: Readonly<Record<string, string>>;
   readonly detected?: Detected | undefined;
@@ -17,13 +19,15 @@ export interface AddProps {
   readonly failure?: Failure | undefined;
   /** The connection that is changed; nothing is added then. */
   readonly changing?: ConnectionView | undefined;
+  /** Why it is shown with what was entered, where nothing of that is wrong. */
+  readonly notice?: string | undefined;
   /** What somebody else made of it after the form was shown. */
   readonly meanwhile?: Typed;
 }
 
 export function addPage(context: PageContext, props: AddProps): string {
-  const { viewer, failure, detected, changing, problems = {}, meanwhile, typed } = props;
-  const isRefused = Object.keys(problems).length > 0 || meanwhile !== undefined;
+  const { viewer, failure, detected, changing, problems = {}, meanwhile, typed, notice, openedAt } = props;
+  const isRefused = Object.keys(problems).length > 0 || meanwhile !== undefined || notice !== undefined;
   const heading = changing ? 'Change the connection' : 'Add a connection';
   return sitePage(context, {
     title: isRefused || failure !== undefined ? `Problem: ${heading}` : heading,
@@ -31,13 +35,14 @@ export function addPage(context: PageContext, props: AddProps): string {
     main: html`${changing ? backTo(changing) : backToAll()}
       <h1>${heading}</h1>
       <p class="lead">${changing ? changingWords : 'Any MCP server that speaks Streamable HTTP.'}</p>
-      ${failure && failureNote(failure)} ${meanwhile && changedMeanwhile(meanwhile, typed)}
+      ${failure && failureNote(failure)} ${notice !== undefined && note(notice, 'problem')}
+      ${meanwhile && changedMeanwhile(meanwhile, typed)}
       ${Object.keys(problems).length > 0 && failure === undefined && note('Nothing was saved yet: please look at the fields below.', 'problem')}
       ${detected && note(found(detected), detected.asks === 'oauth-ready' || detected.asks === 'none' ? 'done' : 'plain')}
       <form method="post" action="${changing ? `/connections/${changing.id}/edit` : '/add'}">
         <input type="hidden" name="csrf" value="${viewer.csrfToken}" />
-        ${changing && madeFrom(changing)} ${fields(props)}
-        ${changing ? button('save', 'Save changes', 'primary') : adding}
+        ${changing ? madeFrom(changing) : html`<input type="hidden" name="openedAt" value="${openedAt}" />`}
+        ${fields(props)} ${changing ? button('save', 'Save changes', 'primary') : adding}
       </form>`,
   });
 }

@@ -142,7 +142,10 @@ function details({ connection, now }: ConnectionProps): SafeHtml {
   const { authentication, ownership, slug, addedAt, lastAnsweredAt } = connection;
   const rows: ReadonlyArray<readonly [string, HtmlValue]> = [
     ['How to sign in to it', ways[authentication.kind]],
-    ['Whose access is used', ownership === 'shared' ? 'One for everyone' : 'Each person’s own'],
+    // Where nothing is asked for, nothing is anybody's own.
+    ...(authentication.kind === 'none'
+      ? []
+      : [['Whose access is used', ownership === 'shared' ? 'One for everyone' : 'Each person’s own'] as const]),
     ['Agents see its tools as', html`<code>mcp__${slug}__…</code>`],
     ['Added', ago(addedAt, now)],
     // With an access, what is known of its answers goes too.

@@ -26,12 +26,16 @@ export function listPage(context: PageContext, { viewer, connections, endpoint, 
         isEmpty
           ? nothingYet(viewer)
           : html`<ul class="connections">
-              ${connections.map((each) => item(each, viewer))}
+              ${connections.toSorted(byName).map((each) => item(each, viewer))}
             </ul>`
       }
       ${!isEmpty && forAgents(endpoint)}`,
   });
 }
+
+/** As people look for one among many. */
+const byName = (left: ConnectionView, right: ConnectionView) =>
+  left.name.localeCompare(right.name, 'en', { numeric: true });
 
 function nothingYet({ isAdmin }: Viewer): SafeHtml {
   if (!isAdmin) return html`<p class="lead">An admin has not added any yet. They will show up here.</p>`;

@@ -115,6 +115,10 @@ export function failureOf({ code, message }: Pick<ClientError, 'code' | 'message
   return { words: `${what} ${help}`, seen: message, ...(faultsOfServers.has(code) && { address }) };
 }
 
+/** Of a form that was shown to a session before. */
+export const formerWords =
+  'You have signed in anew since this page was opened, so nothing was done. Look at it, and send it once more.';
+
 const done = {
   added: 'The connection is added.',
   connected: 'Connected.',
