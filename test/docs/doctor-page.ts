@@ -24,7 +24,7 @@ A finding, and two verdicts:
 
 \`\`\`text
 WARNING challenge.resource-metadata
-  seen      WWW-Authenticate: Bearer
+  seen      401 came with WWW-Authenticate: Bearer
   expected  resource_metadata in a Bearer challenge (RFC 9728 §5.1)
   at fault  the MCP server
   mend it   Add resource_metadata="https://mcp.example.com/.well-known/oauth-protected-resource/mcp"
@@ -39,11 +39,26 @@ WARNING challenge.resource-metadata
 
 **Hosts.** With \`--host\`, once or several times, that host's verdict comes with its reason; \`--host all\` is every host of [hosts.md](hosts.md). What isn't known of a host is never counted against it: it _may or may not_ connect. A server on your own machine is out of reach for every hosted app: the verdict then says what it would be _elsewhere_.
 
-**For programs.** \`--json\` prints the whole report, with every exchange as it was seen. The status is 0 when nothing stops the hosts, 1 when the server could not be examined, 2 when the command was called wrongly, and 4 when a problem was found or a host that was named does not connect. In code it is \`examine\` of \`@granthouse/client/doctor\`.
+**For programs.** \`--json\` prints [the whole report](#the-report-as-json), with every exchange as it was seen. The status is 0 when nothing stops the hosts, 1 when the server could not be examined, 2 when the command was called wrongly, and 4 when a problem was found or a host that was named does not connect. In code it is \`examine\` of \`@granthouse/client/doctor\`.
 
 **What it leaves.** MCP sessions are ended, tokens are revoked, and clients are removed, where the server offers that; each client that stays is named at the end of the report, for the operator to remove.
 
 **What it never does.** No redirect is followed. Where a server on the internet names an address on this machine or in a private network, it isn't asked. An answer is read up to 256 KiB and 5 seconds, and an examination ends at 400 requests or 5 minutes of waiting for servers.
+
+## The report as JSON
+
+| Member | What it holds |
+| --- | --- |
+| \`endpoint\` | The address that was examined |
+| \`way\` | \`oauth\`, \`credential\` (a key or headers) or \`open\`; absent when that could not be seen |
+| \`passed\` | Ids of the checks that found nothing |
+| \`findings\` | The worst first: \`check\`, \`section\`, \`severity\` (\`problem\`, \`warning\`, \`note\`), \`seen\`, \`expected\`, \`remedy\`, \`fault\` (\`mcp-server\`, \`authorization-server\`, \`network\`, \`credential\`, \`host\`) and \`hosts\`: ids of those that it stops; absent when it stops all, empty when it stops none |
+| \`skipped\` | \`check\`, \`reason\`, and \`needs\`: the permission that is missing, if one is |
+| \`verdicts\` | For each host: \`host\` (its id), \`name\`, \`connects\` (\`yes\`, \`no\`, \`unknown\`), \`because\`, \`checks\` that stop it, and how well it is known: \`confidence\`, \`collected\` |
+| \`exchanges\` | \`method\`, \`url\`, \`status\`, \`headers\` and the beginning of the answer as \`text\`, without secrets |
+| \`left\` | Clients that stay at the authorization server: \`issuer\`, \`clientId\`, \`name\`; absent when there are none |
+
+The ids of checks and the members stay as they are; more may come. Sentences are for people, and change.
 
 ## Checks
 

@@ -1,6 +1,8 @@
 /** docs/doctor.md says what the checks say, and each check is data that people can read. */
 import { expect, it } from '@jest/globals';
-import { checks } from '@granthouse/client/doctor';
+import { checks, examine } from '@granthouse/client/doctor';
+import { json } from '../client/doctor/patients/healthy/answers.ts';
+import { admit } from '../client/doctor/patients/patient.ts';
 import { pages } from './documents.ts';
 import { doctorPage } from './doctor-page.ts';
 
@@ -29,5 +31,30 @@ it('each check asks one question, names where its answer is written, and builds 
     expect(section).toMatch(/\S/);
     const earlier = checks.slice(0, place).map(({ id }) => id);
     expect(earlier).toEqual(expect.arrayContaining([...after]));
+  }
+});
+
+it('names each member of the report, and no other', async () => {
+  const mcpServer = () => json({ error: 'forbidden' }, 403);
+  const [well, ill] = [await admit(), await admit({ mcpServer })];
+  const reports = [
+    await examine(well.url, { network: well.network, register: true }),
+    await examine(ill.url, { network: ill.network }),
+  ];
+  await Promise.all([well.close(), ill.close()]);
+  const members = new Map<string, Set<string>>();
+  for (const [member, value] of reports.flatMap((report) => Object.entries(report))) {
+    const items = Array.isArray(value) ? (value as unknown[]) : [];
+    const objects = items.filter((item) => typeof item === 'object' && item !== null);
+    members.set(member, new Set([...(members.get(member) ?? []), ...objects.flatMap((item) => Object.keys(item))]));
+  }
+  const [, table = ''] = /## The report as JSON([^]*?)\n## /.exec(doctorPage()) ?? [];
+  const rows = new Map(
+    [...table.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].map(([, name = '', text = '']) => [name, text]),
+  );
+  expect([...rows.keys()]).toEqual(expect.arrayContaining([...members.keys()]));
+  expect(rows.size).toBe(members.size);
+  for (const [member, own] of members) {
+    for (const each of own) expect(rows.get(member)).toContain(`\`${each}\``);
   }
 });
