@@ -73,7 +73,9 @@ function told(group: [Refused, ...Refused[]], probe: Probe): Found {
   const what = refusal.part ?? answer.redirectUris.join(' ');
   const { isOfAll = false } = refusal;
   return {
-    seen: `${names.join(', ')}: registers ${what}, which was answered ${answer.answered}`,
+    seen: isOfAll
+      ? `every registration is answered ${answer.answered}`
+      : `${names.join(', ')}: registers ${what}, which was answered ${answer.answered}`,
     expected: '201 with a client_id, and the redirect URIs as they were sent',
     remedy: refusal.remedy,
     fault: 'authorization-server',

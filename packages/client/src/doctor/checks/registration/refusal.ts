@@ -54,7 +54,10 @@ async function refusedMembers(
 
 function without(members: object): Refusal {
   const part = printableJson(members);
-  return { part, remedy: `Register the client without ${part} instead of refusing it for that (RFC 7591 §2).` };
+  // A list is refused for something in it, and a word for being empty; else any value of the member is, and hosts have values of their own.
+  const isOfValue = Object.values(members).some((value) => typeof value === 'object' || value === '');
+  const what = isOfValue ? part : Object.keys(members).join(' and ');
+  return { part, remedy: `Register the client without ${what} instead of refusing it for that (RFC 7591 §2).` };
 }
 
 const unnamed = 'Mend what the answer names.';
