@@ -64,7 +64,7 @@ it.each<[string, Ailments, string, Pick<Finding, 'severity'> & { seen: RegExp; h
     'another scheme before Bearer',
     { mcpServer: challenge((written) => `Basic realm="orders", ${written}`) },
     'challenge.resource-metadata',
-    { severity: 'warning', seen: /^WWW-Authenticate: Basic/ },
+    { severity: 'warning', seen: /^401 came with WWW-Authenticate: Basic/ },
   ],
   [
     'an error where no credential came',

@@ -31,14 +31,14 @@ const resourceDocuments: readonly Patient[] = [
     name: 'the metadata of the resource is at a path of its own making',
     mcpServer: instead(ofResource, () => json({ error: 'not_found' }, 404)),
     check: 'resource-metadata.found',
-    words: /404.* Serve the metadata there/,
+    words: /404.* Serve the metadata of the resource there/,
     fault: 'mcp-server',
   },
   {
     name: 'a single-page application answers in the place of the resource’s metadata',
     mcpServer: instead('/.well-known/', () => html()),
     check: 'resource-metadata.found',
-    words: /web page.* Serve the metadata there/,
+    words: /web page.* Keep the catch-all/,
     fault: 'mcp-server',
   },
   {
@@ -125,8 +125,19 @@ const serverDocuments: readonly Patient[] = [
     name: 'the authorization server calls itself by its name behind the proxy',
     authorizationServer: members(ofServer, () => ({ issuer: 'http://auth.internal:8080' })),
     check: 'server-metadata.issuer',
-    words: /auth\.internal:8080.* issuer/,
+    words: /auth\.internal:8080.* Tell the authorization server that its issuer is http:\/\/127/,
     fault: 'authorization-server',
+  },
+  {
+    name: 'the resource names the authorization server by its address before the move',
+    mcpServer: members(ofResource, ({ authorization_servers: servers }) => ({
+      authorization_servers: (servers as string[]).map((each) => `${each}/old`),
+    })),
+    authorizationServer: (request, healthy) =>
+      healthy(new Request(request.url.replace('server/old', 'server'), request)),
+    check: 'server-metadata.issuer',
+    words: /\/old, whose metadata says.* Write http:\/\/127[.\d:]+ in authorization_servers/,
+    fault: 'mcp-server',
   },
   {
     name: 'the authorization server calls itself with a slash more',

@@ -37,23 +37,23 @@ export const secondServers: readonly Patient[] = [
   },
   {
     name: 'a second authorization server calls itself by the name of another',
-    ...second({ issuer: 'https://auth.elsewhere.example' }),
+    ...second({ issuer: 'http://auth.elsewhere.example' }),
     check: 'server-metadata.others',
-    words: /\/second, whose metadata says https:\/\/auth\.elsewhere\.example.* issuer/,
+    words: /\/second, whose metadata says http:\/\/auth\.elsewhere\.example.* its issuer is/,
     fault: 'authorization-server',
   },
   {
     name: 'a second authorization server does not say that it takes PKCE',
     ...second({ code_challenge_methods_supported: undefined }),
     check: 'server-metadata.others',
-    words: /\/second: it does not say.* S256/,
+    words: /\/second, the authorization server does not say.* S256/,
     fault: 'authorization-server',
   },
   {
     name: 'the endpoints of a second authorization server are reached in clear',
     ...second({ token_endpoint: 'http://auth.orders.example/token' }),
     check: 'server-metadata.others',
-    words: /\/second: token_endpoint is http:.* https/,
+    words: /\/second, token_endpoint is http:.* https/,
     fault: 'authorization-server',
   },
 ];

@@ -60,14 +60,14 @@ export const transport: readonly Patient[] = [
     name: 'a single-page application answers at every path',
     mcpServer: instead('/', () => html()),
     check: 'transport.streamable-http',
-    words: /web page.* address of the MCP endpoint/,
+    words: /web page.* path at which the server mounts/,
     fault: 'mcp-server',
   },
   {
     name: 'nothing is at this path',
     mcpServer: instead('/', () => json({ message: 'Route not found' }, 404)),
     check: 'transport.streamable-http',
-    words: /404.* address of the MCP endpoint/,
+    words: /404.* path at which the server mounts/,
     fault: 'mcp-server',
   },
   {

@@ -92,7 +92,7 @@ const bearer: Check = {
         seen:
           written === null
             ? '401 came without WWW-Authenticate'
-            : `401 came with WWW-Authenticate: ${clipped(written)}`,
+            : `401 came with WWW-Authenticate: ${clipped(written, 300)}`,
         expected: 'WWW-Authenticate: Bearer resource_metadata="…"',
         remedy: found ? remedy : `${remedy} ${ifOAuthWasMeant}`,
         fault: 'mcp-server',
@@ -116,7 +116,7 @@ const resourceMetadata: Check = {
     const { challenge } = probe.learned;
     const { found, where } = await documentsOf(probe);
     if (!challenge || !bearerOf(challenge) || (!found && where === undefined)) return [];
-    const seen = `WWW-Authenticate: ${clipped(challenge.headers.get('www-authenticate') ?? 'nothing')}`;
+    const seen = `401 came with WWW-Authenticate: ${clipped(challenge.headers.get('www-authenticate') ?? 'nothing', 300)}`;
     const common = { seen, fault: 'mcp-server' as const };
     if (where !== undefined) return formFaults(challenge, where).map((each) => ({ ...common, ...each }));
     const remedy = `Add resource_metadata="${found?.url ?? ''}" to the challenge.`;

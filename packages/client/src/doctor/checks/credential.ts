@@ -1,5 +1,5 @@
 /** What a server makes of credentials: of one that nobody issued, of the person's own, and of that one mistyped (RFC 6750 §3.1). */
-import { firstRequest, said } from '../answers.ts';
+import { clipped, firstRequest, said } from '../answers.ts';
 import type { Check } from '../check.ts';
 import { bearerOf, unlessOpen } from './challenge.ts';
 import { isKey, withCredential } from './given-key.ts';
@@ -27,7 +27,10 @@ const unknownToken: Check = {
       return [{ ...common, severity: answer.status >= 500 ? 'problem' : 'warning', remedy }];
     }
     if (bearerOf(answer)?.parameters['error'] === 'invalid_token') return [];
-    return [{ ...common, severity: 'note', remedy: 'Say error="invalid_token", so that a host renews the token.' }];
+    const written = answer.headers.get('www-authenticate');
+    const challenge = written === null ? 'without WWW-Authenticate' : `with WWW-Authenticate: ${clipped(written)}`;
+    const remedy = 'Say error="invalid_token" in the Bearer challenge, so that a host renews the token.';
+    return [{ ...common, seen: `a token that nobody issued was answered 401 ${challenge}`, severity: 'note', remedy }];
   },
 };
 

@@ -43,7 +43,7 @@ async function faultOf(issuer: string, probe: Probe): Promise<Found[]> {
     const document = documents.found?.json;
     const [fault] = [
       ...(await noServerMetadata(documents, probe)),
-      ...otherIssuer(issuer, document),
+      ...(document === undefined ? [] : await otherIssuer(issuer, document, probe)),
       ...endpointsInClear(document),
       ...withoutS256(memberOf(document, 'code_challenge_methods_supported')),
     ];
@@ -55,12 +55,13 @@ async function faultOf(issuer: string, probe: Probe): Promise<Found[]> {
   }
 }
 
-const of = (issuer: string, seen: string) => (seen.includes(issuer) ? seen : `${clipped(issuer)}: ${seen}`);
+const of = (issuer: string, seen: string) =>
+  seen.includes(new URL(issuer).host) ? seen : `at ${clipped(issuer, 300)}, ${seen}`;
 
 const gone = (issuer: string, why: string): Found => ({
   seen: of(issuer, why),
   expected: 'metadata of each authorization server that the resource names',
-  remedy: `Take ${clipped(issuer)} out of authorization_servers: a host that chooses it goes no further.`,
+  remedy: `Take ${clipped(issuer, 300)} out of authorization_servers: a host that chooses it goes no further.`,
   fault: 'mcp-server',
   severity: 'warning',
 });

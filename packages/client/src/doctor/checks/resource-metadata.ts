@@ -132,7 +132,7 @@ const everyForm: Check = {
     const remedy = `Serve it at ${documentPath(probe.endpoint)} as well.`;
     return hosts.length === 0
       ? []
-      : [{ ...common, expected: 'it there, too', seen, remedy, severity: 'warning', hosts }];
+      : [{ ...common, expected: 'the same metadata there, too', seen, remedy, severity: 'warning', hosts }];
   },
 };
 

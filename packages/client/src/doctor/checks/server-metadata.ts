@@ -44,7 +44,9 @@ const issuer: Check = {
   unless: unlessOAuth,
   async judge(probe) {
     const { issuer: named, found: there } = await documentsOf(probe);
-    return probe.learned.resourceMetadata ? otherIssuer(named, there?.json) : otherThanOrigin(named, there?.json);
+    return probe.learned.resourceMetadata
+      ? otherIssuer(named, there?.json, probe)
+      : otherThanOrigin(named, there?.json);
   },
 };
 
@@ -59,21 +61,28 @@ function otherThanOrigin(origin: string, document: unknown): Found[] {
 }
 
 /** Nothing where the document is of this issuer. */
-export function otherIssuer(named: string, document: unknown): Found[] {
+export async function otherIssuer(named: string, document: unknown, probe: Probe): Promise<Found[]> {
   const written = String(memberOf(document, 'issuer'));
   if (written === named) return [];
   const isSlash = written.replace(/\/$/, '') === named.replace(/\/$/, '');
-  return [
-    {
-      seen: `the resource names ${clipped(named)}, whose metadata says ${clipped(written)}`,
-      expected: `issuer ${named}`,
-      remedy: isSlash
-        ? 'Write the issuer alike in both documents: the slash at its end counts.'
-        : 'Name in authorization_servers the issuer that the metadata says, or mend the metadata.',
-      fault: isSlash ? 'mcp-server' : fault,
-      severity: 'problem',
-    },
-  ];
+  const common = {
+    seen: `the resource names ${clipped(named, 300)}, whose metadata says ${clipped(written, 300)}`,
+    expected: `issuer ${named}`,
+    severity: 'problem' as const,
+  };
+  if (isSlash || (await isIssuer(written, probe))) {
+    const remedy = `Write ${clipped(written, 300)} in authorization_servers, to the letter${isSlash ? ': the slash at its end counts' : ''}.`;
+    return [{ ...common, remedy, fault: 'mcp-server' }];
+  }
+  const remedy = `Tell the authorization server that its issuer is ${clipped(named, 300)}.`;
+  return [{ ...common, remedy, fault }];
+}
+
+/** Whether it publishes metadata of its own: then the resource names it by another of its names. */
+async function isIssuer(written: string, probe: Probe): Promise<boolean> {
+  if (!URL.canParse(written)) return false;
+  const { found: own } = await serverDocumentsOf(written, probe).catch(() => ({ found: undefined }));
+  return memberOf(own?.json, 'issuer') === written;
 }
 
 const endpoints: Check = {

@@ -32,7 +32,9 @@ export function withoutS256(methods: unknown): Found[] {
   if (listed?.includes('S256')) return [];
   return [
     {
-      seen: listed ? `it takes PKCE with ${clipped(listed.join(', '))}` : 'it does not say that it takes PKCE',
+      seen: listed
+        ? `the authorization server takes PKCE with ${clipped(listed.join(', '))}`
+        : 'the authorization server does not say that it takes PKCE',
       expected: 'code_challenge_methods_supported: ["S256"]',
       remedy: 'Require PKCE with S256, and say so in the metadata: hosts refuse servers that do not.',
       fault: 'authorization-server',
@@ -46,11 +48,16 @@ const clients = check('clients', {
   asks: 'Can a host that it was never told of become a client?',
   faults: (probe) => {
     const server = serverOf(probe);
+    /**
+     * Its word is all that can be known of documents. A request with a host's own client id settles nothing: a page to sign
+     * in comes from many servers before they look at the client, and a page of an error comes as well when the host of the
+     * document answers 403 to that data centre for a while (HOST-11), or when programs are kept out.
+     */
     const takesDocuments = server.client_id_metadata_document_supported === true;
     if (server.registration_endpoint === undefined && !takesDocuments) {
       return [
         {
-          seen: 'it offers neither registration nor client ID metadata documents',
+          seen: 'the authorization server offers neither registration nor client ID metadata documents',
           expected: 'registration_endpoint, or client_id_metadata_document_supported',
           remedy: 'Offer registration, or register each host by hand and give people its client id.',
           severity: 'warning',
@@ -67,7 +74,7 @@ const clients = check('clients', {
       ? []
       : [
           {
-            seen: `it takes clients by ${clipped(methods.join(', '))}, and not public ones`,
+            seen: `the authorization server takes clients by ${clipped(methods.join(', '))}, and not public ones`,
             expected: 'none among token_endpoint_auth_methods_supported',
             remedy: 'Take public clients with PKCE: a program on a person’s machine keeps no secret.',
             severity: 'warning',
@@ -82,12 +89,12 @@ const grants = check('grants', {
   faults: (probe) => {
     const { grant_types_supported: types, response_types_supported: responses } = serverOf(probe);
     if ((types && !types.includes('authorization_code')) || !responses.includes('code')) {
-      const seen = `it offers ${clipped([...(types ?? []), ...responses].join(', '))}`;
+      const seen = `the authorization server offers ${clipped([...(types ?? []), ...responses].join(', '))}`;
       const expected = 'authorization_code, by the response type code';
       return [{ seen, expected, remedy: 'Offer the authorization code grant.', severity: 'problem' }];
     }
     if (!types || types.includes('refresh_token')) return [];
-    const seen = 'it does not say that it issues refresh tokens';
+    const seen = 'the authorization server does not say that it issues refresh tokens';
     const remedy = 'Issue refresh tokens, and say so: without them people sign in again and again.';
     return [{ seen, expected: 'refresh_token among grant_types_supported', remedy, severity: 'warning' }];
   },
@@ -98,7 +105,7 @@ const iss = check('iss', {
   asks: 'Does it say that its answers name the issuer?',
   faults: (probe) => {
     if (serverOf(probe).authorization_response_iss_parameter_supported) return [];
-    const seen = 'it does not say that it sends iss with the code';
+    const seen = 'the authorization server does not say that it sends iss with the code';
     const remedy = 'Send iss with each answer of the authorization endpoint, and say so in the metadata.';
     return [{ seen, expected: 'authorization_response_iss_parameter_supported: true', remedy, severity: 'note' }];
   },

@@ -116,7 +116,11 @@ async function whatItIs(first: Exchange, probe: Probe): Promise<Part> {
     const there = await ask(other, firstRequest);
     if (isMcp(there) || there.status === 401) return { remedy: `Give hosts ${other.href}.`, fault: 'mcp-server' };
   }
-  return { remedy: 'Give hosts the address of the MCP endpoint, which is often /mcp.', fault: 'mcp-server' };
+  const remedy =
+    endpoint.pathname === '/mcp'
+      ? 'Give hosts the path at which the server mounts its MCP endpoint: /mcp is not it.'
+      : 'Give hosts the path at which the server mounts its MCP endpoint, which is often /mcp.';
+  return { remedy, fault: 'mcp-server' };
 }
 
 /** Where HTTP+SSE begins: with a GET, and an event that names where to post (MCP 2024-11-05, transports). */

@@ -19,12 +19,20 @@ export async function noResourceMetadata(
 }
 
 export const leadsNowhere = (where: string, named: Exchange | undefined): Found => ({
-  seen: `the challenge names ${clipped(where)}, which ${named ? `was answered ${said(named)}` : 'is no URL'}`,
+  seen: `the challenge names ${clipped(where, 300)}, which ${named ? `was answered ${said(named)}` : 'is no URL'}`,
   expected: '200 with the metadata of the resource, as JSON',
-  remedy: 'Serve the metadata there, without a credential, or name the place where it is.',
+  remedy: remedyAt(named),
   fault: 'mcp-server',
   severity: 'problem',
 });
+
+function remedyAt(named: Exchange | undefined): string {
+  if (!named) return 'Name the metadata by its whole URL.';
+  if (named.status === 401 || named.status === 403) {
+    return 'Serve the metadata there without a credential: hosts read it before they have one.';
+  }
+  return isPageInstead(named) ? pageInstead(named, '').remedy : 'Serve the metadata of the resource there.';
+}
 
 export const webPage = (page: Exchange): Found => ({
   ...pageInstead(page, 'the metadata of the resource'),

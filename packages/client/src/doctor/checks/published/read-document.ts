@@ -23,7 +23,7 @@ export function readDocument<T>({ url, json }: Exchange, schema: z.ZodType<T>): 
   const [{ path, message } = { path: [], message: '' }] = read.error.issues;
   const member = path.join('.');
   const isMissing = path.length === 1 && memberOf(json, member) === undefined;
-  const wrong = isMissing ? `has no ${member}` : `is not valid: ${member} ${clipped(message)}`;
+  const wrong = isMissing ? `has no ${member}` : `is not valid: ${member}: ${clipped(message)}`;
   return { member, isMissing, wrong: `${url} ${wrong}` };
 }
 

@@ -36,7 +36,7 @@ export const answersSignIn: Check = {
 
 function judgeAnswer({ searchParams: answer }: URL, state: string): Found[] {
   if (answer.get('state') !== state) {
-    const seen = 'The browser came back without the state that it went with';
+    const seen = 'the browser came back without the state that it went with';
     return [problem({ seen, remedy: 'Send state back, byte for byte, with every answer (RFC 6749 §4.1.2).' })];
   }
   const error = answer.get('error');

@@ -19,26 +19,38 @@ export const revokes: Check = {
     const { authorization, servers: [server] = [] } = probe.learned;
     if (!authorization) return [];
     if (server?.revocation_endpoint === undefined) {
-      return [told('the metadata names no revocation endpoint: who disconnects, takes nothing back', 'note')];
+      return [told('the metadata names no revocation endpoint: who disconnects, takes nothing back', none)];
     }
     const seen: Exchange[] = [];
     await probe.endSessions();
     if (!(await revokeAuthorization(authorization, recording(probe, server.revocation_endpoint, seen)))) {
       const [first] = seen;
       const words = first ? `: ${answered(first)}` : '';
-      return [told(`the revocation endpoint refused to revoke a token of its own${words}`, 'warning')];
+      return [told(`the revocation endpoint refused to revoke a token of its own${words}`, refused)];
     }
     if (authorization.tokens.refreshToken === undefined) return [];
     return (await renewed(authorization, probe))
-      ? [told('a refresh token was good after it was revoked', 'problem')]
+      ? [told('a refresh token was good after it was revoked', pretended)]
       : [];
   },
 };
 
-const told = (seen: string, severity: Found['severity']): Found => ({
+type Part = Pick<Found, 'remedy' | 'severity'>;
+
+const none: Part = { remedy: 'Offer a revocation endpoint, and name it in the metadata.', severity: 'note' };
+const refused: Part = {
+  remedy:
+    'Let each client revoke its tokens with the authentication that it has at the token endpoint (RFC 7009 §2.1).',
+  severity: 'warning',
+};
+const pretended: Part = {
+  remedy: 'End the whole authorization when its refresh token is revoked (RFC 7009 §2.1).',
+  severity: 'problem',
+};
+
+const told = (seen: string, part: Part): Found => ({
   seen,
   expected: '200, and invalid_grant for the token from then on',
-  remedy: 'Offer revocation, and end the whole authorization when its refresh token is revoked (RFC 7009 §2.1).',
   fault: 'authorization-server',
-  severity,
+  ...part,
 });

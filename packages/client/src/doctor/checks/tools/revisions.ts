@@ -1,6 +1,6 @@
 /** Whether each host is known to speak a revision of MCP that the server speaks, by the one that the server chooses (MCP 2025-11-25, lifecycle, version negotiation). */
 import type { HostProfile } from '@granthouse/host-profiles';
-import { clipped, firstRequest, memberOf, said } from '../../answers.ts';
+import { clipped, firstRequest, isMcp, memberOf, said } from '../../answers.ts';
 import type { Check, Found } from '../../check.ts';
 import { hostName } from '../../hosts/host-name.ts';
 import type { Exchange, Probe } from '../../probe.ts';
@@ -30,6 +30,8 @@ export const sharesRevision: Check = {
 
 /** One that doesn't begin any more is asked without a beginning by whoever knows how. */
 function isShared({ mcp: { revisions } }: HostProfile, answer: Exchange): boolean {
+  // Whoever is let in nowhere, or finds nothing there, learns nothing of revisions.
+  if (answer.status !== 400 && !isMcp(answer)) return true;
   return revisions.includes(chosenIn(answer) ?? firstWithoutBeginning);
 }
 
