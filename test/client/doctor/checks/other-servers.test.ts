@@ -50,6 +50,7 @@ it('says that a host may go to the second where the first is broken, unless it i
   );
   const verdicts = report.verdicts.map(({ host, connects }) => [host, connects]);
   expect(Object.fromEntries(verdicts)).toEqual({ cursor: 'unknown', 'sdk-typescript-v2': 'no' });
+  expect(report.verdicts[0]?.because).toMatch(/; whether it goes to another authorization server is not known$/);
 });
 
 it('takes a first that is named twice for one', async () => {

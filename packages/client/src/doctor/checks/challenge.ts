@@ -160,8 +160,8 @@ function formFaults(challenge: Exchange, where: string): Array<Pick<Found, 'seve
     },
     bearerOf(challenge)?.parameters['error'] !== undefined && {
       severity: 'note' as const,
-      expected: 'no error, when no credential came (RFC 6750 §3.1)',
-      remedy: 'Leave error out until a credential was sent.',
+      expected: 'no error, when no credential came',
+      remedy: 'Leave error out until a credential was sent (RFC 6750 §3.1).',
     },
   ].filter((each) => each !== false);
 }

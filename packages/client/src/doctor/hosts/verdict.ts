@@ -45,7 +45,10 @@ function judged(host: HostProfile, learned: Learned, findings: readonly Finding[
   const [doubt] = verdict.connects === 'no' ? [] : those('unknown');
   if (isNear)
     return stopped(stops, doubt || verdict.connects !== 'yes' ? '' : `; elsewhere it would: ${verdict.because}`);
-  return doubt ? { connects: 'unknown', because: `${doubt.seen}; ${nobodyKnows}`, checks: [doubt.check] } : verdict;
+  if (!doubt) return verdict;
+  const isElsewhere = doubt.check.startsWith('server-metadata.') && learned.hasOtherServer === true;
+  const rest = isElsewhere ? 'whether it goes to another authorization server is not known' : nobodyKnows;
+  return { connects: 'unknown', because: `${doubt.seen}; ${rest}`, checks: [doubt.check] };
 }
 
 const nobodyKnows = 'whether it minds is not known';
