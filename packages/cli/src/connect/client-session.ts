@@ -26,6 +26,9 @@ export const keptOnThisMachine = (terminal: Terminal): KeptConnections =>
 
 export const accountOf = ({ options }: Given): string => options['account'] ?? 'default';
 
+/** Milliseconds in which a tool may say nothing: its person waits for it, and Ctrl-C ends that. */
+const silence = 300_000;
+
 /** What goes wrong on the other side is told in the words of a command. */
 export async function withFetch<T>(
   { reach, ...target }: Target & { readonly reach: Reach },
@@ -62,7 +65,7 @@ export async function withConnection<T>(
   const target = { url, account, shows: (shown ?? kept?.credential)?.kind };
   return withFetch({ ...target, reach: reachOf(url, given, kept?.reach) }, async (fetch) => {
     const credential = kept && connections ? keptCredential(kept, connections, fetch) : shownCredential(shown);
-    const connection = await connect(url, { credential, fetch, name: clientName });
+    const connection = await connect(url, { credential, fetch, name: clientName, limits: { silence } });
     try {
       return await work(connection);
     } finally {

@@ -28,12 +28,16 @@ export function authorisedFetch(bound: Bound): Fetch {
     const response = await accepted(bound, (fields) => {
       const headers = new Headers(init.headers);
       for (const [name, value] of Object.entries(fields)) headers.set(name, value);
-      return fetch(url, { ...init, headers, signal: AbortSignal.any(signals) });
+      // An answer of JSON begins when the tool has ended: the operation says for how long that is waited for.
+      return fetch(url, { ...init, headers, signal: AbortSignal.any(signals), timeLimit: limits.callTime });
     });
     if (response.status >= 300 && response.status <= 399) throw await redirected(url, response);
-    // Whoever reads a stream waits on when it breaks off, and takes it up again: what is too much ends it.
-    const onBreak = (why: unknown) => {
-      if (why instanceof ClientError && why.code !== 'unreachable') operation?.end(why);
+    // Whoever reads a stream waits on when it breaks off. What is too much ends it, and so does a break where no event
+    // has an id, by which it could be taken up again; not before what came last was read.
+    const onBreak = (why: unknown, { canResume }: { canResume: boolean }) => {
+      if (!(why instanceof ClientError)) return;
+      if (why.code !== 'unreachable') operation?.end(why);
+      else if (!canResume) setImmediate(() => operation?.end(why));
     };
     const { mostBytes, mostLines, callTime: timeLimit } = limits;
     return boundedAnswer(response, { from: url, mostBytes, mostLines, timeLimit, onBreak });

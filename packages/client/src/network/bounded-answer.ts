@@ -12,8 +12,8 @@ export interface AnswerBounds {
   readonly mostLines?: number;
   /** Milliseconds from the headers to the end. */
   readonly timeLimit: number;
-  /** Hears why the answer broke off. */
-  readonly onBreak?: (why: unknown) => void;
+  /** Hears why the answer broke off; of a stream of events, whether one of them had an id. */
+  readonly onBreak?: (why: unknown, seen: { readonly canResume: boolean }) => void;
 }
 
 /** Whoever reads it is told `too_large`, `timed_out` or `unreachable`. */
@@ -36,27 +36,29 @@ function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): 
   const reader = body.getReader();
   const breakOff = (why: ClientError) => {
     reader.cancel().catch(() => undefined);
-    onBreak?.(why);
+    onBreak?.(why, { canResume });
     return why;
   };
   const refused = (code: 'too_large' | 'timed_out', what: string) =>
     breakOff(new ClientError(code, `${from?.host ?? 'the server'} ${what}`, from && { url: shown(from) }));
+  let [canResume, end] = [false, '\n'];
   let length = 0;
   let lines = 0;
   let timer: NodeJS.Timeout;
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      const end = () => controller.error(refused('timed_out', 'did not end its answer in time'));
-      timer = setTimeout(end, timeLimit).unref();
+      const stop = () => controller.error(refused('timed_out', 'did not end its answer in time'));
+      timer = setTimeout(stop, timeLimit).unref();
     },
     async pull(controller) {
       const { done, value } = await reader.read().catch((cause: unknown) => {
         clearTimeout(timer);
         const why = broken(from, cause);
-        onBreak?.(why);
+        onBreak?.(why, { canResume });
         throw why;
       });
       if (value) length += value.byteLength;
+      if (value && !canResume) [canResume, end] = idIn(end, value);
       if (value && mostLines !== Infinity) lines += linesIn(value);
       if (!done && length <= mostBytes && lines <= mostLines) return controller.enqueue(value);
       clearTimeout(timer);
@@ -74,6 +76,12 @@ function boundedStream(body: ReadableStream<Uint8Array>, bounds: AnswerBounds): 
 function broken(from: URL | undefined, cause: unknown): unknown {
   const isOurs = cause instanceof ClientError || (cause as { name?: unknown } | null)?.name === 'AbortError';
   return isOurs || !from ? cause : unreachable(from, cause);
+}
+
+/** Whether an event has an id, in a chunk behind the end of the one before; and the end of this one. */
+function idIn(before: string, chunk: Uint8Array): [boolean, string] {
+  const text = before + Buffer.from(chunk).toString('latin1');
+  return [/[\r\n]id:/.test(text), text.slice(-3)];
 }
 
 /** Ended as a stream of events ends them (WHATWG HTML, server-sent events). */

@@ -13,7 +13,12 @@ import { isLocalName, isRefused, judgeUrl, type Reach, shown } from './reach.ts'
 import { trusting } from './trusting.ts';
 import { unreachable } from './unreachable.ts';
 
-export type Fetch = (input: string | URL, init?: globalThis.RequestInit) => Promise<Response>;
+export type Fetch = (input: string | URL, init?: FetchInit) => Promise<Response>;
+
+export interface FetchInit extends globalThis.RequestInit {
+  /** Milliseconds until the headers of this answer are there, in the place of the fetch's own limit. */
+  readonly timeLimit?: number;
+}
 
 export interface GuardedFetchOptions extends Reach {
   /** By default the system's, so that a person's own machine finds what its other programs find. */
@@ -50,7 +55,7 @@ export function guardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
       const dispatcher = dispatcherFor(url);
       const headers = new Headers(init.headers);
       if (!headers.has('user-agent')) headers.set('user-agent', userAgent);
-      const response = await inTime(url, timeLimit, (late) => {
+      const response = await inTime(url, init.timeLimit ?? timeLimit, (late) => {
         const signal = init.signal ? AbortSignal.any([init.signal, late]) : late;
         return fetch(url, { ...init, headers: [...headers], redirect: 'manual', dispatcher, signal } as RequestInit);
       }).catch((cause: unknown) => {
