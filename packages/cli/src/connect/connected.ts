@@ -67,7 +67,9 @@ async function withoutKey(making: Making): Promise<Made> {
   const open = wantsToSignIn(making.given) ? undefined : await openToAll(making);
   if (open) return { credential: { kind: 'none' }, reached: open };
   const { url, given, fetch } = making;
-  const before = await making.connections.find({ url: url.href, account: accountOf(given) });
+  const which = { url: url.href, account: accountOf(given) };
+  await making.connections.judgePlace(which);
+  const before = await making.connections.find(which);
   const held = before?.credential.kind === 'oauth' ? before.credential.authorization : undefined;
   const scopes = given.lists['scope'];
   const authorization = await signIn(url, {

@@ -10,6 +10,7 @@ import {
   type Reach,
   type SharedRecord,
 } from '@granthouse/client';
+import { writing } from '../unreadable.ts';
 import type { Folders } from './folders.ts';
 import { keyIn } from './key.ts';
 import { sealedFiles, type SealedFiles, type SealedText } from './sealed-files.ts';
@@ -35,6 +36,8 @@ type Which = Pick<KeptConnection, 'url' | 'account'>;
 export interface KeptConnections {
   find(which: Which): Promise<KeptConnection | undefined>;
   list(): Promise<KeptConnection[]>;
+  /** Throws a CommandError where nothing can be kept, before a person signs in for nothing. */
+  judgePlace(which: Which): Promise<void>;
   /** Resolves with what was kept in its place. */
   save(connection: KeptConnection): Promise<KeptConnection | undefined>;
   /** What was kept until then. */
@@ -49,7 +52,8 @@ interface Places extends Folders {
 
 export function keptConnections({ config, data, warn }: Places): KeptConnections {
   let key: Promise<Uint8Array> | undefined;
-  const files = sealedFiles(data, { key: () => (key ??= keyIn(config, warn)), keyFolder: config });
+  const keyOnce = () => (key ??= keyIn(config, warn));
+  const files = sealedFiles(data, { key: keyOnce, keyFolder: config });
   const read = async (id: string) => parsed(await files.read(id));
   return {
     find: (which) => read(idOf(which)),
@@ -58,6 +62,10 @@ export function keptConnections({ config, data, warn }: Places): KeptConnections
       return all
         .filter((each) => each !== undefined)
         .toSorted((a, b) => (a.url + a.account < b.url + b.account ? -1 : 1));
+    },
+    async judgePlace(which) {
+      await writing(config, () => keyOnce());
+      await files.change(idOf(which), (before) => before?.text);
     },
     save: async (connection) => parsed(await files.change(idOf(connection), () => JSON.stringify(connection))),
     remove: async (which) => parsed(await files.change(idOf(which), () => undefined)),

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { createSealer } from '@granthouse/storage';
 import { CommandError } from '../command-error.ts';
-import { isMissing, unreadable } from '../unreadable.ts';
+import { isMissing, unreadable, writing } from '../unreadable.ts';
 import { alone } from './lock.ts';
 
 export interface SealedText {
@@ -51,16 +51,17 @@ export function sealedFiles(folder: string, { key, keyFolder }: Key): SealedFile
     ids: async () =>
       (await namesIn(folder)).filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length)),
     read,
-    async change(id, next) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      return alone(join(folder, `${id}.lock`), async () => {
-        const before = await read(id);
-        const after = next(before);
-        if (after === undefined) await rm(fileOf(id), { force: true });
-        else if (after !== before?.text) await replace(fileOf(id), (await sealer()).seal(after, placeOf(id)));
-        return before;
-      });
-    },
+    change: (id, next) =>
+      writing(folder, async () => {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        return alone(join(folder, `${id}.lock`), async () => {
+          const before = await read(id);
+          const after = next(before);
+          if (after === undefined) await rm(fileOf(id), { force: true });
+          else if (after !== before?.text) await replace(fileOf(id), (await sealer()).seal(after, placeOf(id)));
+          return before;
+        });
+      }),
   };
 }
 
@@ -74,8 +75,12 @@ async function namesIn(folder: string): Promise<string[]> {
 /** At once or not at all, whoever reads meanwhile. */
 async function replace(file: string, text: string): Promise<void> {
   const own = `${file}.${randomUUID()}`;
-  await writeFile(own, text, { mode: 0o600 });
-  await rename(own, file);
+  try {
+    await writeFile(own, text, { mode: 0o600 });
+    await rename(own, file);
+  } finally {
+    await rm(own, { force: true });
+  }
 }
 
 async function textOf(file: string): Promise<string | undefined> {
