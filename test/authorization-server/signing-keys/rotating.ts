@@ -6,6 +6,7 @@ import { orderDesk, person } from '../../support/authorization-server.ts';
 import { startChosenInstances, type ChosenInstances } from '../../support/chosen-instances.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startGuardedServer, type GuardedServer } from '../../support/guarded-server.ts';
+import { moveDate } from '../../support/moved-date.ts';
 import { obtainTokens, postForm, refresh, type TokenAnswer } from '../../support/oauth-client.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
@@ -43,6 +44,9 @@ export async function startRotating(
   overrides: Partial<AuthorizationServerOptions> = {},
 ): Promise<Rotating> {
   const clock = createTestClock();
+  const realNow = Date.now;
+  // The engine dates its tokens by it: to a clock that stands still they would soon be of the future.
+  const putDateBack = moveDate(() => clock.now() - realNow());
   const issuer = `http://localhost:${await freePort()}`;
   let reads = 0;
   const guarded = await startGuardedServer('node', {
@@ -81,6 +85,7 @@ export async function startRotating(
     introspect: (token) => isActive(issuer, token),
     async close() {
       await Promise.all([chosen.close(), guarded.close()]);
+      putDateBack();
     },
   };
 }
