@@ -145,8 +145,11 @@ it.each([0, -3, Number.NaN, Number.POSITIVE_INFINITY])(
 it('lets bodies of 4 MiB through by default, as both lines of the MCP SDK do', async () => {
   const server = await startGuardedServer('node', { authorizationServers: [issuer.issuer], now: clock.now });
   const headers = { authorization: `Bearer ${await issuer.mint(server.resource.resource)}` };
-  const statusOf = async (body: string) =>
-    (await fetch(server.resource.resource, { method: 'POST', headers, body })).status;
+  const statusOf = async (body: string) => {
+    const answer = await fetch(server.resource.resource, { method: 'POST', headers, body });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
   const limit = 4 * 1024 * 1024;
   expect([await statusOf('x'.repeat(limit)), await statusOf('x'.repeat(limit + 1))]).toEqual([200, 413]);
   await server.close();
