@@ -12,7 +12,7 @@ import { endInTime, startSuite } from './suite.ts';
 const resource = 'https://orders.example.com/mcp';
 const expectedChecks = 3;
 
-endInTime(120_000);
+endInTime(600_000);
 
 const callbackPort = await freePort();
 const client = {

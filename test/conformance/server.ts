@@ -17,7 +17,7 @@ import { startTokenProxy } from './token-proxy.ts';
 import { createTokenSource } from './token-source.ts';
 import { judge, neverRun, type Verdict } from './verdict.ts';
 
-endInTime(240_000);
+endInTime(600_000);
 
 // The proxy stands at the address of the resource, so that Host and Origin are judged as the suite sends them.
 const places = {

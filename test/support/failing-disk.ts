@@ -20,7 +20,8 @@ const runs = (command: string, ...words: string[]): boolean => {
 
 /** Another process' transaction, for longer than any step waits. */
 export const locked: Failure = async ({ database }) => {
-  const other = new DatabaseSync(database);
+  // The server may be writing at this moment.
+  const other = new DatabaseSync(database, { timeout: 60_000 });
   other.exec('BEGIN IMMEDIATE');
   return () => {
     other.exec('ROLLBACK');

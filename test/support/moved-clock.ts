@@ -1,5 +1,5 @@
 /** One clock for a test file and the programs that it starts: it goes on by itself, and a test puts it ahead. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moveDate } from './moved-date.ts';
@@ -22,7 +22,11 @@ export function startMovedClock(): MovedClock {
   const file = join(folder, 'ahead');
   const realNow = Date.now;
   let ahead = 0;
-  const write = () => writeFileSync(file, String(ahead));
+  /** At once: a program that reads it half would go back. */
+  const write = () => {
+    writeFileSync(`${file}.next`, String(ahead));
+    renameSync(`${file}.next`, file);
+  };
   write();
   const putBack = moveDate(() => ahead);
   return {
