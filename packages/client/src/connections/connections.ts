@@ -136,7 +136,7 @@ export interface Connections {
   list(by: Person): Promise<readonly ConnectionView[]>;
   find(by: Person, id: string): Promise<ConnectionView | undefined>;
   /**
-   * Another URL's origin clears every credential of the connection. `revision`: that of the connection as it was looked
+   * Another URL, the query apart for keys, clears every credential of it. `revision`: that of the connection as it was looked
    * at; one that was changed since stays as it is, and the FieldProblem is of `connection`.
    */
   change(by: Person, id: string, changed: ConnectionChange): Promise<ConnectionView>;

@@ -1,17 +1,18 @@
 /** Where a secret belongs: it opens for this connection, this owner, this field, and the place that it was given for. */
 import { SealError } from '@granthouse/storage';
 import type { Authentication, ConnectionRecord } from './connection-record.ts';
+import { shown } from '../network/reach.ts';
 import type { Registry } from './registry.ts';
 
 type Bound = Pick<ConnectionRecord, 'url' | 'authentication'>;
 type Placed = Bound & Pick<ConnectionRecord, 'id'>;
 
 /**
- * A key is for an origin, a token for a resource (RFC 8707 §2), each for its way to authenticate: whoever changes where
- * it goes, or how it is sent, changes what opens it.
+ * A key is for an origin and a path, behind which many have their servers on one host; a token for a resource (RFC 8707
+ * §2); each for its way to authenticate: whoever changes where it goes, or how it is sent, changes what opens it.
  */
 export function boundTo({ url, authentication }: Bound): string {
-  const where = authentication.kind === 'oauth' ? url : new URL(url).origin;
+  const where = authentication.kind === 'oauth' ? url : shown(new URL(url));
   return JSON.stringify([where, authentication.kind, ...howOf(authentication)]);
 }
 
