@@ -13,6 +13,7 @@ import { listenOn, type Listening } from '@granthouse/network';
 import { isLoopbackHost } from '@granthouse/protocol';
 import type { RequestListener } from 'node:http';
 import { guardedEndpoint } from './guarded-endpoint.ts';
+import { health, isHealthPath } from './health.ts';
 import type { TeamConfiguration } from './configuration.ts';
 
 interface Log {
@@ -77,7 +78,7 @@ async function assemble(configuration: TeamConfiguration, log: Log) {
   });
   const agents = guardedEndpoint({ ...pages, brand: brand.name });
   return {
-    listener: divided({ agents: agents.listener, pages: siteListener(site) }),
+    listener: divided({ agents: agents.listener, pages: siteListener(site), supervisors: health(connections) }),
     async close() {
       await agents.close();
       await site.close();
@@ -87,11 +88,13 @@ async function assemble(configuration: TeamConfiguration, log: Log) {
   };
 }
 
-/** `/mcp` and what tells of it is for agents; everything else is for people. */
-function divided({ agents, pages }: { agents: RequestListener; pages: RequestListener }): RequestListener {
+/** `/mcp` and what tells of it is for agents, `/health` for supervisors; everything else is for people. */
+function divided(listeners: Readonly<Record<'agents' | 'pages' | 'supervisors', RequestListener>>): RequestListener {
   return (request, response) => {
-    const isForAgents = /^\/(?:mcp(?:[/?]|$)|\.well-known\/)/.test(request.url ?? '/');
-    return (isForAgents ? agents : pages)(request, response);
+    const { url = '/' } = request;
+    if (isHealthPath(url)) return listeners.supervisors(request, response);
+    const isForAgents = /^\/(?:mcp(?:[/?]|$)|\.well-known\/)/.test(url);
+    return (isForAgents ? listeners.agents : listeners.pages)(request, response);
   };
 }
 
