@@ -37,6 +37,9 @@ async function entered(who = admin): Promise<Browser> {
   return browser;
 }
 
+const added = (name: string) =>
+  connections.add(ada, { name, url: server.url, authentication: { kind: 'none' }, ownership: 'shared' });
+
 const typed = { name: 'Half typed', kind: 'api-key', ownership: 'shared', header: 'X-Own', key: 'typed-in-secret' };
 
 function filled(page: Page, form: string, fields: Record<string, string>) {
@@ -62,8 +65,7 @@ async function endSession(browser: Browser): Promise<void> {
 describe('a form that is sent when the session has ended', () => {
   it.each(['/add', '/edit'])('is there again for whoever signs in, without what is secret, once: %s', async (form) => {
     const browser = await entered();
-    const wanted = { name: 'Any', url: server.url, authentication: { kind: 'none' }, ownership: 'shared' } as const;
-    const { id } = await connections.add(ada, { ...wanted, name: `Any ${form}` });
+    const { id } = await added(`Any ${form}`);
     const path = form === '/add' ? form : `/connections/${id}/edit`;
     const page = pageOf(await browser.open(site.url + path));
     await endSession(browser);
@@ -117,19 +119,13 @@ describe('a form of a page that a session before was shown', () => {
     expect([again.status, again.html]).toEqual([422, expect.stringContaining('You have signed in anew')]);
     expect(again.html).toContain('value="Half typed"');
     expect(again.html).not.toContain('typed-in-secret');
-    const added = await send(browser, again, filled(again, '/add', { key: 'typed-again', step: 'add' }));
-    expect(added.html).toContain('The connection is added.');
+    const saved = await send(browser, again, filled(again, '/add', { key: 'typed-again', step: 'add' }));
+    expect(saved.html).toContain('The connection is added.');
   });
 
   it('approves and switches nothing, and keeps what was chosen', async () => {
     const browser = await entered();
-    const authentication = { kind: 'none' } as const;
-    const { id } = await connections.add(ada, {
-      name: 'Switched',
-      url: server.url,
-      authentication,
-      ownership: 'shared',
-    });
+    const { id } = await added('Switched');
     const page = pageOf(await browser.open(`${site.url}/connections/${id}`));
     await enter(browser, admin);
     const form = filledForm(page, '/tools');
@@ -173,18 +169,26 @@ describe('a button that is pressed twice', () => {
 
   it('changes once, and says so both times', async () => {
     const browser = await entered();
-    const authentication = { kind: 'none' } as const;
-    const wanted = { name: 'Changed', url: server.url, authentication, ownership: 'shared' } as const;
-    const { id } = await connections.add(ada, wanted);
+    const { id } = await added('Changed');
     const page = pageOf(await browser.open(`${site.url}/connections/${id}/edit`));
     const form = filled(page, '/edit', { name: 'Changed twice' });
     for (let times = 0; times < 2; times += 1) expect((await send(browser, page, form)).html).toContain('Saved.');
   });
 
+  it('disconnects, and says nothing of the server that is not so', async () => {
+    const browser = await entered();
+    const wanted = { name: 'Left', url: server.url, authentication: { kind: 'api-key' }, ownership: 'shared' } as const;
+    const { id } = await connections.add(ada, wanted);
+    await connections.giveCredential(ada, id, { key: 'a-key' });
+    const page = pageOf(await browser.open(`${site.url}/connections/${id}`));
+    const form = filledForm(page, '/disconnect');
+    expect((await send(browser, page, form)).html).toContain('Disconnected. What you gave was deleted here');
+    expect((await send(browser, page, form)).html).not.toMatch(/Disconnected|role="alert"/u);
+  });
+
   it('removes, and says so both times', async () => {
     const browser = await entered();
-    const authentication = { kind: 'none' } as const;
-    const { id } = await connections.add(ada, { name: 'Gone', url: server.url, authentication, ownership: 'shared' });
+    const { id } = await added('Gone');
     const page = pageOf(await browser.open(`${site.url}/connections/${id}/remove`));
     const form = filledForm(page, '/remove');
     for (let times = 0; times < 2; times += 1) {

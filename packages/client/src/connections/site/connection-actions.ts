@@ -113,6 +113,9 @@ function leadTo(room: Room, id: string, { url, binding }: SignInUnderWay): Respo
 }
 
 async function disconnect({ room, visit, connection }: Deed): Promise<Response> {
+  const { state } = connection;
+  // By the first of two presses.
+  if (state.kind === 'credential-needed' && state.why === 'first') return backTo(connection);
   const { isRevoked } = await room.connections.disconnect(visit.by, connection.id);
   const isElsewhere = isRevoked || connection.authentication.kind !== 'oauth';
   return backTo(connection, isElsewhere ? (isRevoked ? 'disconnected' : 'forgotten') : 'disconnected-here');
