@@ -34,3 +34,13 @@ it('tells when the server last answered, and says nothing of it where that is no
   expect(shown({ lastAnsweredAt: 60_000 })).toContain('Last answered');
   expect(shown()).not.toContain('Last answered');
 });
+
+it('offers to test what was refused, and not what nobody has given', () => {
+  const refused = shown({
+    authentication: { kind: 'api-key', header: 'Authorization' },
+    state: { kind: 'credential-needed', why: 'refused' },
+  });
+  expect(refused).toContain('shown it again in a while');
+  expect(refused).toContain('Test now');
+  expect(shown()).not.toContain('Test now');
+});

@@ -92,7 +92,7 @@ function situation({ connection, now, viewer }: ConnectionProps): HtmlValue {
 const neededWords = {
   first: 'Connect, and your agents can use its tools.',
   ended: 'Access has ended. Connect again, and it goes on where it stopped.',
-  refused: 'The server refused what it was shown. Check it, and give it again.',
+  refused: 'The server refused what it was shown. It is shown it again in a while; or check it, and give it again.',
 };
 
 /** What gives access: a button that leads to the server's sign-in, or a form; folded away where there is access. */
@@ -117,7 +117,8 @@ function giving({ connection, viewer, problems }: ConnectionProps): HtmlValue {
 
 function actions({ connection, viewer }: ConnectionProps): HtmlValue {
   const { id, state, authentication, ownership } = connection;
-  if (state.kind === 'credential-needed') return '';
+  // What was refused may be taken again by now.
+  if (state.kind === 'credential-needed' && state.why !== 'refused') return '';
   const isOwn = authentication.kind !== 'none' && (ownership === 'personal' || viewer.isAdmin);
   const press = (name: string, label: string) =>
     action(
