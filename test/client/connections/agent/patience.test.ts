@@ -27,4 +27,13 @@ describe('a list of tools', () => {
     learn('late', true);
     expect(of('late')).toBe(8000);
   });
+
+  it('waits in full again where the clock was set back', () => {
+    const { clock, of, learn } = waiting();
+    learn('late', false);
+    clock.now -= 900_000;
+    expect(of('late')).toBe(8000);
+    learn('late', false);
+    expect(of('late')).toBe(1000);
+  });
 });
