@@ -62,6 +62,13 @@ describe('an answer of small values', () => {
   });
 });
 
+it('CL-15: arguments of a depth without end are not sent, and are no fault of the server', async () => {
+  const { call, scripted } = await connectedTo({});
+  await expect(call('ping', { a: nested(100_000) })).rejects.toMatchObject({ code: 'not_allowed' });
+  expect(scripted.came).not.toContain('POST tools/call');
+  expect(await call('ping', { a: nested(400) })).toEqual({ content: [text] });
+});
+
 describe('a question of the server', () => {
   /** Asks so often, and answers the call once it has heard as often. */
   const asking = (count: number) => {

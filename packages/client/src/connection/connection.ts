@@ -1,8 +1,10 @@
 /** A connection that speaks MCP: every byte through the guarded fetch, nothing longer or later than anybody has to bear. */
 import type { CallToolRequestOptions, Tool } from '@modelcontextprotocol/client';
+import { ClientError } from '../client-error.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Fetch } from '../network/guarded-fetch.ts';
 import { httpSseOnly } from './http-sse.ts';
+import { isTooDeep } from './judged-messages.ts';
 import { type ConnectionLimits, defaultLimits } from './limits.ts';
 import { listTools } from './list-tools.ts';
 import { liveSession } from './living-session.ts';
@@ -86,7 +88,8 @@ export async function connect(url: string | URL, options: ConnectOptions): Promi
       for (const tool of tools) known.set(tool.name, tool);
       return tools as unknown as ListedTool[];
     },
-    call(tool, input, { signal: stopped, onProgress } = {}) {
+    async call(tool, input, { signal: stopped, onProgress } = {}) {
+      if (isTooDeep(input)) throw new ClientError('not_allowed', 'the arguments nest deeper than any tool reads them');
       const told = onProgress && ((progress: Progress) => onProgress(withoutSecrets(progress)));
       const how = callOptions(known.get(tool), limits, told);
       return session.ask({ timeLimit: limits.callTime, signal: stopped }, async (client, signal) => {

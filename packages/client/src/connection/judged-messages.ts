@@ -55,7 +55,7 @@ function problemOf(message: object, { mostTools }: ConnectionLimits): string | u
   const { tools, content } = (result ?? {}) as Readonly<Record<string, unknown>>;
   if (lengthOf(tools) > mostTools) return `has more than ${mostTools} tools`;
   if (lengthOf(content) > mostParts) return `answers in more than ${mostParts} parts`;
-  if (isDeeper(message, deepest)) return `nests what it says more than ${deepest} deep`;
+  if (isTooDeep(message)) return `nests what it says more than ${deepest} deep`;
   const read = Object.entries(Object(result) as object).filter(([name]) => !free.has(name));
   const most = tools === undefined ? mostValues : mostTools * mostValuesOfTool;
   return valuesIn([rest, read], most) > most ? `answers in more than ${most} values` : undefined;
@@ -63,9 +63,10 @@ function problemOf(message: object, { mostTools }: ConnectionLimits): string | u
 
 const lengthOf = (value: unknown) => (Array.isArray(value) ? value.length : 0);
 
-function isDeeper(value: unknown, most: number): boolean {
+/** Of what is asked, too: it is written as it is read, step by step. */
+export function isTooDeep(value: unknown, most = deepest): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return most === 0 || Object.values(value).some((each) => isDeeper(each, most - 1));
+  return most === 0 || Object.values(value).some((each) => isTooDeep(each, most - 1));
 }
 
 /** Counts no further than `most`. */
