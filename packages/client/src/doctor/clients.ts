@@ -31,7 +31,7 @@ async function isRemoved({ url, json }: Pick<Exchange, 'url' | 'json'>, probe: P
     headers: { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(patience),
   };
-  const answer = await probe.fetch(uri, init).catch(() => undefined);
+  const answer = await probe.cleanUp(uri, init).catch(() => undefined);
   await answer?.body?.cancel().catch(() => undefined);
   if (answer?.ok) return true;
   probe.learned.keepsClients = true;

@@ -57,6 +57,8 @@ export interface Probe {
    * `timed_out`.
    */
   certificate(url: URL): Promise<SeenCertificate | undefined>;
+  /** For taking back what was begun: apart from what the examination spends, so that it ends neither too early nor late. */
+  readonly cleanUp: Fetch;
   /** Ends the sessions that were begun; before the credential ends that began them. Never rejects. */
   endSessions(): Promise<void>;
   /** From now on this is never told: for what came by `fetch`, or is a secret without being named so. */

@@ -30,8 +30,12 @@ export interface RecordingProbe extends Probe {
   readonly exchanges: readonly Exchange[];
 }
 
+/** Milliseconds. */
+const cleaningTime = 30_000;
+
 export function recordingProbe(options: ProbeOptions): RecordingProbe {
   const { endpoint, network, credential, open, client, hosts, now, redaction } = options;
+  const given = { endpoint, credential, open, client, hosts, now };
   const exchanges: Exchange[] = [];
   const { spend, spent } = budget(options.timeLimit);
   const sessions = openSessions();
@@ -42,6 +46,8 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
     return response;
   };
   const fetch: Fetch = (input, init) => spend(() => unspent(input, init));
+  const cleaning = budget(cleaningTime);
+  const cleanUp: Fetch = (input, init) => cleaning.spend(() => unspent(input, init));
   const once = (url: URL, init: RequestInit): Promise<Exchange> =>
     spend(async () => {
       const response = await options.fetch(url, init);
@@ -51,20 +57,15 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
       return exchange;
     });
   return {
-    endpoint,
+    ...given,
     fetch,
-    credential,
-    open,
-    client,
-    hosts,
-    now,
     exchanges,
     spent,
     ask: asking(once),
     addresses: async () => (proxyFor(endpoint, network.proxies) ? [] : addressesOf(endpoint, network)),
     certificate: async (url) => (proxyFor(url, network.proxies) ? undefined : seenCertificate(url, network)),
-    // What was begun is ended, however much was spent.
-    endSessions: () => sessions.end(endpoint, unspent),
+    cleanUp,
+    endSessions: () => sessions.end(endpoint, cleanUp),
     hide: (secret) => redaction.hide(secret),
     learned: {},
   };

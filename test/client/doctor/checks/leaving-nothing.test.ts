@@ -1,7 +1,10 @@
 /** What the doctor leaves on a server: no session where those may be ended, no client where those may be removed; else it says which. */
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
+import { examine } from '@granthouse/client/doctor';
 import { hostProfiles } from '@granthouse/host-profiles';
+import { takeBack } from '../../../../packages/client/src/doctor/clients.ts';
+import { check as made, serving } from '../made-checks.ts';
 import { json, text } from '../patients/healthy/answers.ts';
 import type { Ailment } from '../patients/patient.ts';
 import { findingOf, reported } from './reported.ts';
@@ -116,4 +119,28 @@ it.each<[string, ReturnType<typeof registrar>, number]>([
   expect(report.left?.map(({ name }) => name)).toEqual(expect.arrayContaining(['Granthouse doctor', 'Cursor']));
   expect(server.asked()).toBe(asked);
   expect(findingOf(report, 'registration.hosts')).toBeUndefined();
+});
+
+it('removes clients also where all was spent that an examination may spend', async () => {
+  const removed: string[] = [];
+  const url = await serving(({ method = '', url: path = '' }, response) => {
+    if (method === 'DELETE') removed.push(path);
+    response.writeHead(204).end();
+  });
+  const managed = { registration_client_uri: url, registration_access_token: 'token-of-the-client' };
+  const removing = made('a', {
+    async judge(probe) {
+      await probe.ask(url);
+      for (const id of ['one', 'two']) await takeBack({ url, json: { client_id: id, ...managed } }, probe);
+      return [];
+    },
+  });
+  const options = { network: { besides: 'loopback' }, hosts: [], checks: [removing], timeLimit: 0.001 } as const;
+  const { passed, findings, left } = await examine(url, options);
+  expect({ passed, findings, left, removed }).toEqual({
+    passed: ['a'],
+    findings: [],
+    left: undefined,
+    removed: ['/mcp', '/mcp'],
+  });
 });
