@@ -20,9 +20,9 @@ export const call: Command = async (args, terminal) => {
   const { interruptible } = await import('../connect/interruptible.ts');
   const progress = progressOn(process.stderr);
   const result = await interruptible((signal) =>
-    withConnection(given, terminal, async (connection) => {
+    withConnection({ given, terminal, signal }, async (connection) => {
       // Listed first, for a tool says how its arguments travel (MCP 2026-07-28, transports).
-      const listed = await connection.tools();
+      const listed = await connection.tools({ signal });
       if (!listed.some(({ name }) => name === tool)) throw unknown(tool, listed);
       const onProgress = (told: Progress) => progress.show(progressText(told));
       return connection.call(tool, parsed, { signal, onProgress });

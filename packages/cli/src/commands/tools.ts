@@ -9,7 +9,7 @@ import { serverOptions } from '../connect/server-options.ts';
 export const tools: Command = async (args, terminal) => {
   const given = readArguments(args, serverOptions({ words: ['URL'], flags: ['json'] }));
   const { withConnection } = await import('../connect/client-session.ts');
-  const listed = await withConnection(given, terminal, (connection) => connection.tools());
+  const listed = await withConnection({ given, terminal }, (connection) => connection.tools());
   if (given.flags['json']) return terminal.say(printableJson(listed, 2));
   for (const tool of listed) terminal.say(linesOf(tool));
   if (listed.length === 0) terminal.complain('The server offers no tools to this account.');

@@ -50,10 +50,16 @@ export function keptCredential(kept: KeptConnection, { keeper }: KeptConnections
   return shownCredential(credential.kind === 'none' ? undefined : credential);
 }
 
+interface Connecting {
+  readonly given: Given;
+  readonly terminal: Terminal;
+  /** Ends the waiting for a server that says nothing. */
+  readonly signal?: AbortSignal;
+}
+
 /** Connected with what the command was given, else with what is kept, else with nothing. */
 export async function withConnection<T>(
-  given: Given,
-  terminal: Terminal,
+  { given, terminal, signal }: Connecting,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const url = serverUrl(given.words[0] ?? '');
@@ -65,7 +71,8 @@ export async function withConnection<T>(
   const target = { url, account, shows: (shown ?? kept?.credential)?.kind };
   return withFetch({ ...target, reach: reachOf(url, given, kept?.reach) }, async (fetch) => {
     const credential = kept && connections ? keptCredential(kept, connections, fetch) : shownCredential(shown);
-    const connection = await connect(url, { credential, fetch, name: clientName, limits: { silence } });
+    const limits = { silence };
+    const connection = await connect(url, { credential, fetch, name: clientName, limits, ...(signal && { signal }) });
     try {
       return await work(connection);
     } finally {

@@ -62,7 +62,7 @@ interface ServerIdentity {
 export interface Connection {
   readonly server: ServerIdentity;
   /** All pages. */
-  tools(): Promise<readonly ListedTool[]>;
+  tools(options?: Pick<CallOptions, 'signal'>): Promise<readonly ListedTool[]>;
   call(tool: string, input: Record<string, unknown>, options?: CallOptions): Promise<ToolResult>;
   close(): Promise<void>;
 }
@@ -79,8 +79,8 @@ export async function connect(url: string | URL, options: ConnectOptions): Promi
   const { withoutSecrets } = opening.credential;
   return {
     server: withoutSecrets(serverOf(session.opened)),
-    async tools() {
-      const listed = await session.ask({ timeLimit: limits.listTime }, (client, signal) =>
+    async tools({ signal: stopped } = {}) {
+      const listed = await session.ask({ timeLimit: limits.listTime, signal: stopped }, (client, signal) =>
         listTools(client, limits, signal),
       );
       const tools = withoutSecrets(listed);
