@@ -1,5 +1,6 @@
 /** All checks in their order: a check stands behind those that it builds on. */
 import type { Check } from './check.ts';
+import { isAtOrigin } from './checks/at-origin.ts';
 import { challengeChecks } from './checks/challenge.ts';
 import { credentialChecks } from './checks/credential.ts';
 import { networkChecks } from './checks/network.ts';
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   ...serverMetadataChecks,
   serverInstancesAgree,
   ...serverOfferChecks,
+  isAtOrigin,
   judgesOthers,
   // Before the registrations of all hosts, which may use up what a server bears.
   ...signInChecks,

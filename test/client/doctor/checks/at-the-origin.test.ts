@@ -1,6 +1,6 @@
 /** A server that names its authorization server only as MCP 2025-03-26 did: what the doctor says of it is true of it alone. */
 import { expect, it } from '@jest/globals';
-import { challenge } from '../patients/ailments.ts';
+import { challenge, instead } from '../patients/ailments.ts';
 import { json } from '../patients/healthy/answers.ts';
 import type { Ailments } from '../patients/patient.ts';
 import { findingOf, reported } from './reported.ts';
@@ -34,4 +34,17 @@ it.each([
     check: 'registration.answer',
     reason: 'what an authorization server offers could not be read',
   });
+});
+
+it.each([
+  ['answers nothing there', () => json({ error: 'not_found' }, 404), 'no'],
+  ['answers with the metadata', () => json({ authorization_endpoint: 'https://login.example.com/authorize' }), 'yes'],
+])('stops the oldest hosts alone where a server that names another for the sign-in %s', async (_, answer, connects) => {
+  const { verdicts } = await reported({ mcpServer: instead(ofServer, answer) });
+  const ids = ['raycast', 'vscode'];
+  const found = verdicts.filter(({ host }) => ids.includes(host)).map((each) => [each.host, each.connects]);
+  expect(found).toEqual([
+    ['raycast', connects],
+    ['vscode', 'yes'],
+  ]);
 });
