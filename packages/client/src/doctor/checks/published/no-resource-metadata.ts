@@ -31,7 +31,9 @@ function remedyAt(named: Exchange | undefined): string {
   if (named.status === 401 || named.status === 403) {
     return 'Serve the metadata there without a credential: hosts read it before they have one.';
   }
-  return isPageInstead(named) ? pageInstead(named, '').remedy : 'Serve the metadata of the resource there.';
+  return isPageInstead(named)
+    ? pageInstead(named, '').remedy
+    : 'Serve the metadata of the resource there; a server of keys alone names none.';
 }
 
 export const webPage = (page: Exchange): Found => ({
