@@ -6,7 +6,7 @@ export interface ComparedLine {
 }
 
 /** Of the table that is filled for one tool: a server that makes up a thousand long ones holds up nobody for long. */
-const mostCells = 250_000;
+const mostCells = 60_000;
 
 export function lineDifference(before: string, now: string): readonly ComparedLine[] {
   const [old, next] = [before.split('\n'), now.split('\n')];
