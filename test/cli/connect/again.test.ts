@@ -61,7 +61,7 @@ it('leaves it to a person who refuses', async () => {
   expect(await kept()).toBe('first');
 });
 
-it('RFC7009-3: revokes nothing of the same client, for that may end all that it was granted', async () => {
+it('revokes nothing of the same client, for that may end all that it was granted', async () => {
   await signedIn('first');
   const again = await signedIn('second');
   expect(again).toMatchObject({ code: 0, err: expect.stringMatching(/it can be ended there/) });
