@@ -1,5 +1,6 @@
 /** A client that was registered by hand: its secret goes to the authorization server that the person named, whatever a server names. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freePort } from '../../support/free-port.ts';
 import { startScriptedHouse, type ScriptedHouse } from '../../support/scripted-house.ts';
 import { keptBy, personAtHome, type PersonAtHome } from './person.ts';
 import { startSmallServer, type SmallServer } from './small-server.ts';
@@ -13,14 +14,14 @@ let small: SmallServer;
 
 beforeEach(async () => {
   [giver, thief, person] = await Promise.all([startScriptedHouse(), startScriptedHouse(), personAtHome()]);
-  small = await serverOf(giver);
+  small = await serverOf(giver, await freePort());
 });
 afterEach(async () => {
   await person.close();
   await Promise.all([small, giver, thief].map((each) => each.close()));
 });
 
-const serverOf = ({ origin }: ScriptedHouse, port = 0) =>
+const serverOf = ({ origin }: ScriptedHouse, port: number) =>
   startSmallServer((headers) => headers.has('authorization'), { issuer: origin, port });
 
 /** The same MCP server from now on names another authorization server. */

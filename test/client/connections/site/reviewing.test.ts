@@ -1,5 +1,5 @@
 /** An admin who reviews tools in a real browser: with the keyboard alone, without script, in large letters, and in the colours of the system. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Connections } from '@granthouse/client/connections';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { Browser as SmallBrowser } from '../../../support/browser.ts';
@@ -10,9 +10,6 @@ import { startSmallMcpServer, type SmallMcpServer } from '../../../support/small
 import { ada, startConnections } from '../../../support/team.ts';
 import { expectPage, press } from '../../../support/visitor.ts';
 import { admin, type RunningSite, startSite } from './running-site.ts';
-
-// A machine may be busy with other browsers.
-jest.setTimeout(120_000);
 
 const overflow = `Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)`;
 const seen = `(() => { const { color, backgroundColor } = getComputedStyle(document.querySelector('mark')); return color !== backgroundColor; })()`;
