@@ -9,7 +9,8 @@ it('CL-15: holds up nobody where a key and 4 MB repeat themselves', () => {
   const values = Array.from({ length: 10 }, (_, index) => 'a'.repeat(long) + String(index) + 'a'.repeat(long));
   const forms = secretForms(Object.fromEntries(values.map((value, index) => [`x-${index}`, value])));
   const said = { text: 'a'.repeat(4_000_000) };
-  expect(withoutSecrets(said, forms)).toBe(said);
+  // Compared here: a difference of 4 MB would be shown.
+  expect(withoutSecrets(said, forms).text === said.text).toBe(true);
 });
 
 it('takes a long token out whole, and leaves another that begins alike', () => {
