@@ -21,7 +21,7 @@ export function named(tools: readonly string[]): string {
   // A stranger's words, which a terminal would obey.
   const first = tools
     .slice(0, 3)
-    .map((name) => clipped(name, 80))
+    .map((name) => clipped(name, 60))
     .join(', ');
   return tools.length > 3 ? `${first} and ${tools.length - 3} more` : first;
 }
