@@ -155,6 +155,19 @@ describe('a sign-in', () => {
 
   const renewals = () => house.forms('/token').filter((form) => form.get('grant_type') === 'refresh_token').length;
 
+  it('without a refresh token is good to its end, whatever a server refuses meanwhile', async () => {
+    house.routes['POST /token'] = () => Response.json({ ...tokens, refresh_token: undefined });
+    const begun = await one.beginSignIn(bob, id);
+    await one.finishSignIn(bob, house.answerTo(begun.url), begun.binding);
+    isDeployed = true;
+    expect(await call(one)).toBe('credential_refused');
+    isDeployed = false;
+    clock.advance(15 * seconds);
+    expect(await call(one)).toBe('');
+    clock.advance(600 * seconds);
+    expect(await call(one)).toBe('sign_in_needed');
+  });
+
   it('whose fresh token a server refuses for a while is good again afterwards', async () => {
     isDeployed = true;
     expect(await call(one)).toBe('credential_refused');

@@ -81,6 +81,8 @@ describe('a token', () => {
     clock.advance(599_999);
     expect(await credential.fields()).toEqual({ authorization: 'Bearer first' });
     expect(await credential.fields()).toEqual({ authorization: 'Bearer first' });
+    await expect(credential.refused(unauthorized)).rejects.toMatchObject({ code: 'credential_refused' });
+    expect(await credential.fields()).toEqual({ authorization: 'Bearer first' });
     clock.advance(1);
     await expect(credential.fields()).rejects.toMatchObject({ code: 'sign_in_needed' });
     expect(house.forms('/token')).toHaveLength(0);

@@ -46,12 +46,22 @@ export function oauthCredential(options: OAuthCredentialOptions): Credential {
     },
     async refused({ status, challenges, shown }) {
       const isNewer = (kept: Authorization) => bearer(kept).authorization !== shown['authorization'];
-      if (status === 401) return void (await renewed(isNewer));
       const kept = unlessEnded(await keeper.load());
+      if (status === 401) {
+        if (!isNewer(kept) && isGoodAlone(kept) && lives(kept)) throw refusedTooEarly(status);
+        return void (await renewed(isNewer));
+      }
       if (!isNewer(kept)) throw forbidden(kept, challenges);
     },
   };
 }
+
+/** Nothing renews it, and the server that issued it said until when it is good. */
+const isGoodAlone = ({ tokens }: Authorization) => tokens.refreshToken === undefined && tokens.expiresAt !== undefined;
+
+/** Perhaps a deploy, or a proxy: that ends nothing. */
+const refusedTooEarly = (status: 401) =>
+  new ClientError('credential_refused', 'the server refuses a token that should still be good', { status });
 
 function unlessEnded(kept: Authorization | undefined): Authorization {
   if (!kept || kept.ended !== undefined) throw signInNeeded(kept?.ended);
