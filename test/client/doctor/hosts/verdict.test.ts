@@ -90,6 +90,17 @@ describe('by what came of the bodies that it sends', () => {
     );
   });
 
+  it.each([
+    ['500 with nothing', 'no', /^every registration is answered 500 with nothing/],
+    ['429 with nothing', 'yes', /^OAuth, DCR found$/],
+  ])(
+    'none was, but %s: that is told of a host whose body nobody knows, too',
+    (registrationClosed, connects, because) => {
+      const told = verdict('perplexity', { ...oauth(), registrationClosed });
+      expect(told).toMatchObject({ connects, because: expect.stringMatching(because) });
+    },
+  );
+
   it('some were: nobody knows which of them it sends', () => {
     const { connects, because } = verdict('duvo', tried('duvo', answer(true), answer(false)));
     expect([connects, because]).toEqual(['unknown', 'OAuth, and DCR takes 1 of the 2 forms that it may send']);

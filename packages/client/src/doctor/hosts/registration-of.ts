@@ -5,9 +5,13 @@ import type { Verdict } from './verdict.ts';
 
 export function registrationOf(
   { id, registration }: HostProfile,
-  { registrations }: Learned,
+  { registrations, registrationClosed: closed }: Learned,
 ): Pick<Verdict, 'connects' | 'because' | 'checks'> {
   const own = registrations?.filter(({ hosts }) => hosts.includes(id)) ?? [];
+  // A limit that was met is lifted again.
+  if (own.length === 0 && closed !== undefined && !closed.startsWith('429')) {
+    return { connects: 'no', because: `every registration is answered ${closed}`, checks: ['registration.hosts'] };
+  }
   if (own.length === 0) return { connects: 'yes', because: 'OAuth, DCR found', checks: [] };
   const accepted = own.filter((each) => each.accepted).length;
   const checks = accepted === own.length ? [] : ['registration.hosts'];
