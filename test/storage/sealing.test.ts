@@ -167,6 +167,8 @@ describe('secrets', () => {
     expect(rotated.open(sealed, place)).toBe('the plain text');
     expect(refusalOf(() => sealer.open(resealed, place))).toBe('unknown_key');
     expect([sealed, resealed, 'the plain text', ''].map(rotated.isCurrent)).toEqual([false, true, false, false]);
+    expect([sealed, resealed, 'the plain text', ''].map(rotated.knows)).toEqual([true, true, false, false]);
+    expect(sealer.knows(resealed)).toBe(false);
   });
 
   it('does not change with the bytes that it was given', () => {

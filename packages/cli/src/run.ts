@@ -76,4 +76,4 @@ function explanationOf(error: unknown): string {
 }
 
 /** What the library calls an option is in the configuration file at the top. */
-const inTheFile = (message: string) => message.replaceAll(/^authorizationServer\./gm, 'configuration.');
+const inTheFile = (message: string) => message.replaceAll(/^(?:authorizationServer|connections)\./gm, 'configuration.');

@@ -30,6 +30,8 @@ export interface Sealer {
   open(sealed: string, place: string): string;
   /** False for what another secret sealed, and for what isn't sealed. */
   isCurrent(sealed: string): boolean;
+  /** Whether one of the secrets sealed it, for whichever place; nothing is opened. */
+  knows(sealed: string): boolean;
 }
 
 interface SealingKey {
@@ -56,6 +58,7 @@ export function createSealer(secret: Secret, { others = [] }: { others?: readonl
       return open(opening, bytes, place);
     },
     isCurrent: (sealed) => sealed.startsWith(`${version}.${key.id}.`),
+    knows: (sealed) => [...keys.keys()].some((id) => sealed.startsWith(`${version}.${id}.`)),
   };
 }
 

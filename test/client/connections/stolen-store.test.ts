@@ -10,6 +10,8 @@ import { startSmallMcpServer, type SmallMcpServer } from '../../support/small-mc
 import { ada, bob, cy, startConnections } from '../../support/team.ts';
 import { createTestClock, type TestClock } from '../../support/test-clock.ts';
 
+const another = 'another secret, just as long as the first';
+
 let kept: StorageEngine;
 let writes: string[];
 let server: SmallMcpServer;
@@ -114,7 +116,7 @@ it('is of no use with another secret, which can give anew and remove what it can
   const { id } = await add('Key', 'api-key');
   await connections.giveCredential(bob, id, { key: 'of-bob' });
   const before = server.seen.length;
-  const thief = await startConnections(kept, { secret: 'another secret, just as long as the first' });
+  const thief = await startConnections(kept, { secret: another, isSecretLost: true });
   const ready = (await thief.ready(bob)).find(({ slug }) => slug === 'key');
   await expect(ready?.tools()).rejects.toMatchObject({ code: 'sign_in_needed' });
   expect(server.seen.length).toBe(before);
@@ -129,10 +131,9 @@ it('is sealed anew when the secret is changed, and then opens without the former
   const own = await add('Own client', 'oauth', { clientId: 'own', clientSecret: 'secret-client' });
   await connections.giveCredential(bob, key.id, { key: 'of-bob' });
   await signIn(bob, own.id);
-  const next = 'another secret, just as long as the first';
   const former = ['a secret for tests, long enough to be taken'];
   for (const otherSecrets of [former, []]) {
-    const later = await startConnections(kept, { secret: next, otherSecrets });
+    const later = await startConnections(kept, { secret: another, otherSecrets });
     const ready = (await later.ready(bob)).find(({ slug }) => slug === 'key');
     expect(await ready?.tools()).toHaveLength(1);
     await later.beginSignIn(bob, own.id);
@@ -169,8 +170,7 @@ describe('what is to be taken back at a server', () => {
     const [own] = await records();
     await store.put('connection_revocation', '0', { ...own?.document });
     await store.put('connection_revocation', '1', { ...own?.document, sealed: access?.document['sealed'] });
-    const secret = 'another secret, just as long as the first';
-    const thief = await startConnections(kept, { now: clock.now, secret });
+    const thief = await startConnections(kept, { now: clock.now, secret: another, isSecretLost: true });
     const other = await startConnections(kept, { now: clock.now });
     while ((await records()).length > 2) await turn();
     expect((await records()).map(({ id }) => id)).toEqual(['0', '1']);
@@ -182,12 +182,11 @@ describe('what is to be taken back at a server', () => {
   it('is sealed anew when the secret is changed', async () => {
     const { records } = await owed();
     house.routes['POST /revoke'] = () => new Response(null, { status: 503 });
-    const next = 'another secret, just as long as the first';
     const former = ['a secret for tests, long enough to be taken'];
-    await (await startConnections(kept, { now: clock.now, secret: next, otherSecrets: former })).close();
+    await (await startConnections(kept, { now: clock.now, secret: another, otherSecrets: former })).close();
     house.routes['POST /revoke'] = () => Response.json({});
     clock.advance(3_600_000);
-    const later = await startConnections(kept, { now: clock.now, secret: next });
+    const later = await startConnections(kept, { now: clock.now, secret: another });
     while ((await records()).length > 0) await turn();
     expect(asked()).toBeGreaterThanOrEqual(2);
     await later.close();

@@ -3,7 +3,7 @@ import { printableJson } from '@granthouse/protocol';
 import { readArguments, required, type Given, type Wanted } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { UsageError } from '../command-error.ts';
-import { readTeamConfiguration, type TeamConfiguration } from '../connections/configuration.ts';
+import { readTeamConfiguration } from '../connections/configuration.ts';
 import { listeningRefusal } from '../listening-refusal.ts';
 import { requireStoreRuntime } from '../runtime.ts';
 import type { Terminal } from '../terminal.ts';
@@ -12,9 +12,12 @@ interface Verb extends Wanted {
   act(given: Given, terminal: Terminal): Promise<void>;
 }
 
+/** Else a secret that opens nothing stops the start. */
+const lost = 'secret-is-lost';
+
 const verbs: ReadonlyMap<string, Verb> = new Map([
-  ['serve', { words: [], options: [], act: serve }],
-  ['forget', { words: ['PERSON'], options: [], flags: ['json'], act: forgetOne }],
+  ['serve', { words: [], options: [], flags: [lost], act: serve }],
+  ['forget', { words: ['PERSON'], options: [], flags: ['json', lost], act: forgetOne }],
 ]);
 
 export const connections: Command = async ([word = '', ...args], terminal) => {
@@ -26,8 +29,10 @@ export const connections: Command = async ([word = '', ...args], terminal) => {
   await verb.act(given, terminal);
 };
 
-const configurationOf = (given: Given, warn: (message: string) => void): Promise<TeamConfiguration> =>
-  readTeamConfiguration(required(given, 'config'), { environment: process.env, warn });
+async function configurationOf(given: Given, warn: (message: string) => void) {
+  const configuration = await readTeamConfiguration(required(given, 'config'), { environment: process.env, warn });
+  return { ...configuration, isSecretLost: given.flags[lost] ?? false };
+}
 
 async function serve(given: Given, terminal: Terminal): Promise<void> {
   // Before anything is open, so that a stop that comes early closes what is open by then.

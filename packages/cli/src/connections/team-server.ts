@@ -21,6 +21,11 @@ interface Log {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+interface OpenedTeam extends TeamConfiguration {
+  /** Said by the operator at this start. */
+  readonly isSecretLost?: boolean;
+}
+
 export interface TeamServer {
   /** Resolves when connections are accepted; rejects as `listenOn` does. */
   listen(): Promise<{ readonly port: number }>;
@@ -28,7 +33,7 @@ export interface TeamServer {
 }
 
 /** Throws a ConfigurationError, and what opening the store throws. */
-export async function openTeamServer(configuration: TeamConfiguration, log: Log): Promise<TeamServer> {
+export async function openTeamServer(configuration: OpenedTeam, log: Log): Promise<TeamServer> {
   const { listener, close } = await assemble(configuration, log);
   let listening: Listening | undefined;
   return {
@@ -46,13 +51,14 @@ export async function openTeamServer(configuration: TeamConfiguration, log: Log)
 }
 
 /** The registry alone, as it is behind the pages. Throws as `openTeamServer` does. */
-export function openTeamConnections(configuration: TeamConfiguration): Promise<Connections> {
-  const { url, brand, network, reservedSlugs, storage, secret, otherSecrets } = configuration;
+export function openTeamConnections(configuration: OpenedTeam): Promise<Connections> {
+  const { url, brand, network, reservedSlugs, storage, secret, otherSecrets, isSecretLost = false } = configuration;
   const metadataUrl = configuration.metadataDocument ? metadataUrlOf(url) : undefined;
   return createConnections({
     storage,
     secret,
     otherSecrets,
+    isSecretLost,
     redirectUri: callbackOf(url),
     endpoint: `${url}/mcp`,
     clientName: clientNameOf(brand.name),
@@ -62,7 +68,7 @@ export function openTeamConnections(configuration: TeamConfiguration): Promise<C
   });
 }
 
-async function assemble(configuration: TeamConfiguration, log: Log) {
+async function assemble(configuration: OpenedTeam, log: Log) {
   const { url, issuer, admins, brand, client, storage, secret, otherSecrets } = configuration;
   const connections = await openTeamConnections(configuration);
   // The operator named the issuer: it may be beside this server.

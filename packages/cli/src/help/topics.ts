@@ -89,7 +89,10 @@ export const topics: readonly Topic[] = [
       ['connections serve --config FILE', 'pages and one MCP endpoint for the connections of a team'],
       ['connections forget PERSON --config FILE', 'all that is kept of who leaves: a login, or sub:SUBJECT (--json)'],
     ],
-    more: ['Its configuration is described in docs/connections.md.'],
+    more: [
+      'Its configuration is described in docs/connections.md. With --secret-is-lost a new secret is taken although it ' +
+        'opens nothing of what is kept: everybody connects anew.',
+    ],
   },
   {
     name: 'storage',

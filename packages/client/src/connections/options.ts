@@ -11,6 +11,8 @@ export interface ConnectionsOptions {
   readonly secret: Secret;
   /** Former secrets: what they sealed is sealed anew when the registry opens. */
   readonly otherSecrets?: readonly Secret[];
+  /** Opens although `secret` opens nothing of what is sealed in the store: people connect anew. */
+  readonly isSecretLost?: boolean;
   /** Where browsers come back to after a sign-in: an https address, on loopback http. */
   readonly redirectUri: string;
   /** What authorization servers show to people; by default `Team connections`. */
@@ -39,6 +41,7 @@ const schema = z.strictObject({
   }),
   secret,
   otherSecrets: z.array(secret).default([]),
+  isSecretLost: z.boolean().default(false),
   redirectUri: z.url({ protocol: /^https?$/, error: 'give the https address that browsers come back to' }),
   clientName: z.string().min(1).max(60).default('Team connections'),
   metadataUrl: z.url({ protocol: /^https$/ }).optional(),
