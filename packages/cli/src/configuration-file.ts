@@ -63,6 +63,25 @@ export async function readJson(file: string, problem: Problem): Promise<unknown>
   }
 }
 
+export type Kind = 'authorization server' | 'connections';
+
+/** Which of the two configurations it is: by the member that each of them alone has to have, if either. */
+export function kindOf(json: unknown): Kind | undefined {
+  const has = (member: string) => typeof json === 'object' && json !== null && Object.hasOwn(json, member);
+  if (has('admins') === has('resources')) return undefined;
+  return has('admins') ? 'connections' : 'authorization server';
+}
+
+/** Throws a ConfigurationError for the file of the other kind: a command would work on the other's store. */
+export function refuseOtherThan(wanted: Kind, json: unknown, file: string): void {
+  const kind = kindOf(json);
+  if (kind === undefined || kind === wanted) return;
+  const [found, remedy] = [`the configuration of ${called[kind]}`, `pass that of ${called[wanted]}`];
+  throw new ConfigurationError({ path: file, found, remedy });
+}
+
+const called = { 'authorization server': 'an authorization server', connections: "a team's connections" } as const;
+
 const unread = (cause: unknown): string => (isMissing(cause) ? 'no file' : `a file ${unreadable(cause)}`);
 
 /** Where Node names it. Never the rest of its message, which may show a secret beside the place. */

@@ -9,6 +9,7 @@ import {
   namesOneSecret,
   otherThanOneSecret,
   readJson,
+  refuseOtherThan,
   secretNames,
   shownIn,
 } from './configuration-file.ts';
@@ -50,11 +51,9 @@ export async function readConfiguration(
   { environment, warn = () => {} }: Surroundings,
 ): Promise<ServerConfiguration> {
   const file = resolve(named);
-  const configuration = parseOptions(
-    schema,
-    await readJson(file, { path: file, remedy: shownIn('docs/quickstart.md') }),
-    'configuration',
-  );
+  const json = await readJson(file, { path: file, remedy: shownIn('docs/quickstart.md') });
+  refuseOtherThan('authorization server', json, file);
+  const configuration = parseOptions(schema, json, 'configuration');
   const { port, host, store, clientIdMetadataDocuments, ...rest } = configuration;
   const ground = { folder: dirname(file), environment, warn };
   const { engine, file: database } = await readStore(store, ground);

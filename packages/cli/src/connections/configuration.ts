@@ -8,6 +8,7 @@ import {
   namesOneSecret,
   otherThanOneSecret,
   readJson,
+  refuseOtherThan,
   secretNames,
   shownIn,
 } from '../configuration-file.ts';
@@ -70,6 +71,7 @@ export async function readTeamConfiguration(
 ): Promise<TeamConfiguration> {
   const file = resolve(named);
   const json = await readJson(file, { path: file, remedy: shownIn('docs/connections.md') });
+  refuseOtherThan('connections', json, file);
   const parsed = parseOptions(teamSchema, json, 'configuration');
   const { store, client, ...rest } = parsed;
   const ground = { folder: dirname(file), environment, warn };

@@ -1,6 +1,7 @@
 /** Connections for a team: admins add MCP servers, teammates sign in to them, agents call the tools of all of them. */
 export { type AgentEndpoint, type AgentEndpointOptions, createAgentEndpoint } from './agent/agent-endpoint.ts';
 export type { AgentProblem } from './agent/agent-tools.ts';
+export { checkConnections } from './check.ts';
 export type { Authentication, ConnectionRecord, Ownership } from './connection-record.ts';
 export {
   type ConnectionChange,
