@@ -38,11 +38,11 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
   const given = { endpoint, credential, open, client, hosts, now };
   const exchanges: Exchange[] = [];
   const { spend, spent } = budget(options.timeLimit);
-  const sessions = openSessions();
+  const sessions = openSessions(endpoint);
   const unspent: Fetch = async (input, init) => {
     const response = await options.fetch(input, init);
     exchanges.push(seen(new URL(input), init, response));
-    sessions.hear(init, response);
+    sessions.hear(new URL(input), init, response);
     return response;
   };
   const fetch: Fetch = (input, init) => spend(() => unspent(input, init));
@@ -51,7 +51,7 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
   const once = (url: URL, init: RequestInit): Promise<Exchange> =>
     spend(async () => {
       const response = await options.fetch(url, init);
-      sessions.hear(init, response);
+      sessions.hear(url, init, response);
       const exchange = { ...seen(url, init, response), ...(await answerBeginning(response)) };
       exchanges.push(exchange);
       return exchange;
@@ -65,7 +65,7 @@ export function recordingProbe(options: ProbeOptions): RecordingProbe {
     addresses: async () => (proxyFor(endpoint, network.proxies) ? [] : addressesOf(endpoint, network)),
     certificate: async (url) => (proxyFor(url, network.proxies) ? undefined : seenCertificate(url, network)),
     cleanUp,
-    endSessions: () => sessions.end(endpoint, cleanUp),
+    endSessions: () => sessions.end(cleanUp),
     hide: (secret) => redaction.hide(secret),
     learned: {},
   };

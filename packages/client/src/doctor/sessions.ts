@@ -7,18 +7,19 @@ const patience = 5_000;
 const atOnce = 4;
 
 export interface Sessions {
-  /** Hears of each answer, and of what it was an answer to. */
-  hear(init: RequestInit | undefined, answer: Pick<Response, 'headers'>): void;
+  /** Hears of each answer, and of what it was an answer to: what others name so is no session of the endpoint. */
+  hear(url: URL, init: RequestInit | undefined, answer: Pick<Response, 'headers'>): void;
   /** Ends those that are open, each with the credential that began it. Best effort; never rejects. */
-  end(endpoint: URL, fetch: Fetch): Promise<void>;
+  end(fetch: Fetch): Promise<void>;
 }
 
-export function openSessions(): Sessions {
+export function openSessions(endpoint: URL): Sessions {
   const open = new Map<string, Headers>();
   // A server may keep that to itself, by 405 (session management, 5); one that fails at it is asked no more.
   let isRefused = false;
   return {
-    hear(init, { headers }) {
+    hear(url, init, { headers }) {
+      if (url.href !== endpoint.href) return;
       const sent = new Headers(init?.headers);
       const [used, begun] = [sent.get(name), headers.get(name)];
       if (init?.method === 'DELETE' && used !== null) open.delete(used);
@@ -27,7 +28,7 @@ export function openSessions(): Sessions {
       sent.set(name, begun);
       open.set(begun, sent);
     },
-    async end(endpoint, fetch) {
+    async end(fetch) {
       const left = [...open.values()];
       open.clear();
       const signal = AbortSignal.timeout(patience);

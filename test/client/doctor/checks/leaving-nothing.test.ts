@@ -100,6 +100,26 @@ it('removes each client that it registered, the one that signed in too', async (
   expect(JSON.stringify(report)).not.toContain('token-of-');
 });
 
+it('shows the MCP server no credential of an authorization server that names a session, too', async () => {
+  const { authorizationServer } = registrar((origin, id) => `${origin}/register/${id}`);
+  const shown: string[] = [];
+  await reported(
+    {
+      async authorizationServer(request, healthy) {
+        const { status, body, headers } = await authorizationServer(request, healthy);
+        return new Response(body, { status, headers: [...headers, ['mcp-session-id', randomUUID()]] });
+      },
+      mcpServer(request, healthy) {
+        shown.push(request.headers.get('authorization') ?? '');
+        return healthy(request);
+      },
+    },
+    { hosts, register: true },
+  );
+  expect(shown.length).toBeGreaterThan(0);
+  expect(shown.filter((each) => each.includes('token-of-'))).toEqual([]);
+});
+
 it.each<[string, ReturnType<typeof registrar>, number]>([
   ['that can’t be removed', registrar(() => undefined), 0],
   ['whose address is elsewhere', registrar((_origin, id) => `https://elsewhere.example/register/${id}`), 0],
