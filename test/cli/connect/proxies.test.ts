@@ -34,7 +34,7 @@ it.each([
   expect(proxiesOf(environment).https?.href).toBe(expected);
 });
 
-it.each(['socks5://hunter2@proxy', 'http://', 'http://hunter2 x'])(
+it.each(['socks5://hunter2@proxy', 'http://', 'http://hunter2 x', 'http://ada:hunter2%@proxy:8080'])(
   'say that %j is none, and not what it is',
   (value) => {
     const read = () => proxiesOf({ HTTPS_PROXY: value });

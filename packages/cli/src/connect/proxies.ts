@@ -17,6 +17,9 @@ function proxyIn(environment: Environment, name: string): URL | undefined {
   const value = valueOf(environment, name);
   if (value === '') return undefined;
   const address = value.includes('://') ? value : `http://${value}`;
-  if (URL.canParse(address) && /^https?:\/\/[^/]/.test(address)) return new URL(address);
+  if (URL.canParse(address) && /^https?:\/\/[^/]/.test(address) && isEscaped(address)) return new URL(address);
   throw new CommandError(`${name} is not the address of an http proxy, such as http://proxy.example.com:8080`);
 }
+
+/** A percent sign of a password stands there as %25 (RFC 3986 §2.4). */
+const isEscaped = (address: string) => !/%(?![\da-f]{2})/i.test(address);
