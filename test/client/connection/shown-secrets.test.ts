@@ -15,6 +15,12 @@ async function connected(script: Script, credential: Credential = ofKey) {
   return connect(url, { credential, fetch: network.fetch });
 }
 
+const dotted = 'sk&live+4711/<abc>=';
+/** System.Text.Json escapes what HTML or UTF-7 could read otherwise; encoding/json the first three of it. */
+const escapedIn = (text: string) =>
+  text.replaceAll(/[&<>+]/g, (each) => String.raw`\u00${each.charCodeAt(0).toString(16).toUpperCase()}`);
+const entities = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 const saying = (text: string): Script => ({ 'tools/call': () => ({ content: [{ type: 'text', text }] }) });
 
 async function said(text: string, credential?: Credential): Promise<string> {
@@ -31,6 +37,14 @@ describe('what a server was shown', () => {
     ['as it is', `Bearer ${key}`, key, ofKey],
     ['in JSON', JSON.stringify({ authorization: `Bearer ${key}` }), JSON.stringify(key).slice(1, -1), ofKey],
     ['in JSON of PHP', JSON.stringify(key).replaceAll('/', '\\/'), JSON.stringify(key).replaceAll('/', '\\/'), ofKey],
+    ['in JSON of Go and of .NET', String.raw`{"k":"${escapedIn(dotted)}"}`, escapedIn(dotted), apiKey(dotted)],
+    ['in a page', `<b>${entities(dotted)}</b>`, entities(dotted), apiKey(dotted)],
+    [
+      'behind a scheme in a header of its own',
+      '{"token":"sk-live-4711-abc"}',
+      'sk-live-4711-abc',
+      ownHeaders({ 'X-Api-Key': 'Bearer sk-live-4711-abc' }),
+    ],
     ['in an address', `https://x.example/?key=${encodeURIComponent(key)}`, encodeURIComponent(key), ofKey],
     ['in a form', new URLSearchParams({ key }).toString(), new URLSearchParams({ key }).toString().slice(4), ofKey],
     [
@@ -117,6 +131,10 @@ describe('what a server was shown', () => {
     ['is too short', apiKey('test'), 'a test of testing, Bearer tests'],
     ['is one word', apiKey('password'), 'your password, please'],
     ['is the address of a person', ownHeaders({ 'X-User': 'ada@example.com' }), 'mail to ada@example.com'],
+    ['is some words', ownHeaders({ 'X-MCP-Toolsets': 'pull_requests' }), 'list_pull_requests'],
+    ['is a list of words', ownHeaders({ 'X-MCP-Toolsets': 'issues, code_security' }), 'issues, code_security'],
+    ['is a date', ownHeaders({ 'X-Api-Version': '2026-07-28' }), 'due on 2026-07-28'],
+    ['is a region', ownHeaders({ 'X-Region': 'eu-central-1' }), 'it runs in eu-central-1'],
     ['is a short name', ownHeaders({ 'X-Tenant': 'north' }), 'north of here'],
   ])('leaves what people write as it is, where it %s', async (_title, credential, text) => {
     expect(await said(text, credential)).toContain(text);
