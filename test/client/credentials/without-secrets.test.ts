@@ -2,6 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { secretForms } from '../../../packages/client/src/credentials/secret-forms.ts';
 import { withoutSecrets } from '../../../packages/client/src/credentials/without-secrets.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const long = 4_000;
 
@@ -18,4 +19,18 @@ it('takes a long token out whole, and leaves another that begins alike', () => {
   const forms = secretForms({ authorization: `Bearer ${token ?? ''}` });
   const said = { text: `Bearer ${token ?? ''}, and ${other ?? ''}, and ${token ?? ''}${token ?? ''}` };
   expect(withoutSecrets(said, forms)).toEqual({ text: `Bearer [secret], and ${other ?? ''}, and [secret][secret]` });
+});
+
+it('CL-15: holds up nobody where all forms of ten values stand in a million short texts', () => {
+  const values = Array.from({ length: 10 }, (_, index): [string, string] => [
+    `x-key-${index}`,
+    `sk"/+${index}=<&>'live`,
+  ]);
+  const forms = secretForms(Object.fromEntries(values));
+  const rows = Array.from({ length: 1_000_000 }, () => '');
+  const passed = processorTime();
+  const told = withoutSecrets({ forms, rows }, forms);
+  expect(passed()).toBeLessThan(1_500);
+  expect(told.rows).toHaveLength(rows.length);
+  expect(told.forms.filter((form) => !form.startsWith('[secret]'))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** What a server says, as it may be told: what was shown to it, and may come back from it, is taken out. */
 import { printableText } from '@granthouse/protocol';
+import { shortestForm } from './secret-forms.ts';
 
 const mark = '[secret]';
 const longestLine = 300;
@@ -13,13 +14,12 @@ export function lineWithoutSecrets(text: string, forms: readonly string[]): stri
 export function withoutSecrets<T>(value: T, forms: readonly string[]): T {
   // Looked through in one piece: what holds none, and may have millions of values, is not taken apart.
   const whole = forms.length > 0 ? (JSON.stringify(value) as string | undefined) : undefined;
-  const isClean =
-    whole === undefined || !forms.some((form) => whole.includes(JSON.stringify(endOf(form)).slice(1, -1)));
-  return isClean ? value : (taken(value, forms) as T);
+  const found = forms.filter((form) => whole?.includes(JSON.stringify(endOf(form)).slice(1, -1)));
+  return found.length === 0 ? value : (taken(value, found) as T);
 }
 
 function textWithout(text: string, forms: readonly string[]): string {
-  return forms.reduce(withoutOne, text);
+  return text.length < shortestForm ? text : forms.reduce(withoutOne, text);
 }
 
 /** By which a form is looked for: tokens of a server begin alike, and the longer a text, the longer it can hold up a search. */
