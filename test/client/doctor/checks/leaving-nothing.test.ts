@@ -164,3 +164,14 @@ it('removes clients also where all was spent that an examination may spend', asy
     removed: ['/mcp', '/mcp'],
   });
 });
+
+it('tells the client that it left, also where the token for its removal is no text', async () => {
+  const authorizationServer: Ailment = async (request, healthy) => {
+    const answer = await healthy(request);
+    if (new URL(request.url).pathname !== '/register' || !answer.ok) return answer;
+    const managed = { registration_client_uri: `${request.url}/x`, registration_access_token: '\ud800'.repeat(8) };
+    return json({ ...((await answer.json()) as object), ...managed }, 201);
+  };
+  const report = await reported({ authorizationServer }, { hosts, register: true });
+  expect(report.left?.length).toBeGreaterThan(0);
+});
