@@ -9,7 +9,7 @@ import type { OpenConnections } from './open-connections.ts';
 import { requireConnection } from './permission.ts';
 import { requireTurn } from './refusals.ts';
 import type { Registry } from './registry.ts';
-import { compareTools, isUsable } from './tools/approval.ts';
+import { compareTools, dropHeldFor, isUsable } from './tools/approval.ts';
 import { toolOf } from './tools/tool-store.ts';
 
 export interface Asking {
@@ -35,8 +35,11 @@ const listIsGood = 600_000;
 export async function askForTools(asking: Asking): Promise<readonly ListedTool[]> {
   const found = await current(asking);
   const listed = await noting(asking, found, { isCall: false, work: (open) => open.tools() });
-  const { usable, seen } = await compareTools(asking.registry, found.connection, { owner: asking.owner, listed });
-  await noteAnswer(asking.registry, found.access, seen);
+  const { registry, owner } = asking;
+  const { usable, seen } = await compareTools(registry, found.connection, { owner, listed });
+  // Whoever was forgotten meanwhile is shown nothing that could wait for approval.
+  if (!(await accessOf(registry, found.connection, owner))) await dropHeldFor(registry, found.connection, owner);
+  await noteAnswer(registry, found.access, seen);
   return usable;
 }
 

@@ -10,6 +10,7 @@ import { accessOf, openSecret, ownerFor, type Access } from './access.ts';
 import { changeConnection, connectionOf, type StoredConnection } from './connection-store.ts';
 import type { Person, SignInUnderWay } from './connections.ts';
 import { give } from './giving.ts';
+import { hasLeft } from './people.ts';
 import { requireConnection, requireOwner } from './permission.ts';
 import { idOf, type Registry } from './registry.ts';
 import { openSealed, sealedPlace } from './sealed-place.ts';
@@ -107,7 +108,12 @@ async function remember(
     sealed: registry.sealer.seal(JSON.stringify(attempt), place),
   };
   const document = stored as unknown as Document;
-  await registry.store.insert('connection_sign_in', idOf(attempt.state), document, attempt.expiresAt);
+  const id = idOf(attempt.state);
+  await registry.store.insert('connection_sign_in', id, document, attempt.expiresAt);
+  if (await hasLeft(registry, by.id)) {
+    await registry.store.delete('connection_sign_in', id);
+    throw new ClientError('forbidden', 'this person has left the team');
+  }
   return { url, binding };
 }
 
