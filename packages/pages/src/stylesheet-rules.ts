@@ -78,6 +78,7 @@ label{display:block;margin:1.125rem 0 .375rem;font-weight:500}
 input:not([type=hidden]){display:block;width:100%;min-height:3rem;padding:.625rem .875rem;border:1px solid var(--control);border-radius:.5rem;background:var(--card);color:var(--text);font:inherit}
 input[aria-invalid]{border-color:var(--problem)}
 button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:3rem;padding:.625rem 1rem;border:1px solid transparent;border-radius:.5rem;font:inherit;line-height:1.3;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
+button>span{min-width:0;overflow-wrap:anywhere}
 .primary{background:var(--accent);color:var(--on-accent)}
 .secondary{border-color:var(--control);background:transparent;color:inherit}
 .quiet,button.quiet{display:inline-flex;align-items:center;width:auto;min-height:2.75rem;min-width:2.75rem;padding:0;border:0;background:none;color:inherit;font-weight:400;text-decoration:underline;text-underline-offset:.2em;cursor:pointer}

@@ -76,6 +76,11 @@ describe('consent', () => {
     expect(visible).not.toContain('says it is');
   });
 
+  it('has the whole of a long name on the button, which two apps of one maker may differ in at its end', () => {
+    const clientName = 'Team connections of Northwind Traders, Scandinavia';
+    expect(visibleTextOf(consentPage(context, { ...consent, clientName }))).toContain(`Allow ${clientName}`);
+  });
+
   it('AS-15: names the address that verifies an app', () => {
     const html = consentPage(context, { ...consent, asker: { kind: 'verified', host: 'claude.ai:8443' } });
     expect(visibleTextOf(html)).toContain(

@@ -52,7 +52,7 @@ describeWhere(hasChromium, 'chromium')('the connections of a team', () => {
   async function connectAll(page: Page, { login }: typeof admin): Promise<void> {
     await open(page, 'Order desk');
     await press(page, 'Connect');
-    await press(page, 'Allow Team connections of Northwi…');
+    await press(page, 'Allow Team connections of Northwind');
     await expectPage(page, 'Order desk');
     await said(page, 'Connected.');
     await open(page, 'Stock');

@@ -19,8 +19,6 @@ export type Asker =
       readonly knownAt: readonly string[];
     };
 
-const mostOnButton = 28;
-
 /** The name inside a sentence. */
 export function appName(name: string): SafeHtml {
   return html`<bdi class="name">${displayName(name) || 'an app without a name'}</bdi>`;
@@ -83,5 +81,5 @@ function ownName({ host, imitated }: Extract<Asker, { kind: 'imitates' }>, name:
 /** An imitation's name is nothing to press a button by. */
 export function allowLabel(asker: Asker, name: string): SafeHtml {
   if (asker.kind === 'imitates') return html`Allow this app anyway`;
-  return html`Allow <bdi>${displayName(name, mostOnButton) || 'this app'}</bdi>`;
+  return html`Allow <bdi>${displayName(name) || 'this app'}</bdi>`;
 }
