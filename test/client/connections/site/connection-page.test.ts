@@ -44,3 +44,18 @@ it('offers to test what was refused, and not what nobody has given', () => {
   expect(refused).toContain('Test now');
   expect(shown()).not.toContain('Test now');
 });
+
+it.each(['not_allowed', 'unreachable', 'redirected', 'not_mcp', 'metadata_missing'] as const)(
+  'tells a teammate whose server fails by %s to ask an admin, who alone can change where it leads',
+  (code) => {
+    const failing = { ...connection, state: { kind: 'failing', code, message: 'seen', since: 0 } } as const;
+    const toTeammate = connectionPage(context, {
+      viewer: { ...viewer, isAdmin: false },
+      connection: failing,
+      now: 120_000,
+    });
+    expect(toTeammate).toContain('Try again in a minute. If it stays so, tell an admin.');
+    expect(toTeammate).not.toMatch(/Check the|Change the connection|granthouse doctor|whoever runs|public https/u);
+    expect(shown(failing)).not.toContain('tell an admin');
+  },
+);

@@ -84,7 +84,12 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
   },
   {
     name: 'site-add-failure',
-    html: adding({ failure: failureOf({ code: 'not_mcp', message: 'it answers with a web page' }, typed.url) }),
+    html: adding({
+      failure: failureOf(
+        { code: 'not_mcp', message: 'it answers with a web page' },
+        { address: typed.url, isAdmin: true },
+      ),
+    }),
   },
   { name: 'site-connected-admin', html: one(admin, crm, { done: doneWords('connected') }) },
   { name: 'site-connected-teammate', html: one(teammate, crm) },
@@ -112,6 +117,7 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
   { name: 'site-shared-admin', html: one(admin, warehouse) },
   { name: 'site-shared-teammate', html: one(teammate, { ...warehouse, state: reports.state }) },
   { name: 'site-failing', html: one(admin, broken) },
+  { name: 'site-failing-teammate', html: one(teammate, broken) },
   { name: 'site-open', html: one(teammate, open) },
   { name: 'site-in-clear-and-more-needed', html: one(teammate, inClear) },
   { name: 'site-hostile', html: one(admin, hostile) },

@@ -134,6 +134,6 @@ async function judged(
       return isMeanwhile ? again({ changing, meanwhile: typedOf(changing) }) : again({ problems: fieldsOf(error) });
     }
     if (!(error instanceof ClientError) || error.code === 'forbidden') throw error;
-    return again({ failure: failureOf(error, kept.typed.url) });
+    return again({ failure: failureOf(error, { address: kept.typed.url, isAdmin: true }) });
   }
 }

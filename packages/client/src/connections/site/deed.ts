@@ -38,7 +38,11 @@ export function refused(
     return shown(where, { ...props, problems: fieldsOf(error), failure: { words: error.message } }, 422);
   }
   if (!(error instanceof ClientError) || error.code === 'forbidden') throw error;
-  return shown(where, { ...props, failure: failureOf(error, props.connection.url) }, 422);
+  return shown(
+    where,
+    { ...props, failure: failureOf(error, { address: props.connection.url, isAdmin: where.visit.viewer.isAdmin }) },
+    422,
+  );
 }
 
 export function notThere(room: Room, { viewer }: Visit): Response {

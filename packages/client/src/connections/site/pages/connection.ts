@@ -77,10 +77,10 @@ function situation({ connection, now, viewer }: ConnectionProps): HtmlValue {
         </p>
         ${state.needed && html`<p>An agent needed more than was allowed: <code>${state.needed.join(' ')}</code>. Sign in again to allow it.</p>`}`;
     case 'failing': {
-      const { words, address } = failureOf(state, connection.url);
+      const { words, address } = failureOf(state, { address: connection.url, isAdmin: viewer.isAdmin });
       return html`<p>${words}</p>
         <p class="small"><bdi>${state.message}</bdi>, ${ago(state.since, now)}</p>
-        ${viewer.isAdmin && address !== undefined && doctorHint(address)}`;
+        ${address !== undefined && doctorHint(address)}`;
     }
     case 'credential-needed':
       return isShared && !viewer.isAdmin

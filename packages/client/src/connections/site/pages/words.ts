@@ -110,10 +110,18 @@ export interface Failure {
   readonly address?: string;
 }
 
-export function failureOf({ code, message }: Pick<ClientError, 'code' | 'message'>, address: string): Failure {
+/** Of a connection, as who looks at it is told: only an admin changes where it leads, or reaches whoever runs the server. */
+export function failureOf(
+  { code, message }: Pick<ClientError, 'code' | 'message'>,
+  { address, isAdmin }: { readonly address: string; readonly isAdmin: boolean },
+): Failure {
   const { what, help } = explained(code);
-  return { words: `${what} ${help}`, seen: message, ...(faultsOfServers.has(code) && { address }) };
+  const isOfServer = faultsOfServers.has(code);
+  if (!isAdmin && (isOfServer || code === 'not_allowed')) return { words: `${what} ${forAll}`, seen: message };
+  return { words: `${what} ${help}`, seen: message, ...(isOfServer && { address }) };
 }
+
+const forAll = 'Try again in a minute. If it stays so, tell an admin.';
 
 /** Of a form that was shown to a session before. */
 export const formerWords =
