@@ -18,7 +18,10 @@ describe('granthouse openapi tools', () => {
     };
     const { code, out } = await granthouse(['tools', await document({ get, post })]);
     expect(code).toBe(0);
-    expect(out).toBe('getOrder  GET /orders\n    header: X_Trace = X-Trace\naddNote   POST /orders\n    body: note*\n');
+    expect(out).toBe(
+      'getOrder  GET /orders\n    header: X_Trace = X-Trace\naddNote   POST /orders\n    body: note*\n\n' +
+        '* is required; after = stands what the API calls it.\n',
+    );
   });
 
   it('says how many operations are no tools, and who tells why', async () => {

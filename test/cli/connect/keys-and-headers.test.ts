@@ -82,7 +82,7 @@ describe('granthouse connect', () => {
 
   it('lists what is kept, and forgets it', async () => {
     const listed = await person.granthouse(['connect', '--list']);
-    expect(listed).toMatchObject({ code: 0, err: '' });
+    expect(listed).toMatchObject({ code: 0, err: 'ADDRESS\tACCOUNT\tCREDENTIAL\tISSUER\tSTATE\n' });
     expect(listed.out).toContain(`${byKey.url}\tdefault\tapi-key`);
     expect(listed.out).toContain(`${byKey.url}\tpiped\tapi-key`);
     const forgotten = await person.granthouse(['connect', byKey.url, '--forget', '--account', 'piped']);
@@ -108,6 +108,7 @@ describe('granthouse tools and call', () => {
   it('show what each tool takes, and nothing that a terminal obeys', async () => {
     const { out } = await person.granthouse(['tools', open.url]);
     expect(out).toMatch(/^echo\n {4}Says again what it heard\.\n {4}input: id \(required\), note\nwait\n/);
+    expect(out).toContain('wait\n    Never ends. It waits.\n\n    Then \uFFFD[2J it waits.\nfail\n');
     const called = await person.granthouse(['call', open.url, 'paint']);
     expect(called.out).toBe('one\n\uFFFD[31mtwo\tthree\n[image image/png: --json shows it]\n');
     // eslint-disable-next-line no-control-regex

@@ -17,7 +17,7 @@ export interface SmallServer {
 const schema = { type: 'object', properties: { id: { type: 'number' }, note: { type: 'string' } }, required: ['id'] };
 const tools = [
   { name: 'echo', description: 'Says again what it heard.', inputSchema: schema },
-  { name: 'wait', description: 'Never ends.', inputSchema: { type: 'object' } },
+  { name: 'wait', description: 'Never ends.\nIt waits.\n\nThen \u001B[2J it waits.', inputSchema: { type: 'object' } },
   { name: 'fail', description: 'Never works.', inputSchema: { type: 'object' } },
   { name: 'paint', description: 'Clears \u001B[2J the screen', inputSchema: { type: 'object' } },
 ];

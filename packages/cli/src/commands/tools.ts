@@ -22,8 +22,16 @@ function linesOf({ name, description = '', inputSchema }: ListedTool): string {
   const required = Array.isArray(inputSchema['required']) ? inputSchema['required'].map(String) : [];
   const properties = Object.keys(inputSchema['properties'] ?? {});
   const names = properties.map((property) => (required.includes(property) ? `${property} (required)` : property));
-  const lines = [clipped(name, columns), ...paragraph(description)];
-  return [...lines, ...(names.length > 0 ? paragraph(`input: ${names.join(', ')}`) : [])].join('\n');
+  const lines = [clipped(name, columns), ...paragraphs(description)];
+  return [...lines, ...(names.length > 0 ? paragraphs(`input: ${names.join(', ')}`) : [])].join('\n');
 }
 
-const paragraph = (text: string) => wrapped(clipped(text.replaceAll(/\s+/gu, ' '), longest), '    ');
+/** An empty line between two of them, as there was. */
+function paragraphs(text: string): string[] {
+  const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  return shown
+    .split(/\r?\n\s*\n/u)
+    .map((each) => wrapped(each, '    '))
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}

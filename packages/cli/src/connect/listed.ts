@@ -9,6 +9,8 @@ export async function listConnections(given: Given, terminal: Terminal): Promise
   const kept = await keptOnThisMachine(terminal).list();
   const summaries = kept.map((each) => summaryOf(each));
   if (given.flags['json']) return terminal.say(printableJson(summaries, 2));
+  // Beside the output, so that a script that cuts columns finds connections alone.
+  if (kept.length > 0) terminal.complain(row(['ADDRESS', 'ACCOUNT', 'CREDENTIAL', 'ISSUER', 'STATE']));
   for (const { url, account, authentication, issuer = '', ended } of summaries) {
     terminal.say(row([url, account, authentication, issuer, ended === undefined ? '' : 'ended: connect again']));
   }

@@ -42,6 +42,12 @@ export function toolsText(tools: readonly ListedTool[], skipped: number): string
     ...wrapped(placesOf(all), '    '),
   ]);
   if (tools.length === 0) lines.push('No operation becomes a tool.');
+  const isAny = (is: (argument: ListedArgument) => boolean) => tools.some(({ arguments: all }) => all.some(is));
+  const signs = [
+    ...(isAny(({ required }) => required) ? ['* is required'] : []),
+    ...(isAny(isRenamed) ? ['after = stands what the API calls it'] : []),
+  ];
+  if (signs.length > 0) lines.push('', `${signs.join('; ')}.`);
   if (skipped > 0) {
     const left = `${counted(skipped, 'operation')} ${skipped === 1 ? 'is no tool' : 'are no tools'}`;
     lines.push('', `${left}: granthouse openapi check FILE tells why.`);
@@ -63,7 +69,10 @@ function placesOf(all: readonly ListedArgument[]): string {
     .join('; ');
 }
 
-function nameOf({ name, wireName = name, required }: ListedArgument): string {
+function nameOf(argument: ListedArgument): string {
+  const { name, wireName = name, required } = argument;
   const shown = `${clipped(name, 64)}${required ? '*' : ''}`;
-  return wireName === name ? shown : `${shown} = ${clipped(wireName, 64)}`;
+  return isRenamed(argument) ? `${shown} = ${clipped(wireName, 64)}` : shown;
 }
+
+const isRenamed = ({ name, wireName = name }: ListedArgument) => wireName !== name;
