@@ -2,6 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { apiKey } from '@granthouse/client';
 import { type Check, examine } from '@granthouse/client/doctor';
+import { processorTime } from '../../support/processor-time.ts';
 import { check, found, serving } from './made-checks.ts';
 
 it('tells no secret: none that was given, none that came, and none that was hidden', async () => {
@@ -40,4 +41,18 @@ it('tells no beginning of a secret either, where an answer was cut', async () =>
   const options = { hosts: [], credential: apiKey('sk-9876543210'), checks: [check('a', { judge })] };
   const { findings } = await examine('https://mcp.example/mcp', options);
   expect(findings[0]?.seen).toBe('401 with {"code":"denied","key":"[redacted]…');
+});
+
+it('is held up by no secret and no answer that a server makes long', async () => {
+  const url = await serving((_, response) => response.end('a…b'.repeat(20_000)));
+  const judge: Check['judge'] = async (probe) => {
+    await probe.ask(url);
+    probe.hide('ab"'.repeat(20_000));
+    return [found];
+  };
+  const options = { network: { besides: 'loopback' as const }, hosts: [], checks: [check('a', { judge })] };
+  const passed = processorTime();
+  const { findings } = await examine(url, options);
+  expect(passed()).toBeLessThan(4_000);
+  expect(findings).toHaveLength(1);
 });

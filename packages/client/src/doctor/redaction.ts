@@ -52,9 +52,14 @@ export function redaction(): Redaction {
 /** What was cut before it got here may end in the beginning of a secret. */
 function withoutEnd(text: string, secret: string): string {
   if (!text.includes('…')) return text;
-  let told = text;
-  for (let length = secret.length - 1; length >= shortest; length -= 1) {
-    told = told.replaceAll(`${secret.slice(0, length)}…`, `${taken}…`);
+  const [last = '', ...cut] = text.split('…').toReversed();
+  return [...cut.toReversed().map((piece) => withoutBeginning(piece, secret)), last].join('…');
+}
+
+/** Only the end is looked at: who makes up both text and secret makes them as long as they like. */
+function withoutBeginning(piece: string, secret: string): string {
+  for (let length = Math.min(secret.length - 1, piece.length); length >= shortest; length -= 1) {
+    if (piece.endsWith(secret.slice(0, length))) return piece.slice(0, -length) + taken;
   }
-  return told;
+  return piece;
 }
