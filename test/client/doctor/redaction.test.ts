@@ -43,11 +43,14 @@ it('tells no beginning of a secret either, where an answer was cut', async () =>
   expect(findings[0]?.seen).toBe('401 with {"code":"denied","key":"[redacted]…');
 });
 
-it('is held up by no secret and no answer that a server makes long', async () => {
-  const url = await serving((_, response) => response.end('a…b'.repeat(20_000)));
+it.each([
+  ['a secret and an answer', 'a…b'.repeat(20_000), 'ab"'.repeat(20_000)],
+  ['an answer of beginnings of tokens', 'eyJ-'.repeat(60_000), 'a secret'],
+])('is not held up by %s that a server makes long', async (_, answer, secret) => {
+  const url = await serving((__, response) => response.end(answer));
   const judge: Check['judge'] = async (probe) => {
     await probe.ask(url);
-    probe.hide('ab"'.repeat(20_000));
+    probe.hide(secret);
     return [found];
   };
   const options = { network: { besides: 'loopback' as const }, hosts: [], checks: [check('a', { judge })] };
@@ -55,4 +58,11 @@ it('is held up by no secret and no answer that a server makes long', async () =>
   const { findings } = await examine(url, options);
   expect(passed()).toBeLessThan(4_000);
   expect(findings).toHaveLength(1);
+});
+
+it('tells no JWT in the words of a stranger', async () => {
+  const jwt = ['eyJhbGciOiJFUzI1NiJ9', 'eyJzdWIiOiJhZGEifQ', 'c2lnbmF0dXJl'].join('.');
+  const judge: Check['judge'] = () => Promise.resolve([{ ...found, seen: `Bearer ${jwt}, x-${jwt}, mcp.example.com` }]);
+  const { findings } = await examine('https://mcp.example/mcp', { hosts: [], checks: [check('a', { judge })] });
+  expect(findings[0]?.seen).toBe('Bearer [redacted], x-[redacted], mcp.example.com');
 });

@@ -15,8 +15,8 @@ const inJson = 'access_token|refresh_token|id_token|client_secret|registration_a
 const members = new RegExp(String.raw`("(?:${inJson})"\s*:\s*")(?:[^"\\]|\\.)*`, 'g');
 // In JSON, a code is that of an error, and a state that of an order.
 const parameters = new RegExp(String.raw`([?&#](?:${inJson}|code|state)=)[^&#\s"'<>]*`, 'g');
-/** A token in the words of a stranger: `Bearer eyJ…`, or a JWT as it is. */
-const tokens = /\beyJ[\w-]{8,}(?:\.[\w-]+){1,4}/g;
+const words = /[\w.-]+/g;
+const token = /\beyJ[\w-]{8,}\./;
 const headers = new Set(['set-cookie', 'authorization', 'mcp-session-id']);
 
 export function redaction(): Redaction {
@@ -24,7 +24,7 @@ export function redaction(): Redaction {
   const text = (given: string) => {
     let told = given;
     for (const secret of secrets) told = withoutEnd(told.replaceAll(secret, taken), secret);
-    return told.replaceAll(members, `$1${taken}`).replaceAll(parameters, `$1${taken}`).replaceAll(tokens, taken);
+    return told.replaceAll(members, `$1${taken}`).replaceAll(parameters, `$1${taken}`).replaceAll(words, withoutToken);
   };
   return {
     hide(secret) {
@@ -47,6 +47,15 @@ export function redaction(): Redaction {
       text: text(body).slice(0, longest),
     }),
   };
+}
+
+/**
+ * A token in the words of a stranger: `Bearer eyJ…`, or a JWT as it is. Looked for up to the last dot, where each that
+ * begins has its end: an answer may be made of nothing but beginnings.
+ */
+function withoutToken(word: string): string {
+  const at = word.slice(0, word.lastIndexOf('.') + 1).search(token);
+  return at === -1 ? word : word.slice(0, at) + taken;
 }
 
 /** What was cut before it got here may end in the beginning of a secret. */
