@@ -62,7 +62,7 @@ it('holds no key, no header value, no token, no client secret, no state and no b
   const key = await add('Key', 'api-key');
   await connections.giveCredential(bob, key.id, { key: 'secret-key' });
   const headers = await add('Headers', 'headers', { names: ['X-A'] });
-  await connections.giveCredential(bob, headers.id, { values: { 'X-A': 'secret-value' } });
+  await connections.giveCredential(bob, headers.id, { values: { 'X-A': 'secret-value-7Qx4' } });
   const own = await add('Own client', 'oauth', { clientId: 'own', clientSecret: 'secret-client' });
   const registered = await add('Registered', 'oauth');
   const attempts = [await signIn(bob, own.id), await signIn(bob, registered.id)];
