@@ -45,6 +45,8 @@ export interface ClientErrorDetails {
   readonly status?: number;
   /** The code of the other side, such as `invalid_grant`. */
   readonly error?: string;
+  /** Whose the client is that was given, where a resource names another issuer: it is shown to no other (CL-8). */
+  readonly clientIssuer?: string;
   /** Scopes that a sign-in has to ask for (RFC 6750 §3.1). */
   readonly scope?: readonly string[];
   readonly cause?: unknown;

@@ -70,7 +70,7 @@ describe('the client', () => {
   });
 
   it('of one’s own is used as it was given, and never shown to another server that the resource names later', async () => {
-    await add({ clientId: 'own', clientSecret: 'own secret' });
+    await add({ clientId: 'own', clientSecret: 'own secret', issuer: house.origin });
     const { url } = await signIn(bob);
     expect(url.searchParams.get('client_id')).toBe('own');
     expect(times('POST /register')).toBe(0);
@@ -78,7 +78,9 @@ describe('the client', () => {
     house.change(documents.resource, { authorization_servers: [thief.origin] });
     await expect(connections.beginSignIn(cy, id)).rejects.toMatchObject({ code: 'client_needed' });
     expect(thief.forms('/token')).toEqual([]);
-    await connections.change(ada, id, { authentication: { kind: 'oauth', clientId: 'of the other' } });
+    await connections.change(ada, id, {
+      authentication: { kind: 'oauth', clientId: 'of the other', issuer: thief.origin },
+    });
     const moved = await connections.beginSignIn(cy, id);
     expect(moved.url.origin).toBe(thief.origin);
     expect(moved.url.searchParams.get('client_id')).toBe('of the other');
@@ -86,10 +88,13 @@ describe('the client', () => {
   });
 
   it('of one’s own keeps its secret when the name alone is changed, and not when the client is', async () => {
-    await add({ clientId: 'own', clientSecret: 'own secret' });
-    await connections.change(ada, id, { name: 'Other name', authentication: { kind: 'oauth', clientId: 'own' } });
+    await add({ clientId: 'own', clientSecret: 'own secret', issuer: house.origin });
+    await connections.change(ada, id, {
+      name: 'Other name',
+      authentication: { kind: 'oauth', clientId: 'own', issuer: house.origin },
+    });
     await signIn(bob);
-    await connections.change(ada, id, { authentication: { kind: 'oauth', clientId: 'next' } });
+    await connections.change(ada, id, { authentication: { kind: 'oauth', clientId: 'next', issuer: house.origin } });
     await signIn(bob);
     // Each redeems a code, and renews once because nothing is good enough for this endpoint.
     const shown = house.asked.filter(({ what }) => what === 'POST /token');

@@ -34,7 +34,7 @@ const add = (name: string, kind: 'api-key' | 'headers' | 'oauth', given: object 
   connections.add(ada, {
     name,
     url: kind === 'oauth' ? house.endpoint.href : server.url,
-    authentication: { kind, ...given } as never,
+    authentication: { kind, ...('clientId' in given && { issuer: house.origin }), ...given } as never,
     ownership: 'personal',
   });
 

@@ -37,7 +37,6 @@ export async function addConnection(registry: Registry, by: Person, wanted: NewC
     addedAt: now(),
     addedBy: by.name,
     sealedClientSecret: null,
-    clientIssuer: null,
     toolsApprovedAt: null,
   };
   const sealedClientSecret = sealedSecretOf(registry, connection, judged);
@@ -63,7 +62,7 @@ export async function changeConnectionOf(
   const after = { ...before, ...set };
   const isElsewhere = boundTo(after) !== boundTo(before) || judged.clientSecret !== undefined;
   const sealedClientSecret = sealedSecretOf(registry, after, judged);
-  const client = isElsewhere && { sealedClientSecret, clientIssuer: null };
+  const client = isElsewhere && { sealedClientSecret };
   if (!(await changeConnection(registry, before, { ...set, ...client, revision: randomUUID() }))) {
     throw changedMeanwhile();
   }

@@ -5,7 +5,8 @@ export type Authentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'api-key'; readonly header: string }
   | { readonly kind: 'headers'; readonly names: readonly string[] }
-  | { readonly kind: 'oauth'; readonly clientId?: string };
+  /** `issuer`: whose client it is, as an admin named it. */
+  | { readonly kind: 'oauth'; readonly clientId?: string; readonly issuer?: string };
 
 /** `shared`: an admin gives it once, and everyone uses it; `personal`: each teammate gives their own. */
 export type Ownership = 'shared' | 'personal';

@@ -8,8 +8,6 @@ export interface StoredConnection extends ConnectionRecord {
   readonly revision: string;
   /** Of the client that the server's operator gave. */
   readonly sealedClientSecret: string | null;
-  /** Whom that client belongs to, since the first sign-in: its secret is shown to no other (CL-8). */
-  readonly clientIssuer: string | null;
   /** When the tools that it first listed were approved: by adding a server one trusts what it has, not what it becomes. */
   readonly toolsApprovedAt: number | null;
 }

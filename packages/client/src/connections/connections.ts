@@ -23,7 +23,8 @@ export type NewAuthentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'api-key'; readonly header?: string; readonly key?: string }
   | { readonly kind: 'headers'; readonly names: readonly string[]; readonly values?: Readonly<Record<string, string>> }
-  | { readonly kind: 'oauth'; readonly clientId?: string; readonly clientSecret?: string };
+  /** A client of one's own comes with the `issuer` that gave it, and is shown to no other (CL-8). */
+  | { readonly kind: 'oauth'; readonly clientId?: string; readonly issuer?: string; readonly clientSecret?: string };
 
 export interface ConnectionChange extends Partial<Pick<NewConnection, 'name' | 'url' | 'authentication'>> {
   readonly revision?: string;

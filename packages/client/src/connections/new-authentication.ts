@@ -75,13 +75,28 @@ export function judgeGiven(authentication: Authentication, given: Given): { secr
   return { secret: { values: Object.fromEntries(values) }, problems };
 }
 
-function judgeOAuth({ clientId, clientSecret }: Extract<NewAuthentication, { kind: 'oauth' }>) {
-  const [id, secret] = [clientId?.trim() || undefined, clientSecret?.trim() || undefined];
+function judgeOAuth(wanted: Extract<NewAuthentication, { kind: 'oauth' }>) {
+  const { clientId, issuer, clientSecret } = wanted;
+  const [id, whose, secret] = [clientId, issuer, clientSecret].map((text) => text?.trim() || undefined);
   const problems: Problems = {};
   if (id !== undefined && headerValueProblem(id) !== undefined) problems['clientId'] = headerValueProblem(id) ?? '';
   if (secret !== undefined && id === undefined) problems['clientId'] = 'A client secret belongs to a client id.';
+  if (whose !== undefined && id === undefined)
+    problems['clientId'] = 'An authorization server is named beside a client id.';
+  if (id !== undefined && !isIssuer(whose)) problems['issuer'] = issuerWanted;
   if (secret !== undefined && headerValueProblem(secret) !== undefined)
     problems['clientSecret'] = headerValueProblem(secret) ?? '';
-  const authentication: Authentication = { kind: 'oauth', ...(id !== undefined && { clientId: id }) };
+  const own = id !== undefined && whose !== undefined && { clientId: id, issuer: whose };
+  const authentication: Authentication = { kind: 'oauth', ...own };
   return { found: { authentication, ...(secret !== undefined && { clientSecret: secret }) }, problems };
+}
+
+const issuerWanted =
+  'Name the authorization server that gave you the client ID by its whole address, such as https://login.example.com.';
+
+/** RFC 8414 §2: no query, no fragment. Where it may lead is judged when it is asked. */
+function isIssuer(text = ''): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && !/[?#\s]/.test(text) && username + password === '';
 }

@@ -25,7 +25,7 @@ function howOf(authentication: Authentication): readonly string[] {
     case 'headers':
       return authentication.names;
     case 'oauth':
-      return authentication.clientId === undefined ? [] : [authentication.clientId];
+      return authentication.clientId === undefined ? [] : [authentication.clientId, authentication.issuer ?? ''];
   }
 }
 

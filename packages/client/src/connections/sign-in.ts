@@ -7,7 +7,7 @@ import { beginSignIn } from '../sign-in/begin-sign-in.ts';
 import { finishSignIn } from '../sign-in/finish-sign-in.ts';
 import type { BegunSignIn, SignInAttempt } from '../sign-in/sign-in.ts';
 import { accessOf, openSecret, ownerFor, type Access } from './access.ts';
-import { changeConnection, connectionOf, type StoredConnection } from './connection-store.ts';
+import { connectionOf, type StoredConnection } from './connection-store.ts';
 import type { Person, SignInUnderWay } from './connections.ts';
 import { give } from './giving.ts';
 import { hasLeft } from './people.ts';
@@ -78,17 +78,20 @@ function heldBy(registry: Registry, connection: StoredConnection, access: Access
 
 function identityFor(registry: Registry, connection: StoredConnection): ClientIdentity {
   const { clientName: name, redirectUri, metadataUrl } = registry.options;
-  const { authentication, sealedClientSecret: sealed, clientIssuer: issuer } = connection;
-  const clientId = authentication.kind === 'oauth' ? authentication.clientId : undefined;
+  const { authentication, sealedClientSecret: sealed } = connection;
+  const own: { clientId?: string; issuer?: string } = authentication.kind === 'oauth' ? authentication : {};
+  const { clientId, issuer } = own;
   const known = { name, redirectUri, ...(metadataUrl !== undefined && { metadataUrl }) };
   if (clientId === undefined) return known;
+  if (issuer === undefined) {
+    throw new ClientError('client_needed', 'nobody said whose client id it is: an admin has to name its issuer');
+  }
   const place = sealedPlace(connection, '', 'client secret');
   const clientSecret = sealed === null ? undefined : openSealed(registry, sealed, place);
   if (sealed !== null && clientSecret === undefined) {
     throw new ClientError('client_needed', 'the client secret can’t be opened any more: an admin has to give it again');
   }
-  const secret = clientSecret !== undefined && { clientSecret };
-  return { ...known, preRegistered: { clientId, ...secret, ...(issuer !== null && { issuer }) } };
+  return { ...known, preRegistered: { issuer, clientId, ...(clientSecret !== undefined && { clientSecret }) } };
 }
 
 async function remember(
@@ -97,9 +100,6 @@ async function remember(
   { by, begun }: { by: Person; begun: BegunSignIn },
 ): Promise<SignInUnderWay> {
   const { url, binding, attempt, client } = begun;
-  if (client.how === 'pre-registered' && connection.clientIssuer === null) {
-    await changeConnection(registry, connection, { clientIssuer: client.issuer });
-  }
   await keepTeamClient(registry, connection, client);
   const place = sealedPlace(connection, by.id, 'sign-in');
   const stored: StoredSignIn = {

@@ -34,7 +34,8 @@ export async function register(
   }
   const { clientId, clientSecret, issuer = server.issuer } = preRegistered;
   if (issuer !== server.issuer) {
-    throw new ClientError('client_needed', `the client id is of ${issuer}, and the resource names ${server.issuer}`);
+    const why = `the client id is of ${issuer}, and the resource names ${server.issuer}`;
+    throw new ClientError('client_needed', why, { clientIssuer: issuer });
   }
   if (clientSecret === undefined) return { ...common, clientId, method: 'none', how: 'pre-registered' };
   return { ...common, clientId, clientSecret, method: secretMethod(server), how: 'pre-registered' };

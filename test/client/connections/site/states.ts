@@ -5,6 +5,7 @@ import { siteScript } from '../../../../packages/client/src/connections/site/ass
 import { siteRules } from '../../../../packages/client/src/connections/site/assets/stylesheet-rules.ts';
 import { addPage } from '../../../../packages/client/src/connections/site/pages/add.ts';
 import { nothingTyped } from '../../../../packages/client/src/connections/site/pages/typed.ts';
+import { lookAtIssuer } from '../../../../packages/client/src/connections/site/typed-form.ts';
 import { connectionPage } from '../../../../packages/client/src/connections/site/pages/connection.ts';
 import { listPage } from '../../../../packages/client/src/connections/site/pages/list.ts';
 import {
@@ -47,6 +48,15 @@ const one = (viewer: typeof admin, connection: ConnectionView, more = {}) =>
 const typed = { ...nothingTyped, name: 'Internal CRM', url: 'https://crm.northwind.example/mcp' };
 const adding = (more = {}) => addPage(context, { viewer: admin, typed, redirectUri, openedAt: now, ...more });
 const found = (asks: Detected['asks']): Detected => ({ asks, issuer: 'https://login.northwind.example', redirectUri });
+const otherIssuer = failureOf(
+  {
+    code: 'client_needed',
+    message:
+      'the client id is of https://login.northwind.example, and the resource names https://thief.northwind.example',
+    details: { clientIssuer: 'https://login.northwind.example' },
+  },
+  { address: typed.url, isAdmin: false },
+);
 const all = [crm, held, warehouse, reports, tickets, broken].map((each, index) => ({ ...each, id: String(index) }));
 
 const sixty = Array.from({ length: 10 }, (_, index) =>
@@ -66,7 +76,21 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
   { name: 'site-list-empty-teammate', html: list(teammate, []) },
   { name: 'site-add', html: adding({ typed: nothingTyped }) },
   { name: 'site-add-found', html: adding({ detected: found('oauth-ready') }) },
-  { name: 'site-add-client-needed', html: adding({ detected: found('oauth-client-needed') }) },
+  {
+    name: 'site-add-client-needed',
+    html: adding({
+      detected: found('oauth-client-needed'),
+      typed: { ...typed, issuer: 'https://login.northwind.example' },
+    }),
+  },
+  {
+    name: 'site-add-issuer-looked-at',
+    html: adding({
+      detected: found('oauth-client-needed'),
+      typed: { ...typed, clientId: 'northwind', issuer: 'https://login.northwind.example' },
+      problems: lookAtIssuer,
+    }),
+  },
   {
     name: 'site-add-key-shared',
     html: adding({ detected: found('credential'), typed: { ...typed, kind: 'api-key', ownership: 'shared' } }),
@@ -114,6 +138,8 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
     }),
   },
   { name: 'site-ended', html: one(teammate, tickets) },
+  { name: 'site-other-issuer-admin', html: one(admin, tickets, { failure: otherIssuer }) },
+  { name: 'site-other-issuer-teammate', html: one(teammate, tickets, { failure: otherIssuer }) },
   { name: 'site-shared-admin', html: one(admin, warehouse) },
   { name: 'site-shared-teammate', html: one(teammate, { ...warehouse, state: reports.state }) },
   { name: 'site-failing', html: one(admin, broken) },
@@ -122,7 +148,13 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
   { name: 'site-in-clear-and-more-needed', html: one(teammate, inClear) },
   { name: 'site-hostile', html: one(admin, hostile) },
   { name: 'site-hostile-list', html: list(admin, [hostile]) },
-  { name: 'site-change', html: adding({ changing: crm, typed: { ...typed, kind: 'oauth', clientId: 'northwind' } }) },
+  {
+    name: 'site-change',
+    html: adding({
+      changing: crm,
+      typed: { ...typed, kind: 'oauth', clientId: 'northwind', issuer: 'https://login.northwind.example' },
+    }),
+  },
   {
     name: 'site-change-meanwhile',
     html: adding({ changing: crm, meanwhile: { ...typed, name: 'CRM', kind: 'oauth', clientId: 'other' } }),

@@ -1,9 +1,10 @@
 /** The fields of the form that adds a server, each seen to do what it says: by real connections, at real servers. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connections } from '@granthouse/client/connections';
 import { Browser, type Page } from '../../../support/browser.ts';
 import { authorize, pageOf, sentTo } from '../../../support/connect.ts';
 import { startHouse, type House } from '../../../support/order-desk.ts';
+import { documents, type ScriptedHouse, startScriptedHouse } from '../../../support/scripted-house.ts';
 import { type SmallMcpServer, startSmallMcpServer } from '../../../support/small-mcp-server.ts';
 import { shownBy, startConnections } from '../../../support/team.ts';
 import { admin, type RunningSite, startSite, teammate } from './running-site.ts';
@@ -33,6 +34,8 @@ async function enter(who: typeof admin): Promise<Browser> {
   return browser;
 }
 
+const issuerIn = ({ html }: Page) => / id="issuer"[^>]* value="([^"]*)"/u.exec(html)?.[1] ?? '';
+
 async function add(browser: Browser, fields: Record<string, string>): Promise<Page> {
   const page = pageOf(await browser.open(`${site.url}/add`));
   const typed = { kind: 'auto', ownership: 'personal', step: 'add', ...fields };
@@ -50,7 +53,12 @@ describe('a server that takes only apps that it was told of', () => {
       redirect_uris: [redirectUri],
     });
     const { client_id: clientId, client_secret: clientSecret = '' } = client;
-    const added = await add(ofAdmin, { name: 'Closed desk', url: closed.resource, clientId, clientSecret });
+    const own = { name: 'Closed desk', url: closed.resource, clientId, clientSecret };
+    const named = await add(ofAdmin, own);
+    expect(named.html).toContain('See that this is who gave you the client ID');
+    expect(issuerIn(named)).toBe(closed.issuer);
+    expect(await connections.list({ id: 'acc_ada', name: 'Ada', isAdmin: true })).toEqual([]);
+    const added = await add(ofAdmin, { ...own, issuer: issuerIn(named) });
     expect(added.html).toContain('The connection is added.');
     expect(added.html).not.toContain(clientSecret);
 
@@ -62,6 +70,55 @@ describe('a server that takes only apps that it was told of', () => {
     expect(pageOf(await ofAdmin.open(answer)).html).toContain('another attempt');
     expect(pageOf(await ofTeammate.open(answer)).html).toMatch(/Connected\./u);
     expect(pageOf(await ofAdmin.open(added.url)).html).toContain('Not connected yet');
+  });
+});
+
+describe('a client of one’s own', () => {
+  let house: ScriptedHouse;
+  let thief: ScriptedHouse;
+  beforeEach(async () => {
+    [house, thief] = await Promise.all([startScriptedHouse(), startScriptedHouse()]);
+  });
+  afterEach(() => Promise.all([house.close(), thief.close()]));
+  const turnTo = ({ origin }: ScriptedHouse) => house.change(documents.resource, { authorization_servers: [origin] });
+  const own = { clientId: 'own', clientSecret: 'hunter2secret' };
+
+  it('CL-8: leads nobody to another server that is named later, and the page says what happened and what helps', async () => {
+    const [ofAdmin, ofTeammate] = [await enter(admin), await enter(teammate)];
+    const added = await add(ofAdmin, { name: 'Turned desk', url: house.endpoint.href, ...own, issuer: house.origin });
+    turnTo(thief);
+    for (const browser of [ofAdmin, ofTeammate]) {
+      const refused = pageOf(await browser.submit(pageOf(await browser.open(added.url)), '/sign-in'));
+      expect([refused.status, refused.url]).toEqual([422, expect.stringContaining(site.url)]);
+      expect(refused.html).toContain('names another sign-in now than the one that gave your team its client ID');
+      expect(refused.html).toContain(`is of ${house.origin}, and the resource names ${thief.origin}`);
+      expect(refused.html).not.toContain('register one there');
+      expect(refused.html).not.toContain(own.clientSecret);
+    }
+    expect(thief.asked.filter(({ what }) => what.startsWith('POST'))).toEqual([]);
+  });
+
+  it('is changed only with its issuer, which the form finds and an admin looks at', async () => {
+    const ofAdmin = await enter(admin);
+    const fields = { name: 'Found desk', url: house.endpoint.href, kind: 'oauth' };
+    const added = await add(ofAdmin, fields);
+    const edit = `${added.url.split('?')[0]}/edit`;
+    const asked = pageOf(await ofAdmin.submit(pageOf(await ofAdmin.open(edit)), '/edit', { ...fields, ...own }));
+    expect(asked.html).toContain('See that this is who gave you the client ID');
+    expect(issuerIn(asked)).toBe(house.origin);
+    const saved = pageOf(await ofAdmin.submit(asked, '/edit', { ...fields, ...own, issuer: issuerIn(asked) }));
+    expect(saved.html).toContain('Saved.');
+    expect(issuerIn(pageOf(await ofAdmin.open(edit)))).toBe(house.origin);
+  });
+
+  it('has the issuer that the server names after another address was checked, but keeps one that was typed', async () => {
+    const ofAdmin = await enter(admin);
+    const check = (fields: Record<string, string>) =>
+      add(ofAdmin, { name: 'Checked', url: house.endpoint.href, step: 'check', ...fields });
+    expect(issuerIn(await check({ issuer: thief.origin }))).toBe(house.origin);
+    const kept = await check({ issuer: thief.origin, clientId: 'own' });
+    expect(issuerIn(kept)).toBe(thief.origin);
+    expect(kept.html).toContain(`at <bdi>${house.origin}</bdi>`);
   });
 });
 

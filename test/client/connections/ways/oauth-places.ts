@@ -24,9 +24,12 @@ const ownClient = {
 type Signing = Pick<Place, 'authentication' | 'wrongAuthentication' | 'give' | 'giveWrong'>;
 
 /** Of one's own, the secret is what can be wrong. */
-function signing(client?: { readonly client_id: string; readonly client_secret: string }): Signing {
+async function signing(
+  url: string,
+  client?: { readonly client_id: string; readonly client_secret: string },
+): Promise<Signing> {
   if (!client) return { authentication: { kind: 'oauth' }, ...signIn };
-  const own = { kind: 'oauth', clientId: client.client_id } as const;
+  const own = { kind: 'oauth', clientId: client.client_id, issuer: await issuerOf(url) } as const;
   return {
     authentication: { ...own, clientSecret: client.client_secret },
     wrongAuthentication: { ...own, clientSecret: 'not the one' },
@@ -42,7 +45,7 @@ export async function orderDesk(sdk: 1 | 2, client: Client): Promise<Place> {
   return {
     url: resource,
     tool: 'list_customers',
-    ...signing(client === 'own' ? ownClient : undefined),
+    ...(await signing(resource, client === 'own' ? ownClient : undefined)),
     async takeBack() {
       for await (const id of authorizationServer.authorizations.end({})) expect(id).toEqual(expect.any(String));
     },
@@ -57,19 +60,24 @@ export async function sdk1Example(clock: MovedClock, client: Client): Promise<Pl
     url,
     tool: 'greet',
     input: { name: 'Bob' },
-    ...signing(client === 'own' ? await registeredByHand(url) : undefined),
+    ...(await signing(url, client === 'own' ? await registeredByHand(url) : undefined)),
     close,
   };
 }
 
-async function registeredByHand(url: string): Promise<typeof ownClient> {
+/** As the server names it, which is to be believed here. */
+async function issuerOf(url: string): Promise<string> {
   const { origin, pathname } = new URL(url);
   const document = await fetch(`${origin}/.well-known/oauth-protected-resource${pathname}`);
-  const { authorization_servers: servers } = (await document.json()) as { authorization_servers: string[] };
+  const { authorization_servers: servers } = (await document.json()) as { authorization_servers: [string] };
+  return servers[0];
+}
+
+async function registeredByHand(url: string): Promise<typeof ownClient> {
   const { client_id: _id, client_secret: _secret, ...metadata } = ownClient;
   const body = JSON.stringify({ ...metadata, token_endpoint_auth_method: 'client_secret_post' });
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(new URL('/register', servers[0]), { method: 'POST', headers, body });
+  const response = await fetch(new URL('/register', await issuerOf(url)), { method: 'POST', headers, body });
   return (await response.json()) as typeof ownClient;
 }
 
@@ -79,7 +87,7 @@ const guarded =
   async (clock: MovedClock, client: Client): Promise<Place> => {
     const own = client === 'own' ? ownClient : undefined;
     const { url, endGrants, close } = await start({ ...clock.launch, ...(own && { client: own }) });
-    return { url, tool: 'list_orders', ...signing(own), takeBack: endGrants, close };
+    return { url, tool: 'list_orders', ...(await signing(url, own)), takeBack: endGrants, close };
   };
 
 export const sdk2Guard = guarded(startSdk2Server);
@@ -95,5 +103,6 @@ export async function sdk1Guard(clock: MovedClock, client: Client): Promise<Plac
     ({ endGrants } = provider);
     return provider;
   });
-  return { url: endpoint.href, tool: 'read_note', ...signing(own), takeBack: () => endGrants(), close };
+  const url = endpoint.href;
+  return { url, tool: 'read_note', ...(await signing(url, own)), takeBack: () => endGrants(), close };
 }

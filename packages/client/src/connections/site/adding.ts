@@ -7,7 +7,16 @@ import { addPage, type AddProps } from './pages/add.ts';
 import { nothingTyped, type Typed } from './pages/typed.ts';
 import { failureOf, formerWords } from './pages/words.ts';
 import type { Room, Visit } from './room.ts';
-import { authenticationOf, fieldsOf, isEnough, suggested, typedIn, typedOf } from './typed-form.ts';
+import {
+  authenticationOf,
+  fieldsOf,
+  isEnough,
+  isNobodys,
+  lookAtIssuer,
+  suggested,
+  typedIn,
+  typedOf,
+} from './typed-form.ts';
 
 export function showAdding(room: Room, visit: Visit): Response {
   return shownFirst({ room, visit, typed: nothingTyped });
@@ -39,6 +48,7 @@ export async function add(room: Room, visit: Visit): Promise<Response> {
   const typed = typedIn(form);
   return judged({ room, visit, typed, isFormer }, async (again) => {
     const isCheck = form.get('step') === 'check';
+    if (!isCheck && isNobodys(typed)) return askWhose({ room, visit, typed }, again);
     const isAsked = isCheck || (typed.kind === 'auto' && typed.clientId === '');
     const detected = isAsked ? await room.connections.detect(visit.by, typed.url) : undefined;
     if (detected && (isCheck || !isEnough(detected))) {
@@ -50,6 +60,12 @@ export async function add(room: Room, visit: Visit): Promise<Response> {
     const { id } = await adding.catch((error: unknown) => addedBefore({ room, visit, typed }, form, error));
     return seeOther(`/connections/${id}?done=added`);
   });
+}
+
+/** The server says whom it names, and the admin whether that is who gave them the client. */
+async function askWhose({ room, visit, typed }: Judged, again: Again): Promise<Response> {
+  const detected = await room.connections.detect(visit.by, typed.url);
+  return again({ detected, typed: { ...typed, ...suggested(detected, typed) }, problems: lookAtIssuer });
 }
 
 /** By the first of two presses. */
@@ -77,12 +93,13 @@ export async function change(room: Room, visit: Visit, changing: ConnectionView)
   const { form, isFormer } = await readForm(visit.request, visit.session, room.origin);
   const typed = typedIn(form);
   const saved = seeOther(`/connections/${changing.id}?done=saved`);
-  return judged({ room, visit, typed, changing, isFormer }, async () => {
+  return judged({ room, visit, typed, changing, isFormer }, async (again) => {
     const before = typedOf(changing);
     const isSecret = (form.get('clientSecret') ?? '') !== '';
     const revision = form.get('revision') ?? '';
     // By the first of two presses, perhaps.
     if (revision !== changing.revision && !isSecret && isSame(typed, before)) return saved;
+    if (isNobodys(typed)) return askWhose({ room, visit, typed }, again);
     const isOtherWay = isSecret || waysOf(typed) !== waysOf(before);
     await room.connections.change(visit.by, changing.id, {
       // As it was when the form was made: nothing that somebody else changed since is overruled unseen.
@@ -95,8 +112,8 @@ export async function change(room: Room, visit: Visit, changing: ConnectionView)
   });
 }
 
-const waysOf = ({ kind, header, headerNames, clientId }: Typed) =>
-  JSON.stringify([kind, header, headerNames, clientId]);
+const waysOf = ({ kind, header, headerNames, clientId, issuer }: Typed) =>
+  JSON.stringify([kind, header, headerNames, clientId, clientId === '' ? '' : issuer]);
 
 const isSame = (typed: Typed, saved: Typed) =>
   typed.name === saved.name && hrefOf(typed.url) === saved.url && waysOf(typed) === waysOf(saved);

@@ -34,7 +34,7 @@ const longest = 2500;
 
 const forms = /^\/add$|^\/connections\/[\w-]{1,64}\/edit$/;
 /** None of them is secret. */
-const members = ['revision', 'name', 'url', 'kind', 'ownership', 'header', 'headerNames', 'clientId'];
+const members = ['revision', 'name', 'url', 'kind', 'ownership', 'header', 'headerNames', 'clientId', 'issuer'];
 
 export function keptForms({ cookies, sealer, origin, now }: Parts): KeptForms {
   return {

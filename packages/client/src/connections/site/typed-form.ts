@@ -12,6 +12,7 @@ export function typedOf({ name, url, ownership, authentication }: ConnectionView
     header: kind === 'api-key' && !/^authorization$/i.test(authentication.header) ? authentication.header : '',
     headerNames: kind === 'headers' ? authentication.names.join('\n') : '',
     clientId: kind === 'oauth' ? (authentication.clientId ?? '') : '',
+    issuer: kind === 'oauth' ? (authentication.issuer ?? '') : '',
   };
 }
 
@@ -25,14 +26,29 @@ export function typedIn(form: URLSearchParams): Typed {
     header: text('header'),
     headerNames: text('headerNames').replaceAll('\r\n', '\n'),
     clientId: text('clientId'),
+    issuer: text('issuer'),
   };
 }
 
 export const isEnough = ({ asks }: Detected) => asks === 'none' || asks === 'oauth-ready';
 
-/** Where a server wants a key and does not say how, most want one in a header. */
-export const suggested = ({ asks }: Detected, { kind }: Typed): Partial<Typed> =>
-  asks === 'credential' && kind === 'auto' ? { kind: 'api-key' } : {};
+/** A client of one's own, of which nobody said whose it is. */
+export const isNobodys = ({ kind, clientId, issuer }: Typed): boolean =>
+  (kind === 'auto' || kind === 'oauth') && clientId !== '' && issuer === '';
+
+/**
+ * Where a server wants a key and does not say how, most want one in a header. Whom it names for sign-in stands in the form
+ * to be looked at, unless somebody named one beside their client.
+ */
+export const suggested = ({ asks, issuer }: Detected, { kind, clientId, issuer: named }: Typed): Partial<Typed> => ({
+  ...(asks === 'credential' && kind === 'auto' && { kind: 'api-key' }),
+  ...((named === '' || clientId === '') && { issuer: issuer ?? '' }),
+});
+
+export const lookAtIssuer: Readonly<Record<string, string>> = {
+  issuer:
+    'See that this is who gave you the client ID, for the MCP server could name anybody. Then send it once more, with the secret if there is one.',
+};
 
 interface Wanted {
   readonly typed: Typed;
@@ -60,7 +76,7 @@ export function authenticationOf({ typed, form, detected }: Wanted): NewAuthenti
       const clientSecret = (form.get('clientSecret') ?? '').trim();
       return {
         kind: 'oauth',
-        ...(typed.clientId !== '' && { clientId: typed.clientId }),
+        ...(typed.clientId !== '' && { clientId: typed.clientId, issuer: typed.issuer }),
         ...(clientSecret !== '' && { clientSecret }),
       };
     }

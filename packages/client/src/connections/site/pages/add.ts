@@ -67,6 +67,7 @@ function changedMeanwhile(now: Typed, typed: Typed): SafeHtml {
     ['Header that carries it', now.header, typed.header],
     ['Names of the headers', now.headerNames, typed.headerNames],
     ['Client ID', now.clientId, typed.clientId],
+    ['Authorization server', now.issuer, typed.issuer],
   ];
   const others = rows.filter(([, is, entered]) => is !== entered);
   return html`<div class="note problem" role="alert">
@@ -97,7 +98,7 @@ const adding = html`${button('add', 'Add connection', 'primary')}
 ${button('check', 'Only check the address', 'secondary')}`;
 
 function found({ asks, issuer }: Detected): HtmlValue {
-  const where = issuer !== undefined && URL.canParse(issuer) ? html` at <bdi>${new URL(issuer).host}</bdi>` : '';
+  const where = issuer === undefined ? '' : html` at <bdi>${issuer}</bdi>`;
   switch (asks) {
     case 'none':
       return 'The server answers, and asks for nothing: everybody can use it.';
@@ -139,7 +140,7 @@ function advanced(props: AddProps): SafeHtml {
   const isOpen =
     detected?.asks === 'oauth-client-needed' ||
     typed.clientId !== '' ||
-    ['clientId', 'clientSecret', 'header', 'key'].some((name) => problems[name] !== undefined);
+    ['clientId', 'issuer', 'clientSecret', 'header', 'key'].some((name) => problems[name] !== undefined);
   return html`<details class="advanced" ${attributes({ open: isOpen })}>
     <summary>Advanced settings</summary>
     ${ownApp(props)} ${keySettings(props)}
@@ -152,6 +153,14 @@ const ownApp = ({ typed, redirectUri, problems = {} }: AddProps): SafeHtml =>
     <p class="hint">Only where the server does not register apps by itself. Register this redirect URI there:</p>
     ${copied(redirectUri, 'redirect-uri')}
     ${field({ name: 'clientId', label: 'Client ID', value: typed.clientId, problem: problems['clientId'] })}
+    ${field({
+      name: 'issuer',
+      label: 'Authorization server',
+      hint: 'Who gave you the client ID. It is used there and nowhere else, whatever the MCP server names.',
+      value: typed.issuer,
+      problem: problems['issuer'],
+      attributes: { type: 'url', inputmode: 'url', placeholder: 'https://login.example.com' },
+    })}
     ${field({
       name: 'clientSecret',
       label: 'Client secret',

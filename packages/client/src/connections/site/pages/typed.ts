@@ -10,6 +10,8 @@ export interface Typed {
   readonly header: string;
   readonly headerNames: string;
   readonly clientId: string;
+  /** Who gave the client, as somebody named it or the server does. */
+  readonly issuer: string;
 }
 
 export const nothingTyped: Typed = {
@@ -20,4 +22,5 @@ export const nothingTyped: Typed = {
   header: '',
   headerNames: '',
   clientId: '',
+  issuer: '',
 };

@@ -110,12 +110,20 @@ export interface Failure {
   readonly address?: string;
 }
 
+/** Whoever registered an app at the other one, and gave its secret here, would give it to a thief. */
+const otherIssuer: Explanation = {
+  what: 'The server names another sign-in now than the one that gave your team its client ID, so nobody was sent there and nothing was shown to it.',
+  help: 'It may have been taken over: tell an admin, who asks whoever runs the server. If it really moved, or the authorization server was misspelled, an admin changes the connection, with the client ID and secret of the right one.',
+};
+
+type Failed = Pick<ClientError, 'code' | 'message'> & Partial<Pick<ClientError, 'details'>>;
+
 /** Of a connection, as who looks at it is told: only an admin changes where it leads, or reaches whoever runs the server. */
 export function failureOf(
-  { code, message }: Pick<ClientError, 'code' | 'message'>,
+  { code, message, details }: Failed,
   { address, isAdmin }: { readonly address: string; readonly isAdmin: boolean },
 ): Failure {
-  const { what, help } = explained(code);
+  const { what, help } = details?.clientIssuer === undefined ? explained(code) : otherIssuer;
   const isOfServer = faultsOfServers.has(code);
   if (!isAdmin && (isOfServer || code === 'not_allowed')) return { words: `${what} ${forAll}`, seen: message };
   return { words: `${what} ${help}`, seen: message, ...(isOfServer && { address }) };
