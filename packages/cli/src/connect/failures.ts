@@ -69,6 +69,8 @@ function remedyOf({ code, details }: ClientError, target: Target): string | unde
   if (code === 'sign_in_refused' && details.error !== 'access_denied')
     return `granthouse doctor ${shownUrl(target.url)} --sign-in says more`;
   if (code === 'not_allowed' && details.url === undefined) return undefined;
+  if (details.clientIssuer !== undefined)
+    return 'nothing was sent there; ask whoever runs the server which one is right';
   if (code === 'credential_refused' && target.shows === 'api-key') return `${connect} --api-key VARIABLE`;
   if (code === 'credential_refused' && target.shows === 'headers') return `${connect} --header NAME=VARIABLE`;
   return remedies[code]?.(connect);
