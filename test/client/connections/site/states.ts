@@ -48,15 +48,16 @@ const one = (viewer: typeof admin, connection: ConnectionView, more = {}) =>
 const typed = { ...nothingTyped, name: 'Internal CRM', url: 'https://crm.northwind.example/mcp' };
 const adding = (more = {}) => addPage(context, { viewer: admin, typed, redirectUri, openedAt: now, ...more });
 const found = (asks: Detected['asks']): Detected => ({ asks, issuer: 'https://login.northwind.example', redirectUri });
-const otherIssuer = failureOf(
-  {
-    code: 'client_needed',
-    message:
-      'the client id is of https://login.northwind.example, and the resource names https://thief.northwind.example',
-    details: { clientIssuer: 'https://login.northwind.example' },
-  },
-  { address: typed.url, isAdmin: false },
-);
+const otherIssuer = (isAdmin: boolean) =>
+  failureOf(
+    {
+      code: 'client_needed',
+      message:
+        'the client id is of https://login.northwind.example, and the resource names https://thief.northwind.example',
+      details: { clientIssuer: 'https://login.northwind.example' },
+    },
+    { address: typed.url, isAdmin },
+  );
 const all = [crm, held, warehouse, reports, tickets, broken].map((each, index) => ({ ...each, id: String(index) }));
 
 const sixty = Array.from({ length: 10 }, (_, index) =>
@@ -138,8 +139,8 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
     }),
   },
   { name: 'site-ended', html: one(teammate, tickets) },
-  { name: 'site-other-issuer-admin', html: one(admin, tickets, { failure: otherIssuer }) },
-  { name: 'site-other-issuer-teammate', html: one(teammate, tickets, { failure: otherIssuer }) },
+  { name: 'site-other-issuer-admin', html: one(admin, tickets, { failure: otherIssuer(true) }) },
+  { name: 'site-other-issuer-teammate', html: one(teammate, tickets, { failure: otherIssuer(false) }) },
   { name: 'site-shared-admin', html: one(admin, warehouse) },
   { name: 'site-shared-teammate', html: one(teammate, { ...warehouse, state: reports.state }) },
   { name: 'site-failing', html: one(admin, broken) },
@@ -157,9 +158,16 @@ export const siteStates: ReadonlyArray<{ readonly name: string; readonly html: s
   },
   {
     name: 'site-change-meanwhile',
-    html: adding({ changing: crm, meanwhile: { ...typed, name: 'CRM', kind: 'oauth', clientId: 'other' } }),
+    html: adding({
+      changing: crm,
+      typed: { ...typed, kind: 'oauth' },
+      meanwhile: { ...typed, name: 'CRM', kind: 'oauth', clientId: 'other' },
+    }),
   },
-  { name: 'site-change-former', html: adding({ changing: crm, notice: formerWords }) },
+  {
+    name: 'site-change-former',
+    html: adding({ changing: crm, typed: { ...typed, kind: 'oauth' }, notice: formerWords }),
+  },
   { name: 'site-remove', html: removePage(context, { viewer: admin, connection: crm }) },
   {
     name: 'site-problem',

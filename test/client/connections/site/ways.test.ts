@@ -87,11 +87,16 @@ describe('a client of one’s own', () => {
     const [ofAdmin, ofTeammate] = [await enter(admin), await enter(teammate)];
     const added = await add(ofAdmin, { name: 'Turned desk', url: house.endpoint.href, ...own, issuer: house.origin });
     turnTo(thief);
-    for (const browser of [ofAdmin, ofTeammate]) {
+    const helped = [
+      [ofAdmin, 'change the connection, with the client ID'],
+      [ofTeammate, 'Tell an admin.'],
+    ] as const;
+    for (const [browser, help] of helped) {
       const refused = pageOf(await browser.submit(pageOf(await browser.open(added.url)), '/sign-in'));
       expect([refused.status, refused.url]).toEqual([422, expect.stringContaining(site.url)]);
       expect(refused.html).toContain('names another sign-in now than the one that gave your team its client ID');
       expect(refused.html).toContain(`is of ${house.origin}, and the resource names ${thief.origin}`);
+      expect(refused.html).toContain(help);
       expect(refused.html).not.toContain('register one there');
       expect(refused.html).not.toContain(own.clientSecret);
     }

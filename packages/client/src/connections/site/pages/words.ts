@@ -112,8 +112,8 @@ export interface Failure {
 
 /** Whoever registered an app at the other one, and gave its secret here, would give it to a thief. */
 const otherIssuer: Explanation = {
-  what: 'The server names another sign-in now than the one that gave your team its client ID, so nobody was sent there and nothing was shown to it.',
-  help: 'It may have been taken over: tell an admin, who asks whoever runs the server. If it really moved, or the authorization server was misspelled, an admin changes the connection, with the client ID and secret of the right one.',
+  what: 'The server names another sign-in now than the one that gave your team its client ID, so nobody was sent there and nothing was shown to it. It may have been taken over.',
+  help: 'Ask whoever runs it. If its sign-in really moved, or the authorization server was misspelled here, change the connection, with the client ID and secret of the right one.',
 };
 
 type Failed = Pick<ClientError, 'code' | 'message'> & Partial<Pick<ClientError, 'details'>>;
@@ -123,8 +123,10 @@ export function failureOf(
   { code, message, details }: Failed,
   { address, isAdmin }: { readonly address: string; readonly isAdmin: boolean },
 ): Failure {
-  const { what, help } = details?.clientIssuer === undefined ? explained(code) : otherIssuer;
+  const isElsewhere = details?.clientIssuer !== undefined;
+  const { what, help } = isElsewhere ? otherIssuer : explained(code);
   const isOfServer = faultsOfServers.has(code);
+  if (!isAdmin && isElsewhere) return { words: `${what} Tell an admin.`, seen: message };
   if (!isAdmin && (isOfServer || code === 'not_allowed')) return { words: `${what} ${forAll}`, seen: message };
   return { words: `${what} ${help}`, seen: message, ...(isOfServer && { address }) };
 }
