@@ -3,24 +3,13 @@ import { expect, it } from '@jest/globals';
 import type { PageContext } from '@granthouse/pages';
 import type { ConnectionView } from '@granthouse/client/connections';
 import { connectionPage } from '../../../../packages/client/src/connections/site/pages/connection.ts';
+import { admin, crm, teammate } from './shown-connections.ts';
 
 const context: PageContext = { brand: { name: 'Northwind' }, stylesheetPath: '/a.css', homePath: '/' };
-const viewer = { name: 'ada@northwind.example', isAdmin: true, csrfToken: 'token-of-this-session' };
-const connection: ConnectionView = {
-  id: 'crm',
-  revision: 'r1',
-  name: 'Internal CRM',
-  slug: 'internal-crm',
-  url: 'https://crm.northwind.example/mcp',
-  authentication: { kind: 'oauth' },
-  ownership: 'personal',
-  addedAt: 0,
-  addedBy: 'ada@northwind.example',
-  state: { kind: 'credential-needed', why: 'first' },
-  tools: [],
-};
+const { lastAnsweredAt: _answered, ...quiet } = crm;
+const connection: ConnectionView = { ...quiet, state: { kind: 'credential-needed', why: 'first' }, tools: [] };
 const shown = (rest: Partial<ConnectionView> = {}) =>
-  connectionPage(context, { viewer, connection: { ...connection, ...rest }, now: 120_000 });
+  connectionPage(context, { viewer: admin, connection: { ...connection, ...rest }, now: 120_000 });
 
 it('tells which tools are left out, and why', () => {
   const leftOut = [{ name: 'find order', why: 'its name has spaces or invisible characters' }];
@@ -50,7 +39,7 @@ it.each(['not_allowed', 'unreachable', 'redirected', 'not_mcp', 'metadata_missin
   (code) => {
     const failing = { ...connection, state: { kind: 'failing', code, message: 'seen', since: 0 } } as const;
     const toTeammate = connectionPage(context, {
-      viewer: { ...viewer, isAdmin: false },
+      viewer: teammate,
       connection: failing,
       now: 120_000,
     });

@@ -1,5 +1,6 @@
 /** The cookies of the site: prefixed on https so that no sibling host can set them, never read by script, gone with their use. */
 import { createHash } from 'node:crypto';
+import type { Sealer } from '@granthouse/storage';
 
 export interface Cookies {
   read(request: Request, name: string): string | undefined;
@@ -12,6 +13,16 @@ export interface Cookies {
 /** One for each attempt to sign in, by its `state`: two tabs don't take each other's. */
 export const attemptCookie = (beginning: string, state: string): string =>
   beginning + createHash('sha256').update(state).digest('hex').slice(0, 12);
+
+/** What was sealed into one; undefined where there is none, or anybody else wrote it. */
+export function openedCookie(sealed: string | undefined, sealer: Sealer, place: string): unknown {
+  if (sealed === undefined) return undefined;
+  try {
+    return JSON.parse(sealer.open(sealed, place)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
 
 /** RFC 6265bis §4.1.3: browsers drop prefixed cookies on plain http, where only development is. */
 export function cookiesOf(url: string): Cookies {

@@ -1,7 +1,7 @@
 /** What an admin had entered when their session ended: sealed in a cookie of their browser, without what is secret, for a while. */
 import type { Sealer } from '@granthouse/storage';
 import { ClientError } from '../../client-error.ts';
-import type { Cookies } from './cookies.ts';
+import { openedCookie, type Cookies } from './cookies.ts';
 import { ForeignForm, readOwnForm } from './form.ts';
 
 export interface KeptForms {
@@ -51,7 +51,7 @@ export function keptForms({ cookies, sealer, origin, now }: Parts): KeptForms {
         : cookies.write(cookie, sealer.seal(JSON.stringify(kept), place), life);
     },
     take(request) {
-      const kept = opened(cookies.read(request, cookie), sealer);
+      const kept = openedCookie(cookies.read(request, cookie), sealer, place) as Kept | undefined;
       if (!kept || kept.until <= now() || kept.path !== new URL(request.url).pathname) return undefined;
       return { form: new URLSearchParams(kept.entered), cookie: cookies.write(cookie, '') };
     },
@@ -64,14 +64,5 @@ async function ownForm(request: Request, origin: string): Promise<URLSearchParam
   } catch (error) {
     if (error instanceof ForeignForm || error instanceof ClientError) return undefined;
     throw error;
-  }
-}
-
-function opened(sealed: string | undefined, sealer: Sealer): Kept | undefined {
-  if (sealed === undefined) return undefined;
-  try {
-    return JSON.parse(sealer.open(sealed, place)) as Kept;
-  } catch {
-    return undefined;
   }
 }

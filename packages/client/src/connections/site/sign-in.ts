@@ -8,7 +8,7 @@ import { serverMetadata } from '../../discovery/server-metadata.ts';
 import type { Fetch } from '../../network/guarded-fetch.ts';
 import { register } from '../../registration/register.ts';
 import { clientAuthentication } from '../../registration/registered-client.ts';
-import { attemptCookie, type Cookies } from './cookies.ts';
+import { attemptCookie, openedCookie, type Cookies } from './cookies.ts';
 
 export interface SignedInPerson {
   /** The subject of the authorization server. */
@@ -82,7 +82,7 @@ export function signInOf(parts: Parts): SignIn {
     async finish(request) {
       const answer = new URL(request.url);
       const name = attemptCookie(cookieName, answer.searchParams.get('state') ?? '');
-      const kept = opened(cookies.read(request, name), sealer);
+      const kept = openedCookie(cookies.read(request, name), sealer, place) as Kept | undefined;
       if (!kept || kept.until <= now()) {
         throw new ClientError('response_mismatch', 'this answer belongs to another attempt, or came too late');
       }
@@ -115,15 +115,6 @@ function registered(server: AuthorizationServerMetadata, { name, redirectUri, cl
     ...(client.secret !== undefined && { clientSecret: client.secret }),
   };
   return register({ server }, { name, redirectUri, ...(preRegistered && { preRegistered }) }, fetch);
-}
-
-function opened(sealed: string | undefined, sealer: Sealer): Kept | undefined {
-  if (sealed === undefined) return undefined;
-  try {
-    return JSON.parse(sealer.open(sealed, place)) as Kept;
-  } catch {
-    return undefined;
-  }
 }
 
 interface Answered {
