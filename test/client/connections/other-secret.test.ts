@@ -44,9 +44,11 @@ async function addWithKey(): Promise<string> {
   return id;
 }
 
+const ownClient = { clientId: 'own', clientSecret: 'of the client', issuer: 'https://login.northwind.example' };
+
 it.each<[string, () => Promise<unknown>]>([
   ['a credential', addWithKey],
-  ['the secret of a client', () => add('oauth', { clientId: 'own', clientSecret: 'of the client' })],
+  ['the secret of a client', () => add('oauth', ownClient)],
 ])('stops the start when what is kept is %s, and harms nothing', async (_title, seal) => {
   await seal();
   await expect(start({ secret: another })).rejects.toThrow(refusal);
